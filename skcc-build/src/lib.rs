@@ -1,0 +1,1 @@
+//! Compile Agent Skills in a build script.

@@ -1,0 +1,35 @@
+//! Checks: what is wrong with a skill, and between skills.
+//!
+//! One module per rule family. A check reads the document and the model; it
+//! changes neither. Every code is reported here or in an earlier stage, at
+//! whatever level: levels are applied once, at the end.
+
+mod spec;
+
+use skir::Skill;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Bundle;
+use crate::syntax::Document;
+
+/// What a check of one skill reads.
+pub(crate) struct Subject<'a> {
+    /// The skill as it was read.
+    pub(crate) bundle: &'a Bundle,
+    /// Its Markdown file taken apart.
+    pub(crate) document: &'a Document,
+    /// Its model.
+    pub(crate) skill: &'a Skill,
+}
+
+/// Checks one skill.
+pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    spec::check(subject, diagnostics);
+}
+
+/// Checks skills against one another.
+pub(crate) fn check_registry(
+    _skills: &[&crate::CompiledSkill],
+    _diagnostics: &mut Vec<Diagnostic>,
+) {
+}

@@ -1,0 +1,166 @@
+//! The whole way, from a bundle to a compiled skill.
+
+use std::sync::Arc;
+
+use skir::{Severity, Skill};
+
+use crate::diagnostic::{self, Diagnostic, Levels};
+use crate::emit::{self, Artifact, Emitter};
+use crate::source::{self, Bundle, Root};
+use crate::syntax::{self, Document};
+use crate::system::System;
+use crate::{analysis, lower};
+
+/// What to compile, and how strictly.
+#[derive(Clone)]
+pub struct Options {
+    /// The targets to emit for.
+    pub targets: Vec<&'static dyn Emitter>,
+    /// The level of every code.
+    pub levels: Levels,
+}
+
+impl Default for Options {
+    /// The default targets and the default levels.
+    fn default() -> Self {
+        let targets = emit::DEFAULT_TARGETS
+            .iter()
+            .filter_map(|id| emit::emitter(id))
+            .collect();
+        Self {
+            targets,
+            levels: Levels::new(),
+        }
+    }
+}
+
+/// One skill after compilation.
+#[derive(Debug)]
+pub struct CompiledSkill {
+    /// The skill as it was read.
+    pub bundle: Bundle,
+    /// Its Markdown file taken apart.
+    pub document: Document,
+    /// Its model.
+    pub skill: Skill,
+    /// One artifact per target, in the order of the options.
+    pub artifacts: Vec<Artifact>,
+    /// Everything found in it, before levels.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// All skills after compilation.
+#[derive(Debug, Default)]
+pub struct Compilation {
+    /// The skills, by id.
+    pub skills: Vec<CompiledSkill>,
+    /// Everything that was found, at its level, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compilation {
+    /// Whether nothing stops the build.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Compiles one skill; depends on nothing but its arguments, so skills may be
+/// compiled in any order and at the same time.
+#[must_use]
+pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
+    let mut diagnostics = std::mem::take(&mut bundle.diagnostics);
+    let (document, found) = syntax::parse(&bundle.file);
+    diagnostics.extend(found);
+    let skill = lower::lower(&bundle, &document, &mut diagnostics);
+    let subject = analysis::Subject {
+        bundle: &bundle,
+        document: &document,
+        skill: &skill,
+    };
+    analysis::check(&subject, &mut diagnostics);
+    for diagnostic in &mut diagnostics {
+        diagnostic.skill = Some(bundle.source.id.clone());
+    }
+    let artifacts = options
+        .targets
+        .iter()
+        .map(|emitter| emitter.emit(&skill))
+        .collect();
+    CompiledSkill {
+        bundle,
+        document,
+        skill,
+        artifacts,
+        diagnostics,
+    }
+}
+
+/// Puts compiled skills together: checks them against one another, applies the
+/// levels, and records in each skill what was let pass.
+#[must_use]
+pub fn link(
+    mut skills: Vec<CompiledSkill>,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+) -> Compilation {
+    skills.sort_by(|a, b| {
+        a.skill
+            .id
+            .cmp(&b.skill.id)
+            .then_with(|| a.bundle.file.path().cmp(b.bundle.file.path()))
+    });
+    for skill in &mut skills {
+        diagnostics.append(&mut skill.diagnostics);
+    }
+    let all: Vec<_> = skills.iter().collect();
+    analysis::check_registry(&all, &mut diagnostics);
+    diagnostic::apply_levels(&mut diagnostics, &options.levels);
+    diagnostic::sort(&mut diagnostics);
+    for compiled in &mut skills {
+        let mine = diagnostics.iter().filter(|diagnostic| {
+            diagnostic.severity != Severity::Error
+                && diagnostic.skill.as_deref() == Some(&*compiled.skill.id)
+        });
+        compiled.skill.findings = mine
+            .map(|diagnostic| finding(compiled, diagnostic))
+            .collect();
+    }
+    Compilation {
+        skills,
+        diagnostics,
+    }
+}
+
+fn finding(compiled: &CompiledSkill, diagnostic: &Diagnostic) -> skir::Finding {
+    let at = diagnostic.span.file.position(diagnostic.span.range.start);
+    let folder = compiled.bundle.show("");
+    let path = diagnostic.span.file.path();
+    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    skir::Finding {
+        code: diagnostic.code.id().into(),
+        name: diagnostic.code.name().into(),
+        severity: diagnostic.severity,
+        message: diagnostic.message.clone().into(),
+        file: path.strip_prefix(&folder).unwrap_or(path).to_owned().into(),
+        line: narrow(at.line),
+        column: narrow(at.column),
+    }
+}
+
+/// Finds, reads and compiles everything below `roots`, one skill after
+/// another.
+#[must_use]
+pub fn compile(system: &dyn System, roots: &[Arc<Root>], options: &Options) -> Compilation {
+    let mut diagnostics = Vec::new();
+    let mut skills = Vec::new();
+    for root in roots {
+        let found = source::discover(system, root);
+        diagnostics.extend(found.diagnostics);
+        for source in found.skills {
+            skills.push(compile_skill(source::load(system, source), options));
+        }
+    }
+    link(skills, diagnostics, options)
+}

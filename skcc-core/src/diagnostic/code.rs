@@ -1,0 +1,244 @@
+//! The table of diagnostic codes.
+//!
+//! A code is for ever: it may be retired, never given another meaning. Its
+//! kebab-case name is its second spelling; both are accepted wherever a person
+//! writes one. What a code means, with a bad and a good example, stands in
+//! `explain/<code>-<name>.md` beside this file; the page is compiled into the
+//! library and its two examples are run by the tests.
+
+use super::level::Level;
+
+/// Which part of the compiler a code belongs to: the digit after `SK`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// `SK0xx`: the file's syntax and the specification.
+    Syntax,
+    /// `SK1xx`: structure of one skill, its references and its files.
+    Structure,
+    /// `SK2xx`: targets and loss.
+    Target,
+    /// `SK3xx`: permissions and policy.
+    Policy,
+    /// `SK4xx`: security of the text.
+    TextSecurity,
+    /// `SK5xx`: security of bundled files.
+    FileSecurity,
+    /// `SK6xx`: the registry and its layers.
+    Registry,
+    /// `SK7xx`: budgets and style.
+    Style,
+    /// `SK9xx`: configuration.
+    Configuration,
+}
+
+impl Group {
+    /// The prefix that names the group on a command line, such as `SK0`.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Syntax => "SK0",
+            Self::Structure => "SK1",
+            Self::Target => "SK2",
+            Self::Policy => "SK3",
+            Self::TextSecurity => "SK4",
+            Self::FileSecurity => "SK5",
+            Self::Registry => "SK6",
+            Self::Style => "SK7",
+            Self::Configuration => "SK9",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($number:literal $variant:ident $name:literal $level:ident $spec:ident $summary:literal;)+) => {
+        /// A stable diagnostic code.
+        ///
+        /// Ordered by number.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, by number.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable identifier, such as `SK012`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => concat!("SK", $number),)+ }
+            }
+
+            /// The kebab-case name, such as `unquoted-colon`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What is wrong, in one line.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)+ }
+            }
+
+            /// The level when nobody says otherwise.
+            #[must_use]
+            pub const fn default_level(self) -> Level {
+                match self { $(Self::$variant => Level::$level,)+ }
+            }
+
+            /// Whether the Agent Skills specification itself forbids it, so
+            /// that `--spec strict` denies it and nothing else.
+            #[must_use]
+            pub const fn in_specification(self) -> bool {
+                match self { $(Self::$variant => codes!(@spec $spec),)+ }
+            }
+
+            /// The long explanation, in Markdown.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("explain/SK", $number, "-", $name, ".md")),)+
+                }
+            }
+        }
+    };
+    (@spec spec) => { true };
+    (@spec ours) => { false };
+}
+
+// number, variant, name, default level, forbidden by the specification?, summary
+codes! {
+    "001" MissingFrontmatter "missing-frontmatter" Deny spec "the file does not start with a YAML frontmatter block";
+    "002" UnclosedFrontmatter "unclosed-frontmatter" Deny spec "the frontmatter block is never closed";
+    "003" FrontmatterNotMapping "frontmatter-not-mapping" Deny spec "the frontmatter is not a mapping of keys to values";
+    "004" InvalidYaml "invalid-yaml" Deny spec "the frontmatter is not valid YAML and could not be repaired";
+    "005" FrontmatterTooLarge "frontmatter-too-large" Deny ours "the frontmatter is larger than the cap that is read";
+    "006" YamlAlias "yaml-alias" Deny ours "the frontmatter uses YAML anchors, aliases or tags";
+    "007" DuplicateKey "duplicate-key" Deny spec "a key stands twice in the frontmatter";
+    "008" ByteOrderMark "byte-order-mark" Warn spec "the file starts with a byte order mark";
+    "009" ContentBeforeFrontmatter "content-before-frontmatter" Warn spec "something stands before the opening fence";
+    "010" FenceWhitespace "fence-whitespace" Warn ours "a frontmatter fence has blanks around it";
+    "011" MixedLineEndings "mixed-line-endings" Warn ours "the file mixes LF and CRLF line ends";
+    "012" UnquotedColon "unquoted-colon" Deny spec "an unquoted value holds a colon followed by a space";
+    "013" UnquotedSpecial "unquoted-special" Deny spec "an unquoted value starts with a character that YAML reserves";
+    "014" TruncatedByComment "truncated-by-comment" Warn ours "an unquoted value is cut at a space and a hash sign";
+    "015" GluedKey "glued-key" Deny spec "a key is glued to the end of the line before it";
+    "016" FileNameCase "file-name-case" Warn ours "the file is not named exactly `SKILL.md`";
+    "017" InvalidUtf8 "invalid-utf8" Deny ours "the file is not valid UTF-8";
+    "018" ControlCharacter "control-character" Warn ours "the text holds a control character";
+    "019" TabIndentation "tab-indentation" Deny spec "the frontmatter is indented with a tab";
+    "020" MissingName "missing-name" Deny spec "the frontmatter has no `name`";
+    "021" MissingDescription "missing-description" Deny spec "the frontmatter has no `description`";
+    "022" InvalidName "invalid-name" Deny spec "the name holds characters that are not allowed";
+    "023" NameTooLong "name-too-long" Deny spec "the name is longer than 64 characters";
+    "024" NameNotLowercase "name-not-lowercase" Deny spec "the name is not lowercase";
+    "025" NameHyphens "name-hyphens" Deny spec "the name starts or ends with a hyphen, or doubles one";
+    "026" NameUnlikeFolder "name-unlike-folder" Warn spec "the name differs from the folder's";
+    "027" NonAsciiName "non-ascii-name" Warn ours "the name holds letters outside ASCII";
+    "028" ReservedName "reserved-name" Warn ours "the name holds a word that a vendor reserves";
+    "029" NameNotText "name-not-text" Deny spec "the name is not text";
+    "030" EmptyDescription "empty-description" Deny spec "the description is empty";
+    "031" DescriptionTooLong "description-too-long" Deny spec "the description is longer than 1,024 characters";
+    "032" DescriptionNotText "description-not-text" Deny spec "the description is not text";
+    "033" MarkupInDescription "markup-in-description" Warn ours "the description holds angle-bracket markup";
+    "034" HtmlEntity "html-entity" Warn ours "the description holds an HTML entity";
+    "035" InvalidCompatibility "invalid-compatibility" Warn spec "`compatibility` is not text of 1 to 500 characters";
+    "040" UnknownKey "unknown-key" Allow spec "a frontmatter key that no agent reads";
+    "041" MisspeltKey "misspelt-key" Warn spec "a frontmatter key that looks like a misspelt one";
+    "042" ExtensionKey "extension-key" Allow spec "a frontmatter key outside the specification that some agents read";
+    "043" WrongType "wrong-type" Warn ours "a frontmatter value has the wrong type";
+    "044" InvalidValue "invalid-value" Deny ours "a frontmatter value is not one of the allowed ones";
+    "045" MetadataNotText "metadata-not-text" Allow spec "a `metadata` value is not text";
+    "046" ToolsNotText "tools-not-text" Allow spec "`allowed-tools` is not a text separated by spaces";
+    "047" VersionAsNumber "version-as-number" Warn ours "an unquoted version reads as a different number";
+    "049" EmptyBody "empty-body" Warn ours "the skill has no body";
+    "101" BrokenReference "broken-reference" Warn ours "a reference to a bundled file leads nowhere";
+    "102" UnresolvedPath "unresolved-path" Allow ours "a path in the text names no bundled file";
+    "103" ReferenceOutsideSkill "reference-outside-skill" Warn ours "a reference leaves the skill's folder";
+    "104" SymbolicLink "symbolic-link" Deny ours "the skill holds a symbolic link";
+    "105" NestedSkill "nested-skill" Warn ours "a skill lies inside another skill's folder";
+    "106" BundleTooLarge "bundle-too-large" Warn ours "the skill's files are more or larger than agents take";
+    "107" UnusedFile "unused-file" Allow ours "a bundled file is never mentioned";
+    "108" ScriptNotExecutable "script-not-executable" Warn ours "a script that is run directly cannot be run";
+    "109" StrayFile "stray-file" Warn ours "a file or folder that does not belong into a skill";
+    "110" UndeclaredArgument "undeclared-argument" Warn ours "the body uses an argument that is not declared";
+    "111" UnusedInput "unused-input" Allow ours "a declared input is never used";
+    "112" InvalidSchema "invalid-schema" Deny ours "an input or output schema is not a usable JSON Schema";
+    "113" InvalidGlob "invalid-glob" Warn ours "a glob in `paths` cannot match";
+    "114" UnclosedFence "unclosed-fence" Warn ours "a code fence is never closed";
+    "115" PathCollision "path-collision" Deny ours "two files collide where case or Unicode form does not count";
+    "116" AbsolutePath "absolute-path" Warn ours "a link names a path of one machine";
+    "117" BackslashPath "backslash-path" Warn ours "a reference is written with backslashes";
+    "118" DeepReference "deep-reference" Allow ours "a file is reached only through another file";
+    "119" UnreadableFile "unreadable-file" Deny ours "a file of the skill cannot be read";
+    "120" BrokenAnchor "broken-anchor" Warn ours "a link names a heading that does not exist";
+    "201" LostInTarget "lost-in-target" Allow ours "a target cannot express something the skill says";
+    "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
+    "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";
+    "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
+    "601" DuplicateName "duplicate-name" Warn ours "two skills have the same name";
+    "602" DuplicateId "duplicate-id" Deny ours "two skills have the same id";
+    "603" UnknownSkill "unknown-skill" Warn ours "a skill names another skill that does not exist";
+    "604" SkillCycle "skill-cycle" Warn ours "skills use each other in a circle";
+    "605" OverlappingTriggers "overlapping-triggers" Warn ours "two skills claim the same trigger";
+    "606" NearDuplicate "near-duplicate" Warn ours "two skills have nearly the same text";
+    "607" IdentifierCollision "identifier-collision" Deny ours "two skills become the same Rust identifier";
+    "608" DotInFolder "dot-in-folder" Deny ours "a folder name holds a dot, which separates the parts of an id";
+    "609" NoSkill "no-skill" Deny ours "no skill was found";
+    "701" BodyTooLong "body-too-long" Allow ours "the body is longer than 500 lines";
+    "702" BodyOverBudget "body-over-budget" Warn ours "the body is longer than about 5,000 tokens";
+    "703" NoTrigger "no-trigger" Allow ours "the description does not say when to use the skill";
+    "704" PlaceholderText "placeholder-text" Warn ours "the text is still a template's placeholder";
+    "705" FirstPerson "first-person" Allow ours "the description speaks in the first or second person";
+    "706" SkippedHeadingLevel "skipped-heading-level" Allow ours "a heading skips a level";
+    "901" ConfigSyntax "config-syntax" Deny ours "the configuration file is not valid TOML";
+    "902" UnknownSetting "unknown-setting" Deny ours "the configuration has a setting that does not exist";
+    "903" InvalidSetting "invalid-setting" Deny ours "a setting has a value that it cannot have";
+    "904" MissingRoot "missing-root" Deny ours "a configured folder does not exist";
+    "905" SuppressionWithoutReason "suppression-without-reason" Deny ours "a suppression gives no reason";
+    "906" UnusedSuppression "unused-suppression" Warn ours "a suppression suppresses nothing";
+    "907" UnknownCode "unknown-code" Warn ours "a suppression or level names a code that does not exist";
+    "908" StaleBaseline "stale-baseline" Warn ours "a baseline entry no longer matches anything";
+    "909" UntrustedSuppression "untrusted-suppression" Warn ours "a suppression stands where it has no effect";
+}
+
+impl Code {
+    /// The code's group.
+    #[must_use]
+    pub const fn group(self) -> Group {
+        match self.id().as_bytes()[2] {
+            b'0' => Group::Syntax,
+            b'1' => Group::Structure,
+            b'2' => Group::Target,
+            b'3' => Group::Policy,
+            b'4' => Group::TextSecurity,
+            b'5' => Group::FileSecurity,
+            b'6' => Group::Registry,
+            b'7' => Group::Style,
+            _ => Group::Configuration,
+        }
+    }
+
+    /// Finds a code by its id or its name, whatever the case.
+    ///
+    /// ```
+    /// use skcc_core::diagnostic::Code;
+    /// assert_eq!(Code::parse("sk012"), Some(Code::UnquotedColon));
+    /// assert_eq!(Code::parse("unquoted-colon"), Some(Code::UnquotedColon));
+    /// assert_eq!(Code::parse("SK999"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| {
+            code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text)
+        })
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.id())
+    }
+}

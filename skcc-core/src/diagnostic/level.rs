@@ -1,0 +1,140 @@
+//! Levels: which codes stop a build, which are shown, which are silent.
+
+use std::collections::BTreeMap;
+
+use super::code::{Code, Group};
+
+/// What happens to a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// It is not reported.
+    Allow,
+    /// It is reported as a warning.
+    Warn,
+    /// It is reported as an error and the skill does not compile.
+    Deny,
+}
+
+impl Level {
+    /// The level's name as configuration writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// Reads a level's name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Allow, Self::Warn, Self::Deny]
+            .into_iter()
+            .find(|level| level.name() == text)
+    }
+}
+
+/// A code or a group of codes, as a person names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// Every code.
+    All,
+    /// The codes of a group, such as `SK1`.
+    Group(Group),
+    /// One code.
+    Code(Code),
+}
+
+impl Selector {
+    /// Reads `all`, a group's prefix such as `SK1` or `SK1xx`, a code's id or
+    /// a code's name.
+    ///
+    /// ```
+    /// use skcc_core::diagnostic::{Code, Group, Selector};
+    /// assert_eq!(Selector::parse("SK1"), Some(Selector::Group(Group::Structure)));
+    /// assert_eq!(Selector::parse("sk1xx"), Some(Selector::Group(Group::Structure)));
+    /// assert_eq!(Selector::parse("SK101"), Some(Selector::Code(Code::BrokenReference)));
+    /// assert_eq!(Selector::parse("nonsense"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.eq_ignore_ascii_case("all") {
+            return Some(Self::All);
+        }
+        if let Some(code) = Code::parse(text) {
+            return Some(Self::Code(code));
+        }
+        let prefix = text
+            .strip_suffix("xx")
+            .or_else(|| text.strip_suffix("XX"))
+            .unwrap_or(text);
+        Code::ALL
+            .iter()
+            .map(|code| code.group())
+            .find(|group| group.prefix().eq_ignore_ascii_case(prefix))
+            .map(Self::Group)
+    }
+
+    fn codes(self) -> impl Iterator<Item = Code> {
+        Code::ALL.iter().copied().filter(move |code| match self {
+            Self::All => true,
+            Self::Group(group) => code.group() == group,
+            Self::Code(one) => *code == one,
+        })
+    }
+}
+
+/// The level of every code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    chosen: BTreeMap<Code, Level>,
+}
+
+impl Levels {
+    /// Each code at its default level.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Exactly the specification's verdict: what it forbids is denied,
+    /// everything else is silent.
+    #[must_use]
+    pub fn specification() -> Self {
+        let level = |code: Code| {
+            if code.in_specification() {
+                Level::Deny
+            } else {
+                Level::Allow
+            }
+        };
+        Self {
+            chosen: Code::ALL.iter().map(|code| (*code, level(*code))).collect(),
+        }
+    }
+
+    /// Sets the level of the selected codes; later calls win.
+    pub fn set(&mut self, selector: Selector, level: Level) {
+        self.chosen
+            .extend(selector.codes().map(|code| (code, level)));
+    }
+
+    /// The level of `code`.
+    #[must_use]
+    pub fn of(&self, code: Code) -> Level {
+        self.chosen
+            .get(&code)
+            .copied()
+            .unwrap_or_else(|| code.default_level())
+    }
+
+    /// Raises every warning to an error, as `-D warnings` does.
+    pub fn deny_warnings(&mut self) {
+        for code in Code::ALL {
+            if self.of(*code) == Level::Warn {
+                self.chosen.insert(*code, Level::Deny);
+            }
+        }
+    }
+}

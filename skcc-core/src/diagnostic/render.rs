@@ -1,0 +1,5 @@
+//! Renderers: one diagnostic, many forms.
+
+mod short;
+
+pub use short::short;

@@ -1,0 +1,14 @@
+//! Where text comes from: files, roots, and the bundles below them.
+//!
+//! [`SourceFile`] is one file's text with its positions. [`discover`] finds the
+//! skills below a root. [`Bundle`] is one skill as it was read: every later
+//! stage works on these bytes and on nothing else, so what is checked is what
+//! is shipped.
+
+mod bundle;
+mod discover;
+mod file;
+
+pub use bundle::{Bundle, BundledFile, load};
+pub use discover::{Discovery, Layout, Root, SkillSource, Trust, discover};
+pub use file::{Position, SourceFile};

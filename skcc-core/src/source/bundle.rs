@@ -1,0 +1,167 @@
+//! One skill as it was read.
+
+use std::sync::Arc;
+
+use skir::Hash;
+
+use super::discover::SkillSource;
+use super::file::SourceFile;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::system::System;
+
+/// The largest file that is read, in bytes.
+pub(crate) const MAX_FILE: u64 = 64 * 1024 * 1024;
+
+/// A bundled file as it was read.
+#[derive(Debug)]
+pub struct BundledFile {
+    /// Path below the skill's folder, with `/` between components.
+    pub path: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Their blake3 hash.
+    pub hash: Hash,
+    /// Whether it may be executed.
+    pub executable: bool,
+}
+
+impl BundledFile {
+    /// The bytes as text, when they are UTF-8 without NUL bytes.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes)
+            .ok()
+            .filter(|text| !text.contains('\0'))
+    }
+}
+
+/// One skill as it was read: every later stage works on this and on nothing
+/// else.
+#[derive(Debug)]
+pub struct Bundle {
+    /// Where it was found.
+    pub source: SkillSource,
+    /// The Markdown file; invalid UTF-8 is replaced by U+FFFD.
+    pub file: Arc<SourceFile>,
+    /// blake3 of the Markdown file's bytes.
+    pub hash: Hash,
+    /// blake3 over the paths, modes and hashes of all files.
+    pub tree_hash: Hash,
+    /// The bundled files, by path.
+    pub files: Vec<BundledFile>,
+    /// What was wrong on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Bundle {
+    /// How messages show the bundled file at `path`.
+    #[must_use]
+    pub fn show(&self, path: &str) -> String {
+        let folder = self.source.root.show(&self.source.folder);
+        if folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{folder}/{path}")
+        }
+    }
+}
+
+/// Reads a skill.
+#[must_use]
+pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
+    let shown = source.root.show(&source.relative());
+    let mut diagnostics = Vec::new();
+    let (bytes, file) = match system.read(&source.locate(&source.file)) {
+        Ok(bytes) => decode(bytes, &shown, &mut diagnostics),
+        Err(error) => {
+            let file = Arc::new(SourceFile::new(shown, ""));
+            let message = format!("cannot read the file: {error}");
+            diagnostics.push(Diagnostic::new(
+                Code::UnreadableFile,
+                Span::new(&file, 0..0),
+                message,
+            ));
+            (Vec::new(), file)
+        }
+    };
+    let hash = Hash(*blake3::hash(&bytes).as_bytes());
+    let mut files = Vec::with_capacity(source.files.len());
+    for listed in &source.files {
+        let read = if listed.metadata.size > MAX_FILE {
+            Err(format!("the file is larger than {} MiB", MAX_FILE >> 20))
+        } else {
+            system
+                .read(&source.locate(&listed.path))
+                .map_err(|error| format!("cannot read the file: {error}"))
+        };
+        match read {
+            Ok(bytes) => files.push(BundledFile {
+                path: listed.path.clone(),
+                hash: Hash(*blake3::hash(&bytes).as_bytes()),
+                bytes,
+                executable: listed.metadata.executable,
+            }),
+            Err(message) => {
+                let folder = source.root.show(&source.folder);
+                let shown = if folder.is_empty() {
+                    listed.path.clone()
+                } else {
+                    format!("{folder}/{}", listed.path)
+                };
+                let file = Arc::new(SourceFile::new(shown, ""));
+                diagnostics.push(Diagnostic::new(
+                    Code::UnreadableFile,
+                    Span::new(&file, 0..0),
+                    message,
+                ));
+            }
+        }
+    }
+    let tree_hash = tree_hash(&source.file, hash, &files);
+    Bundle {
+        source,
+        file,
+        hash,
+        tree_hash,
+        files,
+        diagnostics,
+    }
+}
+
+fn decode(
+    bytes: Vec<u8>,
+    shown: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<u8>, Arc<SourceFile>) {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => {
+            let file = Arc::new(SourceFile::new(shown, text));
+            (bytes, file)
+        }
+        Err(error) => {
+            let at = error.valid_up_to();
+            let file = Arc::new(SourceFile::new(shown, String::from_utf8_lossy(&bytes)));
+            let message = format!("byte {at} of the file is not valid UTF-8");
+            let span = Span::new(&file, at..at + '\u{fffd}'.len_utf8());
+            diagnostics.push(
+                Diagnostic::new(Code::InvalidUtf8, span, message).help("save the file as UTF-8"),
+            );
+            (bytes, file)
+        }
+    }
+}
+
+fn tree_hash(name: &str, hash: Hash, files: &[BundledFile]) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |path: &str, executable: bool, hash: Hash| {
+        hasher.update(&(path.len() as u64).to_le_bytes());
+        hasher.update(path.as_bytes());
+        hasher.update(&[u8::from(executable)]);
+        hasher.update(&hash.0);
+    };
+    add(name, false, hash);
+    for file in files {
+        add(&file.path, file.executable, file.hash);
+    }
+    Hash(*hasher.finalize().as_bytes())
+}

@@ -1,0 +1,1 @@
+//! The macros of skill-runtime: a compiled Agent Skill in source.

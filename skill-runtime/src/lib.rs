@@ -1,0 +1,1 @@
+//! The registry of compiled Agent Skills at run time.
