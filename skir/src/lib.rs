@@ -17,17 +17,18 @@
 //! ```
 //! use skir::{List, Section, SectionClass, Skill, Span, Text};
 //!
+//! static SECTIONS: [Section; 1] = [Section {
+//!     heading: Span::new(2, 8),
+//!     span: Span::new(0, 28),
+//!     level: 1,
+//!     class: SectionClass::Overview,
+//!     ..Section::EMPTY
+//! }];
 //! let skill = Skill {
 //!     id: Text::Borrowed("task.git.commit"),
 //!     name: Text::Borrowed("commit"),
 //!     body: Text::Borrowed("# Commit\nWrite the message.\n"),
-//!     sections: List::from_static(&[Section {
-//!         heading: Span::new(2, 8),
-//!         span: Span::new(0, 28),
-//!         level: 1,
-//!         class: SectionClass::Overview,
-//!         ..Section::EMPTY
-//!     }]),
+//!     sections: List::from_static(&SECTIONS),
 //!     ..Skill::default()
 //! };
 //! assert_eq!(skill.sections[0].heading.of(&skill.body), "Commit");
