@@ -4,10 +4,14 @@
 //! changes neither. Every code is reported here or in an earlier stage, at
 //! whatever level: levels are applied once, at the end.
 
+mod registry;
 mod spec;
+mod style;
+pub mod tokens;
 
 use skir::Skill;
 
+use crate::CompiledSkill;
 use crate::diagnostic::Diagnostic;
 use crate::source::Bundle;
 use crate::syntax::Document;
@@ -25,11 +29,10 @@ pub(crate) struct Subject<'a> {
 /// Checks one skill.
 pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     spec::check(subject, diagnostics);
+    style::check(subject, diagnostics);
 }
 
-/// Checks skills against one another.
-pub(crate) fn check_registry(
-    _skills: &[&crate::CompiledSkill],
-    _diagnostics: &mut Vec<Diagnostic>,
-) {
+/// Checks skills against one another; `skills` are ordered by id.
+pub(crate) fn check_registry(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>) {
+    registry::check(skills, diagnostics);
 }

@@ -29,9 +29,10 @@
 //! assert_eq!(compilation.skills[0].skill.name, "commit");
 //! ```
 
-mod analysis;
+pub mod analysis;
 mod compile;
 pub mod diagnostic;
+mod distance;
 pub mod emit;
 pub mod lower;
 pub mod source;

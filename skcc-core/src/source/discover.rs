@@ -177,6 +177,9 @@ pub fn discover(system: &dyn System, root: &Arc<Root>) -> Discovery {
         found: Discovery::default(),
     };
     walk.folder(&root.path, "", None, 0);
+    if walk.found.skills.is_empty() && walk.found.diagnostics.is_empty() {
+        walk.report(Code::NoSkill, "", "no skill was found here");
+    }
     let mut found = walk.found;
     for skill in &mut found.skills {
         skill.files.sort_by(|a, b| a.path.cmp(&b.path));

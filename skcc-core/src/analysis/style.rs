@@ -1,0 +1,204 @@
+//! `SK7xx`: size and style.
+
+use super::{Subject, tokens};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::syntax::markdown::NodeKind;
+
+/// The specification advises fewer lines than this.
+const MAX_LINES: usize = 500;
+/// The specification advises fewer tokens than this; Claude Code keeps as many
+/// of a skill when it compacts a conversation.
+const MAX_TOKENS: usize = 5000;
+
+/// Words in a description that say when to use the skill.
+const TRIGGER_WORDS: &[&str] = &[
+    "when",
+    "whenever",
+    "use for",
+    "use this for",
+    "use to",
+    "use it to",
+    "if the user",
+    "if you",
+    "trigger",
+    "activate",
+    "before",
+    "after",
+    "asked to",
+    "asks for",
+    "asks to",
+    "用于",
+    "当",
+    "时",
+    "場合",
+    "とき",
+    "際に",
+    "使用する",
+    "경우",
+    "때",
+    "kullan",
+    "cuando",
+    "quando",
+    "wenn",
+    "lorsque",
+];
+
+/// Texts of templates that were not filled in.
+const PLACEHOLDERS: &[&str] = &[
+    "replace with description",
+    "replace this with",
+    "your description here",
+    "description goes here",
+    "insert description",
+    "lorem ipsum",
+    "[todo",
+    "todo:",
+    "<description>",
+    "insert instructions below",
+];
+
+/// Checks size and style.
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    size(subject, diagnostics);
+    description(subject, diagnostics);
+    placeholders(subject, diagnostics);
+    headings(subject, diagnostics);
+}
+
+fn in_body(subject: &Subject<'_>, span: skir::Span) -> Span {
+    let at = subject.document.body.start;
+    Span::new(
+        &subject.document.file,
+        at + span.start as usize..at + span.end as usize,
+    )
+}
+
+fn size(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let body = subject.document.body_text();
+    let first = body.find('\n').unwrap_or(body.len());
+    let span = in_body(subject, (0..first).into());
+    let help = "move what is not always needed into files under `references/` and link them";
+    // A line has at least its line end, so a short body has no 500 lines.
+    if body.len() > MAX_LINES {
+        let lines = body.lines().count();
+        if lines > MAX_LINES {
+            let message = format!("the body has {lines} lines, {MAX_LINES} are advised at most");
+            diagnostics.push(Diagnostic::new(Code::BodyTooLong, span.clone(), message).help(help));
+        }
+    }
+    if body.len() > MAX_TOKENS {
+        let tokens = tokens::estimate(body);
+        if tokens > MAX_TOKENS {
+            let message =
+                format!("the body has about {tokens} tokens, {MAX_TOKENS} are advised at most");
+            diagnostics.push(Diagnostic::new(Code::BodyOverBudget, span, message).help(help));
+        }
+    }
+}
+
+fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(key) = subject.document.key("description") else {
+        return;
+    };
+    let text = subject.skill.description.to_lowercase();
+    if text.is_empty() {
+        return;
+    }
+    let span = || Span::new(&subject.document.file, key.value_span.clone());
+    let has_when = !subject.skill.routing.triggers.is_empty()
+        || !subject.skill.routing.when_to_use.is_empty()
+        || TRIGGER_WORDS.iter().any(|word| text.contains(word));
+    if !has_when {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NoTrigger,
+                span(),
+                "the description does not say when to use the skill",
+            )
+            .help("add `Use when …`: an agent decides by the description alone"),
+        );
+    }
+    let first = text.split([' ', ',']).next().unwrap_or_default();
+    if ["i", "i'll", "i'm", "i’ll", "i’m", "my", "we", "you"].contains(&first) {
+        let message = format!(
+            "the description starts with `{}`",
+            subject
+                .skill
+                .description
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::FirstPerson, span(), message)
+                .help("say what the skill does in the third person, such as `Writes …`"),
+        );
+    }
+}
+
+fn placeholders(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let found = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        PLACEHOLDERS
+            .iter()
+            .find_map(|words| lower.find(words).map(|at| at..at + words.len()))
+    };
+    let message = "the text is still a template's placeholder";
+    if let Some(key) = subject.document.key("description") {
+        let raw = key.raw(&subject.document.file);
+        if let Some(range) = found(raw) {
+            let at = key.value_span.start;
+            let span = Span::new(&subject.document.file, at + range.start..at + range.end);
+            diagnostics.push(
+                Diagnostic::new(Code::PlaceholderText, span, message)
+                    .help("say what the skill does and when to use it"),
+            );
+        }
+    }
+    // A body may speak of such words; a paragraph or heading that starts with
+    // them is the template's.
+    let body = subject.document.body_text();
+    let tree = &subject.document.tree;
+    for index in tree.top() {
+        let Some(text) = tree.descendants(index).first() else {
+            continue;
+        };
+        let block = &tree.nodes()[index];
+        if !matches!(block.kind, NodeKind::Paragraph | NodeKind::Heading(_)) {
+            continue;
+        }
+        let line = body[text.span.start as usize..block.span.end as usize]
+            .lines()
+            .next()
+            .unwrap_or_default();
+        if let Some(range) = found(line).filter(|range| range.start <= 1) {
+            let at = text.span.start as usize;
+            let span = in_body(subject, (at + range.start..at + range.end).into());
+            diagnostics.push(
+                Diagnostic::new(Code::PlaceholderText, span, message)
+                    .help("write the instructions"),
+            );
+            return;
+        }
+    }
+}
+
+fn headings(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pair in subject.skill.sections.windows(2) {
+        let [before, section] = pair else { continue };
+        if before.level > 0 && section.level > before.level + 1 {
+            let message = format!(
+                "a heading of level {} follows one of level {}",
+                section.level, before.level
+            );
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::SkippedHeadingLevel,
+                    in_body(subject, section.heading),
+                    message,
+                )
+                .help(format!("make it level {}", before.level + 1)),
+            );
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! How unlike two names are, for "did you mean".
+
+/// The least number of characters to insert, delete, replace or swap with a
+/// neighbour (optimal string alignment).
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (row[j] + 1)
+                .min(last[j + 1] + 1)
+                .min(last[j] + usize::from(x != y));
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edit_distance;
+
+    #[test]
+    fn counts_edits_and_swaps() {
+        assert_eq!(edit_distance("commit", "commit"), 0);
+        assert_eq!(edit_distance("comit", "commit"), 1);
+        assert_eq!(edit_distance("hihg", "high"), 1);
+        assert_eq!(edit_distance("", "abc"), 3);
+    }
+}
