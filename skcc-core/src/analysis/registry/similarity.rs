@@ -73,13 +73,17 @@ pub(super) fn check(
     pairs: &BTreeSet<(usize, usize)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut reported = BTreeSet::new();
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut grouped = BTreeSet::new();
     for (first, second) in pairs {
         let (a, b) = (skills[*first], skills[*second]);
         let copy = a.skill.name == b.skill.name && a.skill.body == b.skill.body;
-        if copy || !reported.insert(*second) {
-            continue;
+        if !copy && !grouped.contains(first) && grouped.insert(*second) {
+            groups.entry(*first).or_default().push(*second);
         }
+    }
+    for (first, seconds) in groups {
+        let (a, b) = (skills[first], skills[seconds[0]]);
         let (message, help) = if a.skill.name == b.skill.name {
             (
                 format!(
@@ -94,6 +98,10 @@ pub(super) fn check(
                 format!("the text is nearly that of `{}`", path(a)),
                 "join the two, or let one use the other",
             )
+        };
+        let help = match seconds.len() - 1 {
+            0 => help.to_owned(),
+            more => format!("{help}; {more} more skills have nearly this text"),
         };
         let diagnostic = Diagnostic::new(Code::NearDuplicate, at_key(b, "name"), message)
             .label(at_key(a, "name"), "the other skill")
