@@ -1,0 +1,67 @@
+//! What the fuzz targets share: from bytes to a compiled skill.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use skcc_core::diagnostic::{Level, Levels, Selector};
+use skcc_core::source::Root;
+use skcc_core::system::Memory;
+use skcc_core::{Compilation, Options};
+
+/// Compiles one skill whose `SKILL.md` holds `bytes`, with a few files beside
+/// it, and every check switched on.
+pub fn compile(bytes: &[u8]) -> Compilation {
+    let system = Memory::new()
+        .with_file(Path::new("skills/fuzz/SKILL.md"), bytes)
+        .with_file("skills/fuzz/references/a.md", "# A\n[b](b.md)\n")
+        .with_executable("skills/fuzz/scripts/run.sh", "#!/bin/sh\n");
+    let mut levels = Levels::new();
+    levels.set(Selector::All, Level::Warn);
+    let options = Options {
+        levels,
+        ..Options::default()
+    };
+    skcc_core::compile(&system, &[Arc::new(Root::new("skills"))], &options)
+}
+
+/// Checks what holds for every skill.
+pub fn check(compilation: &Compilation) {
+    for compiled in &compilation.skills {
+        let skill = &compiled.skill;
+        let mut end = 0;
+        for section in &skill.sections {
+            assert_eq!(section.span.start, end, "sections partition the body");
+            assert!(section.span.end >= section.span.start);
+            assert!(section.span.contains(section.heading) || section.heading.is_empty());
+            end = section.span.end;
+        }
+        assert_eq!(end as usize, skill.body.len(), "sections cover the body");
+        let fits = |span: skir::Span| skill.body.get(span.range()).is_some();
+        for step in &skill.logic.steps {
+            assert!(fits(step.span) && fits(step.title), "steps slice the body");
+        }
+        for constraint in &skill.logic.constraints {
+            assert!(fits(constraint.span), "constraints slice the body");
+        }
+        for reference in &skill.references {
+            assert!(fits(reference.span), "references slice the body");
+        }
+        for substitution in &skill.interface.substitutions {
+            assert!(fits(substitution.span), "placeholders slice the body");
+        }
+    }
+    for diagnostic in &compilation.diagnostics {
+        let text = diagnostic.span.file.text();
+        assert!(
+            text.get(diagnostic.span.range.clone()).is_some(),
+            "{diagnostic:?} slices its file"
+        );
+    }
+}
+
+/// The words of `text` that are not in `haystack`.
+pub fn missing_words<'a>(text: &'a str, haystack: &str) -> Vec<&'a str> {
+    text.split_whitespace()
+        .filter(|word| !haystack.contains(word))
+        .collect()
+}
