@@ -23,6 +23,25 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     last[b.len()]
 }
 
+/// The known name that is least unlike `name`, when it is like enough to be
+/// what was meant: at most a third of its characters differ, and at most 3.
+///
+/// ```
+/// use skcc_core::distance::nearest;
+/// assert_eq!(nearest("comit", ["commit", "review"]), Some("commit"));
+/// assert_eq!(nearest("deploy", ["commit", "review"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .map(|candidate| (edit_distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::edit_distance;

@@ -32,7 +32,7 @@
 pub mod analysis;
 mod compile;
 pub mod diagnostic;
-mod distance;
+pub mod distance;
 pub mod emit;
 pub mod lower;
 pub mod source;

@@ -36,7 +36,9 @@ pub(super) fn check(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>
                     let message = format!("there is no skill `{}`", edge.target);
                     let span = at_text(compiled, "uses", &edge.target);
                     let mut diagnostic = Diagnostic::new(Code::UnknownSkill, span, message);
-                    if let Some(near) = nearest(&edge.target, known.keys().map(|name| &**name)) {
+                    if let Some(near) =
+                        crate::distance::nearest(&edge.target, known.keys().map(|name| &**name))
+                    {
                         diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                     }
                     diagnostics.push(about(compiled, diagnostic));
@@ -69,16 +71,6 @@ pub(super) fn check(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>
         let diagnostic = diagnostic.help("remove one of the edges");
         diagnostics.push(about(first, diagnostic));
     }
-}
-
-/// The known name with the smallest edit distance, when it is small.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    known
-        .map(|candidate| (crate::distance::edit_distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// The circles in a graph: each strongly connected group, smallest index
