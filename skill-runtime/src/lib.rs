@@ -1,1 +1,22 @@
 //! The registry of compiled Agent Skills at run time.
+//!
+//! A [`Skill`] is one compiled skill with its files and what each agent gets
+//! of it. A [`Registry`] is all skills of a program. Generated code builds both
+//! in a `static`, so there is nothing to load and nothing to start.
+//!
+//! This crate depends on the model alone, works without the standard library
+//! (it needs `alloc`), and holds neither a parser nor a compiler.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+pub mod codegen;
+mod registry;
+mod skill;
+
+pub use registry::Registry;
+pub use skill::{Artifact, File, Skill};
+pub use skir;

@@ -1,0 +1,151 @@
+//! Putting typed inputs into a skill.
+
+use alloc::string::{String, ToString};
+
+use skir::{SubstitutionKind, Value};
+
+use crate::Skill;
+
+/// The skill's body with `values` in the place of its placeholders; `values`
+/// are those of the skill's inputs, in their order, `None` for one that is not
+/// given.
+///
+/// An input that is not given has its default, or else no text. What is put in
+/// is not searched for placeholders again. Placeholders that are not for
+/// inputs stay as they are.
+#[must_use]
+pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
+    let ir = skill.ir();
+    let inputs = &ir.interface.inputs;
+    let value = |index: usize| {
+        let given = values.get(index).cloned().flatten();
+        given.or_else(|| inputs.get(index)?.default.as_ref().map(plain))
+    };
+    let mut out = String::with_capacity(ir.body.len());
+    let mut copied = 0;
+    for substitution in &ir.interface.substitutions {
+        let text = match substitution.kind {
+            SubstitutionKind::Arguments => {
+                let mut all = String::new();
+                for text in (0..inputs.len()).filter_map(value) {
+                    if !all.is_empty() {
+                        all.push(' ');
+                    }
+                    all.push_str(&text);
+                }
+                all
+            }
+            SubstitutionKind::Argument(index) if usize::from(index) < inputs.len() => {
+                value(usize::from(index)).unwrap_or_default()
+            }
+            SubstitutionKind::Named(name) => {
+                let name = ir.text(name);
+                match inputs.iter().position(|input| input.name == name) {
+                    Some(index) => value(index).unwrap_or_default(),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        let range = substitution.span.range();
+        // Placeholders do not overlap; a broken table must not panic.
+        let Some(before) = ir.body.get(copied..range.start) else {
+            continue;
+        };
+        out.push_str(before);
+        out.push_str(&text);
+        copied = range.end;
+    }
+    out.push_str(ir.body.get(copied..).unwrap_or(""));
+    out
+}
+
+/// A list as a JSON array, so that its items stay apart whatever they hold;
+/// each item is JSON already unless `quote` is set.
+#[must_use]
+pub fn json_list<T: ToString>(items: &[T], quote: bool) -> String {
+    let mut out = String::from("[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        if quote {
+            push_json_text(&mut out, &item.to_string());
+        } else {
+            out.push_str(&item.to_string());
+        }
+    }
+    out.push(']');
+    out
+}
+
+/// A value as it stands in a text: text as it is, anything deeper as JSON.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone().into_owned(),
+        _ => {
+            let mut out = String::new();
+            push_json(&mut out, value, 0);
+            out
+        }
+    }
+}
+
+/// How deep the default of an input may be; what lies deeper is `null`.
+const MAX_DEPTH: usize = 64;
+
+fn push_json(out: &mut String, value: &Value, depth: usize) {
+    match value {
+        _ if depth > MAX_DEPTH => out.push_str("null"),
+        Value::Bool(value) => out.push_str(&value.to_string()),
+        Value::Integer(value) => out.push_str(&value.to_string()),
+        Value::Number(value) if value.is_finite() => out.push_str(&value.to_string()),
+        Value::Null | Value::Number(_) => out.push_str("null"),
+        Value::Text(text) => push_json_text(out, text),
+        Value::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                push_json(out, item, depth + 1);
+            }
+            out.push(']');
+        }
+        Value::Map(entries) => {
+            out.push('{');
+            for (index, entry) in entries.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                push_json_text(out, &entry.key);
+                out.push_str(": ");
+                push_json(out, &entry.value, depth + 1);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn push_json_text(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let code = u32::from(c);
+                out.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    out.push(char::from_digit(code >> shift & 15, 16).unwrap_or('0'));
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
