@@ -1,0 +1,150 @@
+//! Every diagnostic has a page, and both examples of the page are true.
+
+use std::fmt::Write as _;
+
+use skcc_core::diagnostic::Code;
+use skcc_tests::{Tree, sections};
+
+/// Codes whose check is not there yet. Exact: a code that is here and whose
+/// page holds fails the test.
+#[rustfmt::skip] // One a line, so that two people can take two off.
+const PENDING: &[&str] = &[
+    // Syntax and specification.
+    "SK005",
+    "SK006",
+    "SK007",
+    "SK008",
+    "SK009",
+    "SK010",
+    "SK011",
+    "SK012",
+    "SK013",
+    "SK014",
+    "SK015",
+    "SK016",
+    "SK018",
+    "SK019",
+    "SK022",
+    "SK023",
+    "SK024",
+    "SK025",
+    "SK026",
+    "SK027",
+    "SK028",
+    "SK029",
+    "SK031",
+    "SK032",
+    "SK033",
+    "SK034",
+    "SK035",
+    "SK040",
+    "SK041",
+    "SK042",
+    "SK043",
+    "SK044",
+    "SK045",
+    "SK046",
+    "SK047",
+    "SK049",
+    // Structure, files and interface.
+    "SK101",
+    "SK102",
+    "SK103",
+    "SK106",
+    "SK107",
+    "SK108",
+    "SK110",
+    "SK111",
+    "SK112",
+    "SK113",
+    "SK114",
+    "SK115",
+    "SK116",
+    "SK117",
+    "SK118",
+    "SK120",
+    // Targets.
+    "SK201",
+    "SK202",
+    "SK203",
+    // Policy.
+    "SK301",
+    // Registry.
+    "SK602",
+    "SK603",
+    "SK604",
+    "SK605",
+    "SK607",
+    // Configuration.
+    "SK901",
+    "SK902",
+    "SK903",
+    "SK904",
+    "SK905",
+    "SK906",
+    "SK907",
+    "SK908",
+    "SK909",
+];
+
+/// Whether the code is found in the files below the heading `title`.
+fn found(code: Code, title: &str) -> Result<bool, String> {
+    let sections = sections(code.explanation())?;
+    let section = sections
+        .iter()
+        .find(|section| section.title == title)
+        .ok_or_else(|| format!("there is no heading `{title}`"))?;
+    let tree = Tree::read(section.fences("skill"))?;
+    if tree.is_empty() {
+        return Err(format!("there is no file below `{title}`"));
+    }
+    let compilation = tree.compile();
+    Ok(compilation
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.code == code))
+}
+
+/// What is wrong with the page of a code.
+fn problem(code: Code) -> Option<String> {
+    let title = format!("# {} {}\n", code.id(), code.name());
+    if !code.explanation().starts_with(&title) {
+        return Some(format!("the page does not start with `{}`", title.trim()));
+    }
+    match (found(code, "Bad"), found(code, "Good")) {
+        (Err(error), _) | (_, Err(error)) => Some(error),
+        (Ok(false), _) => Some("it is not found in the bad example".to_owned()),
+        (_, Ok(true)) => Some("it is found in the good example".to_owned()),
+        (Ok(true), Ok(false)) => None,
+    }
+}
+
+#[test]
+fn every_page_holds() {
+    let mut failures = String::new();
+    for code in Code::ALL {
+        let pending = PENDING.contains(&code.id());
+        match problem(*code) {
+            Some(problem) if !pending => {
+                writeln!(failures, "{} {}: {problem}", code.id(), code.name())
+                    .expect("a string takes everything");
+            }
+            None if pending => {
+                writeln!(failures, "{}: take it off the list `PENDING`", code.id())
+                    .expect("a string takes everything");
+            }
+            _ => {}
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn what_is_pending_is_a_code() {
+    for id in PENDING {
+        assert!(
+            Code::ALL.iter().any(|code| code.id() == *id),
+            "`{id}` is no code"
+        );
+    }
+}
