@@ -10,17 +10,15 @@ mod parts;
 
 pub use constructors::{
     approach, artifact, constraint, edge, entry, enumeration, example, file, hash, injected, input,
-    list_value, map_value, mcp_server, output, permission, phrase_in_body, phrase_in_description,
-    phrase_of_key, reference, registry, resource, schema, section, slice, span, step, substitution,
-    text, text_value, tool,
+    input_or, list_value, map_value, mcp_server, output, permission, phrase_in_body,
+    phrase_in_description, phrase_of_key, reference, registry, resource, schema, section, slice,
+    span, step, substitution, text, text_value, tool, tool_with, unchanged,
 };
-pub use inputs::{json_list, render};
+pub use inputs::{Given, Item, given, render};
 pub use parts::Parts;
 
 pub use crate::__skcc_assert_format as assert_format;
 pub use crate::{Artifact, File, Registry, Skill};
-pub use alloc::string::{String, ToString};
-pub use alloc::vec::Vec;
 pub use skir::{
     Access, Approach, ClassifiedBy, Constraint, ConstraintLevel, Edge, EdgeKind, Effect, Entry,
     ErrorAction, Example, Hash, InjectedConstraint, Input, InputOrigin, InputType, Invocation,
@@ -28,6 +26,12 @@ pub use skir::{
     ReferenceStatus, Resource, ResourceKind, Scalar, Schema, Scope, Section, SectionClass,
     SecurityLevel, Shape, Span, Step, StepKind, Substitution, SubstitutionKind, Text, Tool, Value,
 };
+
+/// Owned text. An alias, as lints call the path of what is in scope anyway
+/// needless.
+pub type String = alloc::string::String;
+/// An owned list.
+pub type Vec<T> = alloc::vec::Vec<T>;
 
 /// Stops the build, readably, when generated code asks for a newer runtime.
 #[doc(hidden)]

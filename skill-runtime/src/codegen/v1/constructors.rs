@@ -1,6 +1,8 @@
 //! Functions that build the parts of a skill in a `const`.
 //!
-//! A span is written as a pair of its start and its end.
+//! A span is written as a pair of its start and its end; where there need not
+//! be one, `(0, 0)` stands for none. So generated code names no `Option`, whose
+//! path would be one that lints call needless.
 
 use alloc::borrow::Cow;
 
@@ -26,11 +28,38 @@ const fn of(pair: Pair) -> Span {
     Span::new(pair.0, pair.1)
 }
 
-const fn maybe(pair: Option<Pair>) -> Option<Span> {
-    match pair {
-        Some(pair) => Some(of(pair)),
-        None => None,
+const fn maybe(pair: Pair) -> Option<Span> {
+    if pair.0 == 0 && pair.1 == 0 {
+        None
+    } else {
+        Some(of(pair))
     }
+}
+
+/// Whether an embedded text is the one the code was generated from.
+///
+/// The fingerprint is FNV-1a over the text's bytes, taken eight at a time in
+/// little-endian order, the rest one by one.
+#[must_use]
+pub const fn unchanged(text: &str, length: usize, fingerprint: u64) -> bool {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let bytes = text.as_bytes();
+    if bytes.len() != length {
+        return false;
+    }
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut at = 0;
+    while at < words.len() {
+        hash = (hash ^ u64::from_le_bytes(words[at])).wrapping_mul(PRIME);
+        at += 1;
+    }
+    at = 0;
+    while at < rest.len() {
+        hash = (hash ^ rest[at] as u64).wrapping_mul(PRIME);
+        at += 1;
+    }
+    hash == fingerprint
 }
 
 /// A part of an embedded text.
@@ -128,7 +157,7 @@ pub const fn phrase_of_key(text: &'static str) -> Phrase {
 
 /// An edge to another skill.
 #[must_use]
-pub const fn edge(target: &'static str, kind: EdgeKind, span: Option<Pair>) -> Edge {
+pub const fn edge(target: &'static str, kind: EdgeKind, span: Pair) -> Edge {
     Edge {
         target: Cow::Borrowed(target),
         kind,
@@ -136,15 +165,21 @@ pub const fn edge(target: &'static str, kind: EdgeKind, span: Option<Pair>) -> E
     }
 }
 
-/// A tool of the agent.
+/// A tool of the agent, without an argument.
 #[must_use]
-pub const fn tool(name: &'static str, argument: Option<&'static str>) -> Tool {
+pub const fn tool(name: &'static str) -> Tool {
     Tool {
         name: Cow::Borrowed(name),
-        argument: match argument {
-            Some(argument) => Some(Cow::Borrowed(argument)),
-            None => None,
-        },
+        argument: None,
+    }
+}
+
+/// A tool of the agent with what stands in its parentheses.
+#[must_use]
+pub const fn tool_with(name: &'static str, argument: &'static str) -> Tool {
+    Tool {
+        name: Cow::Borrowed(name),
+        argument: Some(Cow::Borrowed(argument)),
     }
 }
 
@@ -170,14 +205,13 @@ pub const fn enumeration(values: &'static [Text]) -> InputType {
     InputType::Enum(List::from_static(values))
 }
 
-/// An input.
+/// An input without a default.
 #[must_use]
 pub const fn input(
     name: &'static str,
     description: &'static str,
     ty: InputType,
     required: bool,
-    default: Option<Value>,
     origin: InputOrigin,
 ) -> Input {
     Input {
@@ -185,14 +219,34 @@ pub const fn input(
         description: Cow::Borrowed(description),
         ty,
         required,
-        default,
+        default: None,
+        origin,
+    }
+}
+
+/// An input with a default.
+#[must_use]
+pub const fn input_or(
+    name: &'static str,
+    description: &'static str,
+    ty: InputType,
+    required: bool,
+    origin: InputOrigin,
+    default: Value,
+) -> Input {
+    Input {
+        name: Cow::Borrowed(name),
+        description: Cow::Borrowed(description),
+        ty,
+        required,
+        default: Some(default),
         origin,
     }
 }
 
 /// An output.
 #[must_use]
-pub const fn output(name: &'static str, description: &'static str, span: Option<Pair>) -> Output {
+pub const fn output(name: &'static str, description: &'static str, span: Pair) -> Output {
     Output {
         name: Cow::Borrowed(name),
         description: Cow::Borrowed(description),
@@ -212,7 +266,7 @@ pub const fn schema(value: Value, depth: u16, inferred: bool) -> Schema {
 
 /// An MCP server.
 #[must_use]
-pub const fn mcp_server(name: &'static str, declared: bool, span: Option<Pair>) -> McpServer {
+pub const fn mcp_server(name: &'static str, declared: bool, span: Pair) -> McpServer {
     McpServer {
         name: Cow::Borrowed(name),
         declared,
@@ -240,9 +294,10 @@ pub const fn step(
     critical: bool,
     span: Pair,
     title: Pair,
-    condition: Option<Pair>,
-    expected_output: Option<Pair>,
-    on_error: Option<(Pair, ErrorAction)>,
+    condition: Pair,
+    expected_output: Pair,
+    on_error: Pair,
+    action: ErrorAction,
 ) -> Step {
     Step {
         number,
@@ -253,11 +308,8 @@ pub const fn step(
         title: of(title),
         condition: maybe(condition),
         expected_output: maybe(expected_output),
-        on_error: match on_error {
-            Some((span, action)) => Some(OnError {
-                span: of(span),
-                action,
-            }),
+        on_error: match maybe(on_error) {
+            Some(span) => Some(OnError { span, action }),
             None => None,
         },
     }
@@ -274,12 +326,7 @@ pub const fn approach(name: Pair, span: Pair) -> Approach {
 
 /// An example.
 #[must_use]
-pub const fn example(
-    span: Pair,
-    title: Option<Pair>,
-    input: Option<Pair>,
-    output: Option<Pair>,
-) -> Example {
+pub const fn example(span: Pair, title: Pair, input: Pair, output: Pair) -> Example {
     Example {
         span: of(span),
         title: maybe(title),

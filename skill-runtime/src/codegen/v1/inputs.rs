@@ -1,6 +1,7 @@
 //! Putting typed inputs into a skill.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use skir::{SubstitutionKind, Value};
 
@@ -60,24 +61,83 @@ pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
     out
 }
 
-/// A list as a JSON array, so that its items stay apart whatever they hold;
-/// each item is JSON already unless `quote` is set.
+/// The text of an input's value, `None` when it is not given.
 #[must_use]
-pub fn json_list<T: ToString>(items: &[T], quote: bool) -> String {
-    let mut out = String::from("[");
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            out.push_str(", ");
-        }
-        if quote {
-            push_json_text(&mut out, &item.to_string());
-        } else {
-            out.push_str(&item.to_string());
-        }
-    }
-    out.push(']');
-    out
+pub fn given(input: &(impl Given + ?Sized)) -> Option<String> {
+    input.text()
 }
+
+/// What can be given for an input.
+pub trait Given {
+    /// The value as it stands in a text; `None` when it is not given.
+    fn text(&self) -> Option<String>;
+}
+
+impl Given for String {
+    fn text(&self) -> Option<String> {
+        Some(self.clone())
+    }
+}
+
+impl Given for str {
+    fn text(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+impl<T: Given> Given for Option<T> {
+    fn text(&self) -> Option<String> {
+        self.as_ref().and_then(Given::text)
+    }
+}
+
+/// A list stands in a text as a JSON array, so that its items stay apart
+/// whatever they hold.
+impl<T: Item> Given for Vec<T> {
+    fn text(&self) -> Option<String> {
+        let mut out = String::from("[");
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            item.push_to(&mut out);
+        }
+        out.push(']');
+        Some(out)
+    }
+}
+
+/// An item of a list that can be given for an input.
+pub trait Item {
+    /// Appends the item as JSON.
+    fn push_to(&self, out: &mut String);
+}
+
+impl Item for String {
+    fn push_to(&self, out: &mut String) {
+        push_json_text(out, self);
+    }
+}
+
+macro_rules! scalars {
+    ($($scalar:ty => $variant:ident),+) => {
+        $(
+            impl Given for $scalar {
+                fn text(&self) -> Option<String> {
+                    Some(self.to_string())
+                }
+            }
+
+            impl Item for $scalar {
+                fn push_to(&self, out: &mut String) {
+                    push_json(out, &Value::$variant(*self), 0);
+                }
+            }
+        )+
+    };
+}
+
+scalars!(i64 => Integer, f64 => Number, bool => Bool);
 
 /// A value as it stands in a text: text as it is, anything deeper as JSON.
 fn plain(value: &Value) -> String {

@@ -11,16 +11,15 @@ static LIST: Skill = Parts {
                 "",
                 InputType::Scalar(Scalar::Text),
                 true,
-                None,
                 InputOrigin::Schema,
             ),
-            input(
+            input_or(
                 "where",
                 "",
                 InputType::List(Scalar::Text),
                 false,
-                Some(list_value(const { &[text_value("a\"b"), text_value("c")] })),
                 InputOrigin::Schema,
+                list_value(const { &[text_value("a\"b"), text_value("c")] }),
             ),
         ]
     },
@@ -46,21 +45,37 @@ fn parts_become_a_skill_in_a_static() {
 
 #[test]
 fn inputs_replace_their_placeholders_and_nothing_else() {
-    let values = [Some("$1 ${what}".to_string()), None];
+    let values = [given("$1 ${what}"), given(&None::<String>)];
     assert_eq!(
         render(&LIST, &values),
         r#"Take $1 ${what} to ["a\"b", "c"], not ${home}. $1 ${what} ["a\"b", "c"]"#
     );
     assert_eq!(
-        render(&LIST, &[None, Some(json_list(&["x"], true))]),
+        render(&LIST, &[None, given(&alloc::vec![String::from("x")])]),
         r#"Take  to ["x"], not ${home}. ["x"]"#
     );
 }
 
 #[test]
 fn lists_are_json() {
-    assert_eq!(json_list(&[1, 2], false), "[1, 2]");
-    assert_eq!(json_list(&["a\n\u{1}é"], true), "[\"a\\n\\u0001é\"]");
+    assert_eq!(given(&alloc::vec![1, 2]).unwrap(), "[1, 2]");
+    assert_eq!(given(&alloc::vec![0.5, f64::NAN]).unwrap(), "[0.5, null]");
+    assert_eq!(
+        given(&Some(alloc::vec![String::from("a\n\u{1}\"é")])).unwrap(),
+        "[\"a\\n\\u0001\\\"é\"]"
+    );
+}
+
+#[test]
+fn one_changed_byte_changes_the_fingerprint() {
+    let text = "0123456789abcdef-xyz";
+    let known = 0x1234;
+    assert!(!unchanged(text, text.len(), known));
+    let fingerprint = 0x5001_3a9c_c9a5_4143;
+    assert!(unchanged(text, text.len(), fingerprint));
+    assert!(!unchanged(text, text.len() + 1, fingerprint));
+    assert!(!unchanged("0123456789abcdef-xyZ", text.len(), fingerprint));
+    assert!(!unchanged("1123456789abcdef-xyz", text.len(), fingerprint));
 }
 
 #[test]
