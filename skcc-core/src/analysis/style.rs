@@ -171,9 +171,13 @@ fn placeholders(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .lines()
             .next()
             .unwrap_or_default();
-        if let Some(range) = found(line).filter(|range| range.start <= 1) {
+        let starts = |words: &&&str| {
+            line.get(..words.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(words))
+        };
+        if let Some(words) = PLACEHOLDERS.iter().find(starts) {
             let at = text.span.start as usize;
-            let span = in_body(subject, (at + range.start..at + range.end).into());
+            let span = in_body(subject, (at..at + words.len()).into());
             diagnostics.push(
                 Diagnostic::new(Code::PlaceholderText, span, message)
                     .help("write the instructions"),

@@ -1,9 +1,8 @@
 //! `SK606`: two skills with nearly the same text.
 //!
-//! A body is the set of its runs of three words. Of each set the smallest
-//! hashes are kept as a sketch (Broder, "On the resemblance and containment of
-//! documents", 1997); pairs whose sketches meet often enough are compared in
-//! full.
+//! A body is the set of its lines. Of each set the smallest hashes are kept as
+//! a sketch (Broder, "On the resemblance and containment of documents", 1997);
+//! pairs whose sketches meet often enough are compared in full.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,60 +10,59 @@ use super::{about, at_key, path};
 use crate::CompiledSkill;
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Words in a run.
-const RUN: usize = 3;
 /// Hashes in a sketch.
-const SKETCH: usize = 48;
-/// Share of common runs from which two texts are near duplicates, in percent:
-/// two changed words in sixty leave 80.
+const SKETCH: usize = 32;
+/// Share of common lines from which two texts are near duplicates, in percent:
+/// one changed line in eight leaves 78.
 const THRESHOLD: usize = 75;
-/// Shorter texts are alike by chance.
-const MIN_RUNS: usize = 40;
-/// A hash in more sketches than this says nothing.
+/// A text of fewer lines is alike by chance.
+const MIN_LINES: usize = 6;
+/// A shorter line, in bytes, says nothing: a fence, a bracket, a heading.
+const MIN_LINE: usize = 20;
+/// A line in more skills than this is boilerplate.
 const MAX_SHARED: usize = 40;
 
 /// The pairs of near duplicates, as ordered pairs of indices.
 pub(super) fn near_duplicates(skills: &[&CompiledSkill]) -> BTreeSet<(usize, usize)> {
-    let mut pairs = BTreeSet::new();
     if skills.len() < 2 {
-        return pairs;
+        return BTreeSet::new();
     }
-    let sketches: Vec<Vec<u32>> = skills
+    let lines: Vec<Vec<u64>> = skills
         .iter()
-        .map(|skill| sketch(&skill.skill.body))
+        .map(|skill| lines(&skill.skill.body))
         .collect();
-    let mut holders: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (index, sketch) in sketches.iter().enumerate() {
-        for hash in sketch {
-            holders.entry(*hash).or_default().push(index);
-        }
+    let mut holders: Vec<(u64, usize)> = Vec::with_capacity(skills.len() * SKETCH);
+    for (index, lines) in lines.iter().enumerate() {
+        holders.extend(lines.iter().take(SKETCH).map(|hash| (*hash, index)));
     }
+    holders.sort_unstable();
     let mut meetings: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for indices in holders
-        .into_values()
-        .filter(|indices| indices.len() <= MAX_SHARED)
+    for group in holders
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| group.len() <= MAX_SHARED)
     {
-        for (at, second) in indices.iter().enumerate() {
-            for first in &indices[..at] {
-                *meetings.entry((*first, *second)).or_default() += 1;
+        for (at, second) in group.iter().enumerate() {
+            for first in &group[..at] {
+                *meetings.entry((first.1, second.1)).or_default() += 1;
             }
         }
     }
-    for ((first, second), common) in meetings {
+    let is_near = |((first, second), common): ((usize, usize), usize)| {
+        let (a, b) = (&lines[first], &lines[second]);
         // Half the threshold leaves room for the error of the sketch.
-        if common * 200 < THRESHOLD * SKETCH.min(sketches[first].len()) {
-            continue;
-        }
-        let (a, b) = (
-            runs(&skills[first].skill.body),
-            runs(&skills[second].skill.body),
-        );
-        let shared = a.intersection(&b).count();
-        if shared * 100 >= THRESHOLD * (a.len() + b.len() - shared) {
-            pairs.insert((first, second));
-        }
-    }
-    pairs
+        let likely = common * 200 >= THRESHOLD * SKETCH.min(a.len());
+        (likely && resemble(a, b)).then_some((first, second))
+    };
+    meetings.into_iter().filter_map(is_near).collect()
+}
+
+/// Whether two sorted sets have enough in common.
+fn resemble(a: &[u64], b: &[u64]) -> bool {
+    let shared = a
+        .iter()
+        .filter(|hash| b.binary_search(hash).is_ok())
+        .count();
+    shared * 100 >= THRESHOLD * (a.len() + b.len() - shared)
 }
 
 /// Reports near duplicates that are not plain copies.
@@ -110,79 +108,56 @@ pub(super) fn check(
     }
 }
 
-fn sketch(body: &str) -> Vec<u32> {
-    let mut smallest: Vec<u32> = Vec::with_capacity(4 * SKETCH);
-    let mut count = 0;
-    let mut limit = u32::MAX;
-    each_run(body, |hash| {
-        count += 1;
-        if hash < limit {
-            smallest.push(hash);
-            if smallest.len() == 4 * SKETCH {
-                smallest.sort_unstable();
-                smallest.dedup();
-                smallest.truncate(SKETCH);
-                if smallest.len() == SKETCH {
-                    limit = smallest[SKETCH - 1];
-                }
-            }
-        }
-    });
-    smallest.sort_unstable();
-    smallest.dedup();
-    smallest.truncate(SKETCH);
-    if count < MIN_RUNS {
+/// The hashes of a body's lines, sorted, each once; none when there are too few.
+fn lines(body: &str) -> Vec<u64> {
+    let mut hashes: Vec<u64> = body
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.len() >= MIN_LINE)
+        .map(|line| hash(line.as_bytes()))
+        .collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    if hashes.len() < MIN_LINES {
         Vec::new()
     } else {
-        smallest
+        hashes
     }
 }
 
-fn runs(body: &str) -> BTreeSet<u32> {
-    let mut runs = BTreeSet::new();
-    each_run(body, |hash| {
-        runs.insert(hash);
-    });
-    runs
+/// A fast hash of a line, eight bytes at a time; equal on every machine.
+fn hash(bytes: &[u8]) -> u64 {
+    // The multiplier is 2^64 divided by the golden ratio, made odd.
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = bytes.len() as u64;
+    let mut add = |word: u64| hash = (hash.rotate_left(23) ^ word).wrapping_mul(MIX);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        add(u64::from_le_bytes(*chunk));
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    add(u64::from_le_bytes(last));
+    hash ^ (hash >> 29)
 }
 
-/// Calls `found` with the hash of each run of words. A word is a run of ASCII
-/// letters and digits, or one character outside ASCII.
-fn each_run(body: &str, mut found: impl FnMut(u32)) {
-    // FNV-1a, 32 bits.
-    const BASIS: u32 = 0x811c_9dc5;
-    const PRIME: u32 = 0x0100_0193;
-    let mut words = [0_u32; RUN];
-    let mut seen = 0_usize;
-    let mut word = BASIS;
-    let mut end_word = |word: &mut u32| {
-        if *word == BASIS {
-            return;
-        }
-        words.rotate_left(1);
-        words[RUN - 1] = *word;
-        *word = BASIS;
-        seen += 1;
-        if seen >= RUN {
-            let mixed = words.iter().fold(BASIS, |hash, word| {
-                (hash ^ word).wrapping_mul(PRIME).rotate_left(7)
-            });
-            // FNV's low bits are weak; the sketch orders by the whole number.
-            found(mixed ^ (mixed >> 15));
-        }
-    };
-    for byte in body.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            word = (word ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME);
-        } else if byte.is_ascii() {
-            end_word(&mut word);
-        } else {
-            // The first byte of a character ends the word before it.
-            if byte >= 0xc0 {
-                end_word(&mut word);
-            }
-            word = (word ^ u32::from(byte)).wrapping_mul(PRIME);
-        }
+#[cfg(test)]
+mod tests {
+    use super::{lines, resemble};
+
+    fn text(changed: usize) -> String {
+        let line = |n: usize| {
+            let word = if n < changed { "changed" } else { "written" };
+            format!("line number {n} of this text was {word} by its author\n")
+        };
+        (0..20).map(line).collect()
     }
-    end_word(&mut word);
+
+    #[test]
+    fn a_few_changed_lines_are_near_and_many_are_not() {
+        let original = lines(&text(0));
+        assert!(resemble(&original, &lines(&text(2))));
+        assert!(!resemble(&original, &lines(&text(6))));
+        assert!(lines("one\ntwo\n").is_empty());
+    }
 }

@@ -1,0 +1,158 @@
+//! The pipeline against a bare pulldown-cmark pass, in one run.
+//!
+//! Figures are ratios, so they survive a change of machine. `SKCC_CORPUS` names
+//! a folder of skills; without it the project's own are measured.
+//!
+//! ```console
+//! $ SKCC_CORPUS=/path/to/skills cargo bench -p skcc-core --bench pipeline
+//! ```
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark reads a clock and a variable, and prints"
+)]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pulldown_cmark::{Options as Markdown, Parser};
+use skcc_core::source::{Bundle, Root, SourceFile, discover, load};
+use skcc_core::system::os::Os;
+use skcc_core::{Options, compile_skill, emit, link, syntax};
+
+/// The least time of this many runs counts: anything above it is noise.
+const RUNS: usize = 15;
+
+/// Design ceilings, as multiples of the bare loop.
+const CEILING: f64 = 5.0;
+
+fn main() {
+    let roots: Vec<PathBuf> = match std::env::var_os("SKCC_CORPUS") {
+        Some(folder) => vec![folder.into()],
+        None => ["tests/corpus", "examples"]
+            .map(|folder| {
+                Path::new(env!("CARGO_MANIFEST_DIR"))
+                    .join("..")
+                    .join(folder)
+            })
+            .to_vec(),
+    };
+    let read = || -> Vec<Bundle> {
+        let found = roots
+            .iter()
+            .flat_map(|root| discover(&Os, &Arc::new(Root::new(root))).skills);
+        found.map(|source| load(&Os, source)).collect()
+    };
+    let bundles = read();
+    let bytes: usize = bundles.iter().map(|bundle| bundle.file.text().len()).sum();
+    println!(
+        "{} skills, {:.1} MB of SKILL.md, best of {RUNS} runs\n",
+        bundles.len(),
+        bytes as f64 / 1e6
+    );
+
+    let files: Vec<Arc<SourceFile>> = bundles.iter().map(|b| Arc::clone(&b.file)).collect();
+    let markdown = Markdown::ENABLE_TABLES
+        | Markdown::ENABLE_FOOTNOTES
+        | Markdown::ENABLE_TASKLISTS
+        | Markdown::ENABLE_STRIKETHROUGH;
+    let bare = best(
+        || (),
+        |()| {
+            for file in &files {
+                for event in Parser::new_ext(file.text(), markdown).into_offset_iter() {
+                    black_box(event);
+                }
+            }
+        },
+    );
+    let parse = best(
+        || (),
+        |()| {
+            for file in &files {
+                black_box(syntax::parse(file));
+            }
+        },
+    );
+    let no_targets = Options {
+        targets: Vec::new(),
+        ..Options::default()
+    };
+    let all_targets = Options {
+        targets: emit::EMITTERS.to_vec(),
+        ..Options::default()
+    };
+    let compiled = |options: &Options, bundles: Vec<Bundle>| {
+        bundles
+            .into_iter()
+            .map(|bundle| compile_skill(bundle, options))
+            .collect::<Vec<_>>()
+    };
+    let analyse = best(read, |bundles| {
+        black_box(compiled(&no_targets, bundles));
+    });
+    let whole = best(read, |bundles| {
+        black_box(compiled(&all_targets, bundles));
+    });
+    let linked = best(read, |bundles| {
+        black_box(link(
+            compiled(&all_targets, bundles),
+            Vec::new(),
+            &all_targets,
+        ));
+    });
+
+    row("bare pulldown-cmark", bare, bare);
+    row("frontmatter and tree", parse, bare);
+    row("… SkIR and checks", analyse, bare);
+    row(&format!("… {} targets", emit::EMITTERS.len()), whole, bare);
+    row("… checks between skills", linked, bare);
+
+    let mut each: Vec<Duration> = read()
+        .into_iter()
+        .map(|bundle| {
+            let start = Instant::now();
+            black_box(compile_skill(bundle, &all_targets));
+            start.elapsed()
+        })
+        .collect();
+    each.sort_unstable();
+    let at = |percent: usize| each[(each.len() - 1) * percent / 100].as_secs_f64() * 1e6;
+    println!(
+        "\none skill, all targets: median {:.0} µs, p95 {:.0} µs, max {:.0} µs",
+        at(50),
+        at(95),
+        at(100)
+    );
+    let ratio = linked.as_secs_f64() / bare.as_secs_f64();
+    println!(
+        "ceiling {CEILING:.0}×: {}",
+        if ratio <= CEILING { "kept" } else { "exceeded" }
+    );
+}
+
+/// The least time of `run`, without that of `prepare` and of dropping.
+fn best<T>(mut prepare: impl FnMut() -> T, mut run: impl FnMut(T)) -> Duration {
+    (0..RUNS)
+        .map(|_| {
+            let input = prepare();
+            let start = Instant::now();
+            run(input);
+            start.elapsed()
+        })
+        .min()
+        .expect("there is at least one run")
+}
+
+fn row(what: &str, time: Duration, bare: Duration) {
+    let ratio = time.as_secs_f64() / bare.as_secs_f64();
+    println!(
+        "{what:<28}{:>9.2} ms{ratio:>8.2}×",
+        time.as_secs_f64() * 1e3
+    );
+}
