@@ -13,8 +13,8 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Hashes in a sketch.
 const SKETCH: usize = 32;
 /// Share of common lines from which two texts are near duplicates, in percent:
-/// one changed line in eight leaves 78.
-const THRESHOLD: usize = 75;
+/// one changed line in six leaves 71.
+const THRESHOLD: usize = 70;
 /// A text of fewer lines is alike by chance.
 const MIN_LINES: usize = 6;
 /// A shorter line, in bytes, says nothing: a fence, a bracket, a heading.
@@ -51,7 +51,8 @@ pub(super) fn near_duplicates(skills: &[&CompiledSkill]) -> BTreeSet<(usize, usi
         let (a, b) = (&lines[first], &lines[second]);
         // Half the threshold leaves room for the error of the sketch.
         let likely = common * 200 >= THRESHOLD * SKETCH.min(a.len());
-        (likely && resemble(a, b)).then_some((first, second))
+        let same_language = skills[first].skill.language == skills[second].skill.language;
+        (same_language && likely && resemble(a, b)).then_some((first, second))
     };
     meetings.into_iter().filter_map(is_near).collect()
 }
