@@ -73,7 +73,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let mut diagnostics = std::mem::take(&mut bundle.diagnostics);
     let (document, found) = syntax::parse(&bundle.file);
     diagnostics.extend(found);
-    let skill = lower::lower(&bundle, &document, &mut diagnostics);
+    let skill = lower::lower(&bundle, &document);
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,

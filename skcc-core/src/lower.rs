@@ -5,11 +5,13 @@
 //! spans. One module per concept.
 
 mod identity;
+pub(crate) mod keys;
+mod policy;
+mod resources;
 mod sections;
 
 use skir::Skill;
 
-use crate::diagnostic::Diagnostic;
 use crate::source::Bundle;
 use crate::syntax::Document;
 
@@ -19,23 +21,31 @@ pub(crate) struct Context<'a> {
     pub(crate) bundle: &'a Bundle,
     /// Its Markdown file taken apart.
     pub(crate) document: &'a Document,
-    /// What was wrong on the way.
-    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+    /// The frontmatter's keys that no field has taken yet.
+    pub(crate) keys: keys::Keys<'a>,
 }
 
 /// Lowers one skill.
+///
+/// It takes what it can read and reports nothing: what is wrong with a value
+/// is for the analysis to say. A value that fits no field is in
+/// [`Skill::extra`].
 #[must_use]
-pub fn lower(bundle: &Bundle, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Skill {
+pub fn lower(bundle: &Bundle, document: &Document) -> Skill {
     let mut skill = Skill {
         body: document.body_text().to_owned().into(),
         sections: sections::split(document).into(),
+        resources: resources::lower(bundle).into(),
         ..Skill::default()
     };
     let mut context = Context {
         bundle,
         document,
-        diagnostics,
+        keys: keys::Keys::new(document),
     };
     identity::lower(&mut context, &mut skill);
+    policy::lower(&mut context, &mut skill);
+    // Last: what no field has taken.
+    skill.extra = context.keys.rest();
     skill
 }

@@ -7,7 +7,7 @@
 
 mod frontmatter;
 pub mod markdown;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::ops::Range;
 use std::sync::Arc;

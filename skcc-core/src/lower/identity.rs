@@ -1,29 +1,42 @@
 //! Who the skill is and where it comes from.
 
-use skir::{Entry, Skill, Source, Text, Value};
+use skir::{Skill, Source, Text, Value};
 
 use super::Context;
+use super::keys;
 
 /// Fills name, id, description and their like.
 pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     let bundle = context.bundle;
-    let text = |name: &str| -> Text {
-        let value = context.document.key(name).map(|key| &key.value);
-        value
-            .and_then(Value::as_text)
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
-            .into()
-    };
-    skill.name = text("name");
-    if skill.name.is_empty() {
-        skill.name = bundle.source.folder_name().to_owned().into();
-    }
+    let file = &*context.document.file;
+    let keys = &mut context.keys;
+    let mut scalar =
+        |name: &str| -> Option<Text> { keys.exact(name, |key| keys::scalar(file, key)) };
+    skill.name = scalar("name")
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| own_name(bundle.source.folder_name(), bundle.source.lone));
+    skill.description = scalar("description").unwrap_or_default();
+    skill.license = scalar("license").unwrap_or_default();
+    skill.compatibility = scalar("compatibility").unwrap_or_default();
+    skill.metadata = keys
+        .exact("metadata", |key| match &key.value {
+            Value::Null => None,
+            value => Some(value.clone()),
+        })
+        .unwrap_or_default();
+    let metadata = |name: &str| skill.metadata.get(name).and_then(keys::plain);
+    skill.version = keys
+        .text("version")
+        .or_else(|| metadata("version"))
+        .unwrap_or_default();
+    skill.short_description = keys
+        .text("short-description")
+        .or_else(|| metadata("short-description"))
+        .unwrap_or_default();
+    let aliases = keys.texts("aliases").or_else(|| keys.texts("alias"));
+    skill.aliases = aliases.unwrap_or_default().into();
     skill.id = bundle.source.id.clone().into();
-    skill.description = text("description");
-    skill.license = text("license");
-    skill.compatibility = text("compatibility");
+    skill.language = language(&skill.description, &skill.body).into();
     skill.source = Source {
         path: bundle.source.relative().into(),
         layer: bundle.source.root.layer,
@@ -31,19 +44,83 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
         tree_hash: bundle.tree_hash,
         body_offset: u32::try_from(context.document.body.start).expect("sources are small"),
     };
-    let keys = context
-        .document
-        .frontmatter
-        .iter()
-        .flat_map(|frontmatter| &frontmatter.keys);
-    skill.extra = Value::Map(
-        keys.filter(|key| {
-            !["name", "description", "license", "compatibility"].contains(&key.name.as_str())
-        })
-        .map(|key| Entry {
-            key: key.name.clone().into(),
-            value: key.value.clone(),
-        })
-        .collect(),
-    );
+}
+
+/// The name of a skill that gives none: its folder's, or a legal form of its
+/// lone file's, such as `create-rst` for `create_rst.md`.
+fn own_name(folder: &str, lone: bool) -> Text {
+    if !lone {
+        return folder.to_owned().into();
+    }
+    let mut name = String::with_capacity(folder.len());
+    for c in folder.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            name.push(c);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let legal = name.trim_end_matches('-');
+    if legal.is_empty() { folder } else { legal }
+        .to_owned()
+        .into()
+}
+
+/// The main language as a BCP 47 code, by script: languages written in Latin
+/// letters are all taken for English.
+fn language(description: &str, body: &str) -> &'static str {
+    // Counting the first bytes of Cyrillic, Han, kana and Hangul is much faster
+    // than decoding, and settles nearly every text.
+    let foreign = |text: &str| {
+        text.bytes()
+            .filter(|byte| matches!(byte, 0xd0..=0xd1 | 0xe3..=0xed))
+            .count()
+    };
+    if (foreign(description) + foreign(body)) * 32 < description.len() + body.len() {
+        return "en";
+    }
+    let (mut latin, mut han, mut kana, mut hangul, mut cyrillic) = (0, 0, 0, 0, 0);
+    for c in description.chars().chain(body.chars()) {
+        match c {
+            'a'..='z' | 'A'..='Z' => latin += 1,
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => han += 1,
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{ac00}'..='\u{d7af}' => hangul += 1,
+            '\u{0400}'..='\u{04ff}' => cyrillic += 1,
+            _ => {}
+        }
+    }
+    // Prose in these scripts stands among Latin code and names. A Han or kana
+    // character is about a third of a word, so a share of one in eight means
+    // that the sentences are not English.
+    let (name, count) = if kana * 8 > han {
+        ("ja", han + kana)
+    } else {
+        ("zh", han)
+    };
+    let (name, count) = [(name, count), ("ko", hangul), ("ru", cyrillic)]
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .unwrap_or((name, count));
+    if count * 8 > latin { name } else { "en" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_tells_the_language() {
+        assert_eq!(language("写周报", "# 周报 用 `git log` 收集材料"), "zh");
+        assert_eq!(language("週報を書く", "`git log` でコミットを集める"), "ja");
+        assert_eq!(language("주간 보고서를 쓴다", ""), "ko");
+        assert_eq!(language("Write a report — naïve", "Name it 周报."), "en");
+    }
+
+    #[test]
+    fn a_lone_file_gets_a_legal_name() {
+        assert_eq!(own_name("create_rst", true), "create-rst");
+        assert_eq!(own_name("__X__", true), "x");
+        assert_eq!(own_name("Some_Folder", false), "Some_Folder");
+    }
 }

@@ -5,15 +5,15 @@ use skir::{Entry, Text, Value};
 
 /// Why a text is not YAML.
 #[derive(Debug)]
-pub(super) struct YamlError {
+pub(crate) struct YamlError {
     /// Where, in bytes of the text.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
     /// Why, as a lowercase fragment.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 /// Reads YAML.
-pub(super) fn load(text: &str) -> Result<Value, YamlError> {
+pub(crate) fn load(text: &str) -> Result<Value, YamlError> {
     serde_yaml::from_str::<Yaml>(text)
         .map(convert)
         .map_err(|error| {
