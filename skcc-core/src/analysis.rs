@@ -4,6 +4,7 @@
 //! changes neither. Every code is reported here or in an earlier stage, at
 //! whatever level: levels are applied once, at the end.
 
+mod bundle;
 mod registry;
 mod spec;
 mod style;
@@ -29,6 +30,7 @@ pub(crate) struct Subject<'a> {
 /// Checks one skill.
 pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     spec::check(subject, diagnostics);
+    bundle::check(subject, diagnostics);
     style::check(subject, diagnostics);
 }
 
