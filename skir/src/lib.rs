@@ -10,6 +10,9 @@
 //! either static or owned. The typed views (steps, constraints, sections) are
 //! [`Span`]s into the body, which is stored once.
 //!
+//! [`Index`] is what a search over many skills reads; the compiler builds it,
+//! and both sides split texts into words with [`each_term`].
+//!
 //! This crate does not parse, does no I/O and depends on nothing. It is
 //! `no_std` with `alloc`. Feature `serde` gives the serialised form, whose
 //! version is [`FORMAT_VERSION`]; feature `schema` its JSON Schema.
@@ -39,6 +42,7 @@
 extern crate alloc;
 
 mod finding;
+mod index;
 mod interface;
 mod list;
 mod logic;
@@ -49,9 +53,11 @@ mod section;
 mod skill;
 mod source;
 mod span;
+mod terms;
 mod value;
 
 pub use finding::{Finding, Severity};
+pub use index::{Fields, Hit, Index, NameKind, Named, Query};
 pub use interface::{
     Input, InputOrigin, InputType, Interface, McpServer, Output, Requirements, Scalar, Schema,
     Substitution, SubstitutionKind,
@@ -71,6 +77,7 @@ pub use section::{ClassifiedBy, Section, SectionClass};
 pub use skill::Skill;
 pub use source::{Hash, Layer, Source};
 pub use span::Span;
+pub use terms::each_term;
 pub use value::{Entry, Value};
 
 /// A text that is either compiled in or owned.
