@@ -1,1 +1,59 @@
-//! The command line of the compiler for Agent Skills.
+//! The command line of the compiler for Agent Skills: arguments, printing and
+//! exit codes. What the commands do is done by `skcc-core`.
+//!
+//! The binary is `cargo-skcc`. It works as `cargo skcc check`, where cargo
+//! starts it with `skcc` as the first argument, and as `cargo-skcc check` on a
+//! machine without cargo. Human text goes to stderr, data to stdout.
+
+mod args;
+mod commands;
+mod compile;
+mod exit_code;
+mod failure;
+mod filter;
+mod report;
+mod roots;
+mod select;
+mod shell;
+mod table;
+
+use std::ffi::OsString;
+
+pub use exit_code::ExitCode;
+use failure::Failure;
+use shell::Shell;
+
+/// Runs the command line `arguments`, whose first is the program's name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Cargo starts a subcommand with the subcommand's name as first argument.
+    let by_cargo = arguments.get(1).is_some_and(|first| first == "skcc");
+    if by_cargo {
+        arguments.remove(1);
+    }
+    let name = if by_cargo { "cargo skcc" } else { "cargo-skcc" };
+    let cli = match args::parse(name, &arguments) {
+        Ok(cli) => cli,
+        Err(error) => return args::print_error(&error, &arguments),
+    };
+    let mut shell = Shell::new(cli.global.color(), cli.global.verbosity());
+    let result = commands::run(cli.command, &mut shell);
+    // Whoever closed the pipe has seen enough.
+    match result.and_then(|code| Ok(shell.flush().map(|()| code)?)) {
+        Ok(code) => code,
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::Clean
+        }
+        Err(failure) => {
+            // There is nobody left to tell when stderr is closed too.
+            let _ = shell.failure(&failure);
+            ExitCode::Failure
+        }
+    }
+}
+
+/// The whole command line as clap knows it, for generated documents.
+#[must_use]
+pub fn command() -> clap::Command {
+    args::command("cargo skcc")
+}

@@ -1,0 +1,160 @@
+//! `-A`, `-W`, `-D` and `--spec`: the levels of codes.
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+use skcc_core::diagnostic::{Code, Level, Levels, Selector};
+use skcc_core::distance::nearest;
+
+/// By which rules findings are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Spec {
+    /// By the text of the Agent Skills specification alone
+    Strict,
+}
+
+/// Which codes a level is meant for.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    /// Everything that is a warning.
+    Warnings,
+    Codes(Selector),
+}
+
+/// The levels that the command line asks for, in its order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lints {
+    spec: Option<Spec>,
+    settings: Vec<(Target, Level)>,
+}
+
+const OPTIONS: [(char, &str, Level, &str); 3] = [
+    (
+        'A',
+        "allow",
+        Level::Allow,
+        "Do not report a code or group, such as SK101, broken-reference or SK1",
+    ),
+    (
+        'W',
+        "warn",
+        Level::Warn,
+        "Report a code or group as a warning",
+    ),
+    (
+        'D',
+        "deny",
+        Level::Deny,
+        "Report a code or group, or `warnings`, as an error",
+    ),
+];
+
+impl Lints {
+    /// Changes `levels`, which are those of the configuration.
+    pub(crate) fn apply(&self, levels: &mut Levels) {
+        if self.spec.is_some() {
+            *levels = Levels::specification();
+        }
+        for (target, level) in &self.settings {
+            match target {
+                Target::Warnings => levels.deny_warnings(),
+                Target::Codes(selector) => levels.set(*selector, *level),
+            }
+        }
+    }
+}
+
+fn read_target(text: &str) -> Result<Target, String> {
+    if text.eq_ignore_ascii_case("warnings") {
+        return Ok(Target::Warnings);
+    }
+    if let Some(selector) = Selector::parse(text) {
+        return Ok(Target::Codes(selector));
+    }
+    Err(unknown_code(text))
+}
+
+/// What to say about a code that does not exist.
+pub(crate) fn unknown_code(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let upper = text.to_ascii_uppercase();
+    let ids = Code::ALL.iter().map(|code| code.id());
+    let names = Code::ALL.iter().map(|code| code.name());
+    // Every unknown number is near to some number: only a name can be misspelt.
+    let near = nearest(&lower, names).or_else(|| {
+        let looks_like_id =
+            upper.starts_with("SK") && upper[2..].bytes().all(|b| b.is_ascii_digit());
+        if looks_like_id {
+            None
+        } else {
+            nearest(&upper, ids)
+        }
+    });
+    match near {
+        Some(near) => format!("there is no such code; did you mean `{near}`?"),
+        None => "there is no such code; `explain` lists all of them".to_owned(),
+    }
+}
+
+impl FromArgMatches for Lints {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut settings = Vec::new();
+        for (_, id, level, _) in OPTIONS {
+            let targets = matches.get_many::<Target>(id).into_iter().flatten();
+            let places = matches.indices_of(id).into_iter().flatten();
+            settings.extend(
+                places
+                    .zip(targets)
+                    .map(|(place, target)| (place, *target, level)),
+            );
+        }
+        if let Some((_, _, level)) = settings
+            .iter()
+            .find(|(_, target, level)| matches!(target, Target::Warnings) && *level != Level::Deny)
+        {
+            let message = format!(
+                "`warnings` can only be denied, not set to {}\n",
+                level.name()
+            );
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
+        }
+        settings.sort_by_key(|(place, ..)| *place);
+        Ok(Self {
+            spec: matches.get_one("spec").copied(),
+            settings: settings
+                .into_iter()
+                .map(|(_, target, level)| (target, level))
+                .collect(),
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for Lints {
+    fn augment_args(command: Command) -> Command {
+        let levels = OPTIONS.map(|(short, id, _, help)| {
+            Arg::new(id)
+                .short(short)
+                .long(id)
+                .value_name("CODE")
+                .help(help)
+                .action(ArgAction::Append)
+                .value_parser(read_target)
+                .help_heading("Levels")
+        });
+        let spec = Arg::new("spec")
+            .long("spec")
+            .value_name("RULES")
+            .help("Judge by the specification alone, whatever the configuration says")
+            .value_parser(clap::value_parser!(Spec))
+            .help_heading("Levels");
+        command.args(levels).arg(spec)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}

@@ -1,0 +1,73 @@
+//! `show`: what the compiler knows about one skill.
+
+mod outline;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use skcc_core::Options;
+use skcc_core::diagnostic::Levels;
+use skcc_core::system::os::Os;
+
+use crate::args::{CompilationArgs, Data, DataFormat};
+use crate::failure::Failure;
+use crate::shell::Shell;
+use crate::{ExitCode, compile, roots, select};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Id, name or path of the skill
+    skill: String,
+    /// Where to look for it [default: the configured roots]
+    #[arg(value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    compilation: CompilationArgs,
+    #[command(flatten)]
+    data: Data,
+}
+
+pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    if arguments.data.message_format == DataFormat::Json {
+        shell.speak_json();
+    }
+    let by_path = arguments.paths.is_empty() && is_path(&arguments.skill);
+    let paths = if by_path {
+        vec![PathBuf::from(&arguments.skill)]
+    } else {
+        arguments.paths.clone()
+    };
+    let roots = roots::find(&Os, &paths)?;
+    let options = Options {
+        targets: Vec::new(),
+        levels: Levels::new(),
+    };
+    let compilation = compile::compile(&Os, &roots, &options, arguments.compilation.jobs);
+    let compiled = match &compilation.skills[..] {
+        [one] if by_path => one,
+        _ if by_path => {
+            let number = crate::report::count(compilation.skills.len(), "skill");
+            let failure = Failure::new(format!("`{}` holds {number}", arguments.skill));
+            return Err(failure.help("name one of them: `cargo skcc show ID PATH`"));
+        }
+        _ => select::skill(&compilation, &arguments.skill)?,
+    };
+    match arguments.data.message_format {
+        DataFormat::Json => {
+            serde_json::to_writer_pretty(&mut shell.out, &compiled.skill)
+                .map_err(std::io::Error::from)?;
+            writeln!(shell.out)?;
+        }
+        DataFormat::Human => outline::write(&mut shell.out, compiled)?,
+    }
+    Ok(ExitCode::Clean)
+}
+
+/// Whether a person who writes this means a place on disk.
+fn is_path(text: &str) -> bool {
+    let path = Path::new(text);
+    path.components().count() > 1
+        || path.file_name().is_none()
+        || text.to_ascii_lowercase().ends_with(".md")
+}

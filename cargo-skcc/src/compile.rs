@@ -1,0 +1,79 @@
+//! Compiling on several threads.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use skcc_core::source::{self, Root, SkillSource};
+use skcc_core::system::System;
+use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
+
+/// More threads than this only wait for the disk.
+const MAX_THREADS: usize = 16;
+
+/// Finds, reads and compiles everything below `roots`. The result does not
+/// depend on the number of threads.
+pub(crate) fn compile(
+    system: &dyn System,
+    roots: &[Arc<Root>],
+    options: &Options,
+    jobs: Option<NonZeroUsize>,
+) -> Compilation {
+    let mut diagnostics = Vec::new();
+    let mut sources = Vec::new();
+    for root in roots {
+        let found = source::discover(system, root);
+        diagnostics.extend(found.diagnostics);
+        sources.extend(found.skills);
+    }
+    let skills = each(&sources, threads(jobs), |source| {
+        compile_skill(source::load(system, source.clone()), options)
+    });
+    link(skills, diagnostics, options)
+}
+
+fn threads(jobs: Option<NonZeroUsize>) -> usize {
+    jobs.map_or_else(
+        || {
+            let available = std::thread::available_parallelism();
+            available.map_or(1, NonZeroUsize::get).min(MAX_THREADS)
+        },
+        NonZeroUsize::get,
+    )
+}
+
+/// Does `work` for each source, in any order; gives the results in order.
+fn each(
+    sources: &[SkillSource],
+    threads: usize,
+    work: impl Fn(&SkillSource) -> CompiledSkill + Sync,
+) -> Vec<CompiledSkill> {
+    let threads = threads.min(sources.len());
+    if threads < 2 {
+        return sources.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Vec<OnceLock<CompiledSkill>> = sources.iter().map(|_| OnceLock::new()).collect();
+    let run = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = sources.get(index) else {
+                return;
+            };
+            let fresh = done[index].set(work(source)).is_ok();
+            debug_assert!(fresh, "each index is taken once");
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        run();
+    });
+    done.into_iter()
+        .map(|cell| {
+            cell.into_inner()
+                .expect("every index was taken before the threads ended")
+        })
+        .collect()
+}

@@ -1,0 +1,131 @@
+//! Findings counted by code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use skcc_core::diagnostic::{Applicability, Code, Diagnostic, Severity};
+
+use crate::shell::{BOLD, DIM, ERROR, Shell, WARNING};
+use crate::table::Table;
+
+/// How many places of each code are shown in a summary.
+const PLACES: usize = 3;
+
+/// What was found of one code at one severity.
+pub(crate) struct Row<'a> {
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
+    pub(crate) findings: Vec<&'a Diagnostic>,
+}
+
+impl Row<'_> {
+    /// How many skills have it.
+    pub(crate) fn skills(&self) -> usize {
+        let skills = self
+            .findings
+            .iter()
+            .filter_map(|finding| finding.skill.as_deref());
+        skills.collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many of them `fix` mends.
+    pub(crate) fn fixable(&self) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| is_fixable(finding))
+            .count()
+    }
+}
+
+/// Whether `fix` mends it.
+pub(crate) fn is_fixable(diagnostic: &Diagnostic) -> bool {
+    diagnostic
+        .fix
+        .as_ref()
+        .is_some_and(|fix| fix.applicability == Applicability::MachineApplicable)
+}
+
+/// The findings by severity and code: errors first, then by number of findings,
+/// then by code.
+pub(crate) fn by_code<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Row<'a>> {
+    let mut rows: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let key = (diagnostic.code, diagnostic.severity);
+        rows.entry(key).or_default().push(diagnostic);
+    }
+    let row = |((code, severity), findings)| Row {
+        code,
+        severity,
+        findings,
+    };
+    let mut rows: Vec<_> = rows.into_iter().map(row).collect();
+    rows.sort_by_key(|row| {
+        (
+            std::cmp::Reverse((row.severity, row.findings.len())),
+            row.code,
+        )
+    });
+    rows
+}
+
+/// The totals as a table.
+pub(crate) fn table(rows: &[Row<'_>]) -> Table {
+    let mut table = Table::new(&["FINDINGS", "SKILLS", "FIXABLE", "LEVEL", "CODE", "NAME"])
+        .right(0)
+        .right(1)
+        .right(2);
+    for row in rows {
+        table.row([
+            row.findings.len().to_string(),
+            row.skills().to_string(),
+            row.fixable().to_string(),
+            severity(row.severity).to_owned(),
+            row.code.id().to_owned(),
+            row.code.name().to_owned(),
+        ]);
+    }
+    table
+}
+
+/// Prints the first places of each code, then the totals.
+pub(crate) fn print(shell: &mut Shell, findings: &[&Diagnostic]) -> io::Result<()> {
+    let rows = by_code(findings.iter().copied());
+    for row in &rows {
+        let style = match row.severity {
+            Severity::Error => ERROR,
+            _ => WARNING,
+        };
+        let (kind, code) = (severity(row.severity), row.code);
+        writeln!(
+            shell.err,
+            "{style}{kind}[{code}]{style:#}{BOLD}: {}{BOLD:#}",
+            code.summary()
+        )?;
+        for finding in row.findings.iter().take(PLACES) {
+            let at = finding.span.file.position(finding.span.range.start);
+            let path = finding.span.file.path();
+            writeln!(
+                shell.err,
+                "  {path}:{}:{}: {}",
+                at.line, at.column, finding.message
+            )?;
+        }
+        if let Some(more @ 1..) = row.findings.len().checked_sub(PLACES) {
+            writeln!(shell.err, "  {DIM}and {more} more{DIM:#}")?;
+        }
+        writeln!(shell.err)?;
+    }
+    table(&rows).write(&mut shell.err)?;
+    writeln!(shell.err)?;
+    shell
+        .note("`--message-format short` prints all findings, `explain CODE` says what a code means")
+}
+
+/// The severity as messages spell it.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}

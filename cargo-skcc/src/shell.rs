@@ -1,0 +1,134 @@
+//! The standard streams: who may print what, and in which colours.
+
+use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use crate::failure::Failure;
+
+/// The style of a heading.
+pub(crate) const BOLD: Style = Style::new().bold();
+/// The style of what matters less.
+pub(crate) const DIM: Style = Style::new().dimmed();
+/// The style of names.
+pub(crate) const NAME: Style = AnsiColor::Cyan.on_default();
+/// The style of errors and of removed lines.
+pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+/// The style of warnings.
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// The style of good news and of added lines.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+
+/// How much a command tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// Errors alone.
+    Quiet,
+    /// What a person wants to know.
+    Normal,
+    /// What was used and what it took, too.
+    Verbose,
+}
+
+/// Both streams, locked once.
+pub(crate) struct Shell {
+    /// Data.
+    pub(crate) out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    /// Text for people.
+    pub(crate) err: BufWriter<AutoStream<StderrLock<'static>>>,
+    verbosity: Verbosity,
+    json: bool,
+}
+
+impl Shell {
+    pub(crate) fn new(color: ColorChoice, verbosity: Verbosity) -> Self {
+        Self {
+            out: BufWriter::new(AutoStream::new(io::stdout().lock(), color)),
+            err: BufWriter::new(AutoStream::new(io::stderr().lock(), color)),
+            verbosity,
+            json: false,
+        }
+    }
+
+    /// From here on failures are told as JSON too.
+    pub(crate) fn speak_json(&mut self) {
+        self.json = true;
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
+    }
+
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
+    /// Tells what was done, such as `Created skills/commit`; not when quiet.
+    pub(crate) fn status(&mut self, verb: &str, what: impl std::fmt::Display) -> io::Result<()> {
+        if self.is_quiet() {
+            return Ok(());
+        }
+        writeln!(self.err, "{GOOD}{verb}{GOOD:#} {what}")
+    }
+
+    /// Tells something that is worth knowing; not when quiet.
+    pub(crate) fn note(&mut self, what: impl std::fmt::Display) -> io::Result<()> {
+        if self.is_quiet() {
+            return Ok(());
+        }
+        writeln!(self.err, "{BOLD}note{BOLD:#}: {what}")
+    }
+
+    /// Tells a detail; only when verbose.
+    pub(crate) fn detail(&mut self, what: impl std::fmt::Display) -> io::Result<()> {
+        if self.is_verbose() {
+            writeln!(self.err, "{DIM}{what}{DIM:#}")?;
+        }
+        Ok(())
+    }
+
+    /// Tells why the command ends here.
+    pub(crate) fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        self.out.flush()?;
+        let help = match failure {
+            Failure::Message { help, .. } => help.as_deref(),
+            Failure::Output(_) => None,
+        };
+        if self.json {
+            write_json_failure(&mut self.out, &failure.to_string(), help)?;
+            self.out.flush()?;
+        }
+        writeln!(self.err, "{ERROR}error{ERROR:#}: {failure}")?;
+        if let Some(help) = help {
+            writeln!(self.err, "  {BOLD}help{BOLD:#}: {help}")?;
+        }
+        self.err.flush()
+    }
+
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.err.flush()?;
+        self.out.flush()
+    }
+}
+
+/// The JSON of a run that decided nothing about the skills.
+pub(crate) fn write_json_failure(
+    out: &mut impl Write,
+    message: &str,
+    help: Option<&str>,
+) -> io::Result<()> {
+    #[derive(serde::Serialize)]
+    struct Error<'a> {
+        reason: &'static str,
+        message: &'a str,
+        help: Option<&'a str>,
+    }
+    let error = Error {
+        reason: "error",
+        message,
+        help,
+    };
+    serde_json::to_writer(&mut *out, &error)?;
+    writeln!(out)
+}
