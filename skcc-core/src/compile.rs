@@ -153,7 +153,17 @@ fn finding(compiled: &CompiledSkill, diagnostic: &Diagnostic) -> skir::Finding {
 /// another.
 #[must_use]
 pub fn compile(system: &dyn System, roots: &[Arc<Root>], options: &Options) -> Compilation {
-    let mut diagnostics = Vec::new();
+    compile_with(system, roots, Vec::new(), options)
+}
+
+/// The same with what was found before, such as wrong settings.
+#[must_use]
+pub fn compile_with(
+    system: &dyn System,
+    roots: &[Arc<Root>],
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+) -> Compilation {
     let mut skills = Vec::new();
     for root in roots {
         let found = source::discover(system, root);

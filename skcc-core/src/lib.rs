@@ -31,12 +31,18 @@
 
 pub mod analysis;
 mod compile;
+#[cfg(feature = "config")]
+pub mod config;
 pub mod diagnostic;
 pub mod distance;
 pub mod emit;
+pub mod glob;
 pub mod lower;
 pub mod source;
+pub mod suppression;
 pub mod syntax;
 pub mod system;
 
-pub use compile::{Compilation, CompiledSkill, Options, compile, compile_skill, link};
+pub use compile::{
+    Compilation, CompiledSkill, Options, compile, compile_skill, compile_with, link,
+};

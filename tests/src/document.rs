@@ -48,17 +48,18 @@ pub fn sections(document: &str) -> Result<Vec<Section>, String> {
         at += line.len();
         let bare = line.trim_end();
         match &mut open {
-            Some((_, fence)) if bare == "~~~~" => {
-                fence.range.end = start;
-                let (_, fence) = open.take().expect("just matched");
-                if let Some(section) = found.last_mut() {
-                    section.fences.push(Fence {
-                        text: document[fence.range.clone()].to_owned(),
-                        ..fence
-                    });
+            Some((_, fence)) => {
+                if bare == "~~~~" {
+                    if let Some(section) = found.last_mut() {
+                        section.fences.push(Fence {
+                            info: std::mem::take(&mut fence.info),
+                            text: document[fence.range.start..start].to_owned(),
+                            range: fence.range.start..start,
+                        });
+                    }
+                    open = None;
                 }
             }
-            Some(_) => {}
             None => {
                 if let Some(info) = bare.strip_prefix("~~~~") {
                     let fence = Fence {

@@ -1,11 +1,13 @@
 //! Files of a test.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use skcc_core::config;
 use skcc_core::diagnostic::{Code, Level, Selector};
 use skcc_core::source::Root;
 use skcc_core::system::Memory;
-use skcc_core::{Compilation, Options, compile};
+use skcc_core::{Compilation, compile_with};
 
 use crate::document::Fence;
 
@@ -112,17 +114,29 @@ impl Tree {
         self.files.iter().fold(Memory::new(), add)
     }
 
-    /// Compiles the files, with no code below `warn` unless the configuration
+    /// Compiles the files as their configuration says.
+    ///
+    /// With `everything`, no code is below `warn` unless the configuration
     /// says so.
     #[must_use]
-    pub fn compile(&self) -> Compilation {
-        let mut options = Options::default();
-        for code in Code::ALL {
-            if options.levels.of(*code) == Level::Allow {
-                options.levels.set(Selector::Code(*code), Level::Warn);
+    pub fn compile(&self, everything: bool) -> Compilation {
+        let system = self.system();
+        let (config, diagnostics) = config::load(&system, Path::new(""));
+        let config = config.unwrap_or_default();
+        let mut options = config.options();
+        if everything {
+            for code in Code::ALL {
+                if code.default_level() == Level::Allow {
+                    options.levels.set(Selector::Code(*code), Level::Warn);
+                }
             }
+            config.apply_levels(&mut options.levels);
         }
-        compile(&self.system(), &[Arc::new(Root::new(""))], &options)
+        let mut roots = config.roots();
+        if roots.is_empty() {
+            roots.push(Arc::new(Root::new("")));
+        }
+        compile_with(&system, &roots, diagnostics, &options)
     }
 }
 

@@ -11,6 +11,7 @@ use skir::Layer;
 
 use super::file::SourceFile;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::glob::Glob;
 use crate::system::{FileKind, Metadata, System};
 
 /// How skills lie below a root.
@@ -47,6 +48,8 @@ pub struct Root {
     pub trust: Trust,
     /// The layer it forms.
     pub layer: Layer,
+    /// Files and folders in it that are not read, as messages show them.
+    pub exclude: Vec<Glob>,
 }
 
 impl Root {
@@ -67,6 +70,7 @@ impl Root {
             layout: Layout::default(),
             trust: Trust::default(),
             layer: Layer::default(),
+            exclude: Vec::new(),
         }
     }
 
@@ -200,7 +204,7 @@ impl Walk<'_> {
     /// Walks the folder at `relative`; `owner` is the skill whose folder it
     /// lies in.
     fn folder(&mut self, path: &Path, relative: &str, owner: Option<usize>, depth: usize) {
-        let entries = match self.system.read_dir(path) {
+        let mut entries = match self.system.read_dir(path) {
             Ok(entries) => entries,
             Err(error) => {
                 let code = if depth == 0 {
@@ -212,6 +216,13 @@ impl Walk<'_> {
                 return;
             }
         };
+        if !self.root.exclude.is_empty() {
+            entries.retain(|entry| {
+                let name = entry.name.as_deref().unwrap_or_default();
+                let shown = self.root.show(&join(relative, name));
+                !self.root.exclude.iter().any(|glob| glob.matches(&shown))
+            });
+        }
         let manifest = entries
             .iter()
             .filter(|entry| entry.metadata.kind == FileKind::File)

@@ -1,0 +1,189 @@
+//! Every setting, as data.
+//!
+//! The reader checks a file against this table, and the reference and the JSON
+//! Schema are made of it: a setting that is not here does not exist.
+
+/// What a setting takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A path, relative to the folder of the file it stands in.
+    Path,
+    /// A pattern of paths, relative to the folder of the file it stands in.
+    Glob,
+    /// One of a few texts.
+    Choice(&'static [&'static str]),
+    /// The id or an alias of a target.
+    Target,
+    /// The id or the name of a code.
+    Code,
+    /// A list of values of one kind.
+    List(&'static Kind),
+    /// Codes, names, groups or `all`, each with its level.
+    Levels,
+    /// A table with settings of its own.
+    Table(&'static [Setting]),
+    /// Any number of tables, each with the same settings.
+    Tables(&'static [Setting]),
+}
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The key.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Whether its table must have it.
+    pub required: bool,
+    /// What holds without it, as TOML or as a remark; empty when nothing does.
+    pub default: &'static str,
+    /// What it does, in Markdown.
+    pub doc: &'static str,
+}
+
+impl Setting {
+    const fn new(name: &'static str, kind: Kind, doc: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            required: false,
+            default: "",
+            doc,
+        }
+    }
+
+    const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    const fn default(mut self, default: &'static str) -> Self {
+        self.default = default;
+        self
+    }
+}
+
+/// Every setting of `skcc.toml`.
+#[must_use]
+pub const fn settings() -> &'static [Setting] {
+    SETTINGS
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting::new(
+        "roots",
+        Kind::List(&Kind::Path),
+        "Folders of skills. They are first-party: the project wrote them.",
+    ),
+    Setting::new(
+        "root",
+        Kind::Tables(ROOT),
+        "A folder of skills about which there is more to say. It stands beside `roots`, not in its place.",
+    ),
+    Setting::new(
+        "skills",
+        Kind::Path,
+        "The folder of skills that this crate ships to the crates that use it. Where neither `roots` nor `[[root]]` is set it is the root as well.",
+    ),
+    Setting::new(
+        "exclude",
+        Kind::List(&Kind::Glob),
+        "Files and folders that are not read: no skill is looked for in them, and they are not bundled.",
+    )
+    .default("[]"),
+    Setting::new(
+        "targets",
+        Kind::List(&Kind::Target),
+        "The agents to build for.",
+    )
+    .default("[\"universal\", \"claude-code\"]"),
+    Setting::new(
+        "spec",
+        Kind::Choice(SPEC),
+        "`strict` denies what the specification forbids and allows everything else. `[lints]` comes on top of it.",
+    )
+    .default("\"lenient\""),
+    Setting::new(
+        "lints",
+        Kind::Levels,
+        "Levels. A key is a code, its name, a group such as `SK1`, or `all`; a value is `allow`, `warn` or `deny`. A code wins over its group and a group over `all`, whatever the order.",
+    ),
+    Setting::new(
+        "suppress",
+        Kind::Tables(SUPPRESS),
+        "Findings that are accepted. An entry that matches nothing warns (`SK906`).",
+    ),
+    Setting::new("build", Kind::Table(BUILD), "What `build` writes."),
+];
+
+/// The settings of a `[[root]]`.
+const ROOT: &[Setting] = &[
+    Setting::new("path", Kind::Path, "The folder.").required(),
+    Setting::new(
+        "layout",
+        Kind::Choice(LAYOUT),
+        "`folders`: a skill is a folder with a `SKILL.md`. `layered`: a lone `name.md` with frontmatter is a skill too.",
+    )
+    .default("\"folders\""),
+    Setting::new(
+        "layer",
+        Kind::Choice(LAYER),
+        "The layer that the folder forms. Of two skills with one id, the narrower layer's is used.",
+    )
+    .default("\"repository\""),
+    Setting::new(
+        "trust",
+        Kind::Choice(TRUST),
+        "Whether the project wrote the skills. A third-party skill cannot suppress findings about itself.",
+    )
+    .default("`first-party` in the layer `repository`, otherwise `third-party`"),
+];
+
+/// The settings of a `[[suppress]]`.
+const SUPPRESS: &[Setting] = &[
+    Setting::new("code", Kind::Code, "The code, or its name.").required(),
+    Setting::new(
+        "path",
+        Kind::Glob,
+        "Files that it holds for; a folder stands for everything in it. Without it, all files.",
+    ),
+    Setting::new(
+        "skill",
+        Kind::Text,
+        "The id or the name of the skill that it holds for. Without it, all skills.",
+    ),
+    // Not `required`: its absence has a code of its own.
+    Setting::new(
+        "reason",
+        Kind::Text,
+        "Why the finding is accepted. Required (`SK905`).",
+    ),
+];
+
+/// The settings of `[build]`.
+const BUILD: &[Setting] = &[
+    Setting::new(
+        "out-dir",
+        Kind::Path,
+        "Where `cargo skcc build` writes artifacts.",
+    )
+    .default("`target/skcc` beside a `Cargo.toml`, else `dist`"),
+    Setting::new(
+        "emit",
+        Kind::Path,
+        "The Rust module that is checked in. `check` and `build --check` fail when it is stale.",
+    ),
+    Setting::new(
+        "runtime-path",
+        Kind::Text,
+        "The path by which a checked-in module names the runtime's generated-code interface.",
+    )
+    .default("\"::skill_runtime::codegen::v1\""),
+];
+
+pub(super) const SPEC: &[&str] = &["lenient", "strict"];
+pub(super) const LAYOUT: &[&str] = &["folders", "layered"];
+pub(super) const LAYER: &[&str] = &["crate", "organization", "team", "repository", "user"];
+pub(super) const TRUST: &[&str] = &["first-party", "third-party"];
