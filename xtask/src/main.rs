@@ -1,0 +1,120 @@
+//! Tasks of the project: `cargo xtask <task>`.
+//!
+//! The tasks are plain Rust, so that they need nothing but cargo.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a task talks to the person who runs it"
+)]
+
+mod budget;
+#[cfg(feature = "generate")]
+mod generate;
+mod test;
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "\
+Usage: cargo xtask <TASK>
+
+Tasks:
+  test [ARGS]…        Run every test, with nextest where it is installed
+  budget [--time]     Check the number of crates, and with --time the CPU seconds of clean builds
+  generate [--check]  Write the generated documents and schemas, or check that they are fresh
+";
+
+/// What a task says when it cannot go on.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["test", ref rest @ ..] => test::run(rest),
+        ["budget"] => budget::crates(),
+        ["budget", "--time"] => budget::crates().and_then(|()| budget::seconds()),
+        ["generate"] => generate(false),
+        ["generate", "--check"] => generate(true),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(feature = "generate")]
+fn generate(check: bool) -> Result<(), Failure> {
+    generate::run(check)
+}
+
+/// Starts this program again with what generating needs compiled in.
+#[cfg(not(feature = "generate"))]
+fn generate(check: bool) -> Result<(), Failure> {
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--features",
+        "generate",
+        "--",
+    ]);
+    command.arg("generate").args(check.then_some("--check"));
+    execute(&mut command)
+}
+
+/// The cargo that runs this program, in the project's folder.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(project());
+    command
+}
+
+/// The project's folder.
+fn project() -> PathBuf {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent()
+        .expect("this package lies in the project's folder")
+        .to_owned()
+}
+
+/// Shows a command and runs it; its failure is ours.
+fn execute(command: &mut Command) -> Result<(), Failure> {
+    let arguments: Vec<_> = command
+        .get_args()
+        .map(|one| one.to_string_lossy())
+        .collect();
+    let line = format!("cargo {}", arguments.join(" "));
+    eprintln!("$ {line}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{line}` ended with {status}")),
+        Err(error) => Err(format!("cannot start `{line}`: {error}")),
+    }
+}
+
+/// What a command prints.
+fn output(command: &mut Command) -> Result<String, Failure> {
+    let output = command
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo ended with {}", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|_| "cargo did not print UTF-8".to_owned())
+}
