@@ -16,7 +16,9 @@ extern crate std;
 pub mod codegen;
 mod registry;
 mod skill;
+mod target;
 
-pub use registry::Registry;
+pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;
+pub use target::Target;

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use skir::{List, Text};
+use skir::{Effects, Invocation, Layer, List, SecurityLevel, Text};
 
 /// A file that comes with a skill.
 #[derive(Clone, PartialEq, Eq)]
@@ -89,6 +89,8 @@ impl Artifact {
 }
 
 /// One compiled skill: its model, its files, and what each target gets.
+///
+/// What there is no method for is in the model, [`Skill::ir`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Skill {
     pub(crate) ir: skir::Skill,
@@ -115,6 +117,18 @@ impl Skill {
         as_str(&self.ir.name)
     }
 
+    /// Further names it answers to.
+    #[must_use]
+    pub const fn aliases(&self) -> &[Text] {
+        self.ir.aliases.as_slice()
+    }
+
+    /// The version as written; empty when there is none.
+    #[must_use]
+    pub const fn version(&self) -> &str {
+        as_str(&self.ir.version)
+    }
+
     /// What it does and when to use it.
     #[must_use]
     pub const fn description(&self) -> &str {
@@ -127,15 +141,47 @@ impl Skill {
         as_str(&self.ir.body)
     }
 
+    /// Who may start it.
+    #[must_use]
+    pub const fn invocation(&self) -> Invocation {
+        self.ir.policy.invocation
+    }
+
+    /// What kinds of change it declares; empty when it declares nothing.
+    #[must_use]
+    pub const fn effects(&self) -> Effects {
+        self.ir.policy.effects
+    }
+
+    /// How much harm it can do: the higher of what it declares and what the
+    /// compiler inferred.
+    #[must_use]
+    pub const fn security_level(&self) -> SecurityLevel {
+        self.ir.policy.security_level.effective
+    }
+
+    /// Whether a person must approve before it runs.
+    #[must_use]
+    pub const fn needs_approval(&self) -> bool {
+        self.ir.policy.human_approval
+    }
+
+    /// The layer it was found in.
+    #[must_use]
+    pub const fn layer(&self) -> Layer {
+        self.ir.source.layer
+    }
+
     /// The bundled files, in the order of the model's resources.
     #[must_use]
-    pub const fn files(&self) -> &[File] {
+    pub const fn resources(&self) -> &[File] {
         self.files.as_slice()
     }
 
-    /// The bundled file at `path`.
+    /// The bundled file at `path`, below the skill's folder and with `/`
+    /// between components. A path is compared, never opened.
     #[must_use]
-    pub fn file(&self, path: &str) -> Option<&File> {
+    pub fn resource(&self, path: &str) -> Option<&File> {
         self.files.iter().find(|file| file.path == path)
     }
 
@@ -154,8 +200,25 @@ impl Skill {
     }
 }
 
+/// A skill that registries share.
+#[derive(Clone, Debug)]
+pub(crate) enum Handle {
+    /// A part of the program.
+    Compiled(&'static Skill),
+}
+
+impl core::ops::Deref for Handle {
+    type Target = Skill;
+
+    fn deref(&self) -> &Skill {
+        match self {
+            Self::Compiled(skill) => skill,
+        }
+    }
+}
+
 /// A text as a slice, also in a `const`.
-const fn as_str(text: &Text) -> &str {
+pub(crate) const fn as_str(text: &Text) -> &str {
     match text {
         Cow::Borrowed(text) => text,
         Cow::Owned(text) => String::as_str(text),

@@ -12,13 +12,13 @@ pub use constructors::{
     approach, artifact, constraint, edge, entry, enumeration, example, file, hash, injected, input,
     input_or, list_value, map_value, mcp_server, output, permission, phrase_in_body,
     phrase_in_description, phrase_of_key, reference, registry, resource, schema, section, slice,
-    span, step, substitution, text, text_value, tool, tool_with, unchanged,
+    span, step, substitution, target, text, text_value, tool, tool_with, unchanged,
 };
 pub use inputs::{Given, Item, given, render};
 pub use parts::Parts;
 
 pub use crate::__skcc_assert_format as assert_format;
-pub use crate::{Artifact, File, Registry, Skill};
+pub use crate::{Artifact, File, Registry, Skill, Target};
 pub use skir::{
     Access, Approach, ClassifiedBy, Constraint, ConstraintLevel, Edge, EdgeKind, Effect, Entry,
     ErrorAction, Example, Hash, InjectedConstraint, Input, InputOrigin, InputType, Invocation,

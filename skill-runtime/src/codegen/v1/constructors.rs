@@ -8,13 +8,13 @@ use alloc::borrow::Cow;
 
 use skir::{
     Access, Approach, ClassifiedBy, Constraint, ConstraintLevel, Edge, EdgeKind, Entry,
-    ErrorAction, Example, Hash, InjectedConstraint, Input, InputOrigin, InputType, List, McpServer,
-    OnError, Output, Permission, PermissionKind, Phrase, Reference, ReferenceKind, ReferenceStatus,
-    Resource, ResourceKind, Schema, Scope, Section, SectionClass, Span, Step, StepKind,
-    Substitution, SubstitutionKind, Text, Tool, Value,
+    ErrorAction, Example, Hash, Index, InjectedConstraint, Input, InputOrigin, InputType, List,
+    McpServer, OnError, Output, Permission, PermissionKind, Phrase, Reference, ReferenceKind,
+    ReferenceStatus, Resource, ResourceKind, Schema, Scope, Section, SectionClass, Span, Step,
+    StepKind, Substitution, SubstitutionKind, Text, Tool, Value,
 };
 
-use crate::{Artifact, File, Registry, Skill};
+use crate::{Artifact, File, Registry, Skill, Target};
 
 type Pair = (u32, u32);
 
@@ -439,8 +439,33 @@ pub const fn artifact(
     }
 }
 
-/// All skills of a program, sorted by id.
+/// A target: its id, its folder below a project, its folder below the home
+/// folder, and the variable that moves the latter with the path below the
+/// variable's value, both empty when there is none.
 #[must_use]
-pub const fn registry(skills: &'static [&'static Skill]) -> Registry {
-    Registry { skills }
+pub const fn target(
+    id: &'static str,
+    project_folder: &'static str,
+    user_folder: &'static str,
+    variable: &'static str,
+    variable_folder: &'static str,
+) -> Target {
+    Target {
+        id: Cow::Borrowed(id),
+        project_folder: Cow::Borrowed(project_folder),
+        user_folder: Cow::Borrowed(user_folder),
+        variable: Cow::Borrowed(variable),
+        variable_folder: Cow::Borrowed(variable_folder),
+    }
+}
+
+/// All skills of a program, sorted by id; the bytes of [`skir::Index::build`]
+/// over them in this order; the targets they were compiled for.
+#[must_use]
+pub const fn registry(
+    skills: &'static [&'static Skill],
+    index: &'static [u8],
+    targets: &'static [Target],
+) -> Registry {
+    Registry::compiled(skills, Index::from_static(index), targets)
 }
