@@ -34,6 +34,19 @@ pub enum SecurityLevel {
     Critical,
 }
 
+impl SecurityLevel {
+    /// The level's name as skills write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 /// The security level as declared, as inferred, and as it counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(

@@ -1,12 +1,17 @@
 //! Claude Code: `.claude/skills`, its own keys, and text in which it
-//! substitutes arguments.
+//! substitutes arguments and runs commands.
+//!
+//! Keys, folders, substitution and limits were seen with version 2.1.197; the
+//! keys `background` and `version` are documented only.
 
-use skir::Skill;
-
-use super::{Artifact, Emitter, Target, artifact, frontmatter::Writer};
+use super::{Arguments, Boundary, Dialect, Emitter, Field, Folder, Form, Key, Limits, Target};
 
 /// Claude Code.
 pub(super) struct ClaudeCode;
+
+const fn key(field: Field, name: &'static str, form: Form) -> Key {
+    Key { field, name, form }
+}
 
 static TARGET: Target = Target {
     id: "claude-code",
@@ -14,29 +19,50 @@ static TARGET: Target = Target {
     name: "Claude Code",
     checked_against: "2.1.197",
     revision: 1,
-    project_folder: ".claude/skills",
-    user_folder: ".claude/skills",
+    project: &[Folder::fixed(".claude/skills")],
+    user: &[Folder {
+        path: ".claude/skills",
+        moved_by: Some(("CLAUDE_CONFIG_DIR", "skills")),
+    }],
     keys: &[
-        "name",
-        "description",
-        "license",
-        "compatibility",
-        "metadata",
-        "allowed-tools",
+        key(Field::WhenToUse, "when_to_use", Form::Text),
+        key(Field::ArgumentHint, "argument-hint", Form::Text),
+        key(Field::Arguments, "arguments", Form::List),
+        key(Field::UserOnly, "disable-model-invocation", Form::True),
+        key(Field::ModelOnly, "user-invocable", Form::False),
+        key(Field::AllowedTools, "allowed-tools", Form::Words),
+        key(Field::DisallowedTools, "disallowed-tools", Form::Words),
+        key(Field::Paths, "paths", Form::List),
+        key(Field::Version, "version", Form::Text),
     ],
+    passes: &[
+        "model",
+        "effort",
+        "context",
+        "agent",
+        "background",
+        "hooks",
+        "shell",
+    ],
+    elsewhere: &[],
+    dialect: Dialect {
+        arguments: Arguments::Replaced { escape: "\\" },
+        runs_commands: true,
+        skill_folder: Some("${CLAUDE_SKILL_DIR}"),
+        project_folder: Some("${CLAUDE_PROJECT_DIR}"),
+        session: Some("${CLAUDE_SESSION_ID}"),
+        variables: Some("${CLAUDE_"),
+    },
+    boundary: Boundary::Tags,
+    limits: Limits {
+        description: 1024,
+        listing: Some(1536),
+        file: Some(1_000_000),
+    },
 };
 
 impl Emitter for ClaudeCode {
     fn target(&self) -> &'static Target {
         &TARGET
-    }
-
-    fn emit(&self, skill: &Skill) -> Artifact {
-        let mut writer = Writer::new();
-        writer.plain("name", &skill.name);
-        writer.text("description", &skill.description);
-        let mut text = writer.finish();
-        text.push_str(&skill.body);
-        artifact(TARGET.id, skill, text, Vec::new())
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Text is written on one line in double quotes, with `\\` and `\"` as the only
 //! escapes: nine agents were seen to decode that form exactly, and no other.
+//! Lists are one item a line, maps one level deep: the least of those parsers
+//! reads no more.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use skir::Value;
@@ -15,9 +18,7 @@ pub struct Writer {
 
 impl Default for Writer {
     fn default() -> Self {
-        Self {
-            text: "---\n".to_owned(),
-        }
+        Self::with_capacity(0)
     }
 }
 
@@ -28,26 +29,70 @@ impl Writer {
         Self::default()
     }
 
-    /// Writes `key: "text"`; line ends and tabs become blanks.
+    /// Starts a block in a buffer of at least `capacity` bytes.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        let mut text = String::with_capacity(capacity);
+        text.push_str("---\n");
+        Self { text }
+    }
+
+    /// Writes `key: word` for a word of lowercase ASCII letters, digits and
+    /// hyphens; in quotes where YAML would read something else than text.
+    pub fn word(&mut self, key: &str, word: &str) {
+        self.key(key);
+        if is_plain(word) {
+            self.text.push_str(word);
+        } else {
+            quote(&mut self.text, word);
+        }
+        self.text.push('\n');
+    }
+
+    /// Writes `key: "text"`, the text as [`one_line`] gives it.
     pub fn text(&mut self, key: &str, text: &str) {
-        self.text.push_str(key);
-        self.text.push_str(": ");
+        self.key(key);
         quote(&mut self.text, text);
         self.text.push('\n');
     }
 
-    /// Writes `key: text` for text that needs no quotes, such as a name.
-    pub fn plain(&mut self, key: &str, text: &str) {
-        self.text.push_str(key);
-        self.text.push_str(": ");
-        self.text.push_str(text);
-        self.text.push('\n');
+    /// Writes `key: true` or `key: false`.
+    pub fn flag(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.text.push_str(if value { "true\n" } else { "false\n" });
     }
 
-    /// Writes a value of any shape in flow style on one line.
-    pub fn value(&mut self, key: &str, value: &Value) {
+    /// Writes a list of texts, each as [`one_line`] gives it.
+    pub fn list<'a>(&mut self, key: &str, items: impl IntoIterator<Item = &'a str>) {
         self.text.push_str(key);
-        self.text.push_str(": ");
+        self.text.push_str(":\n");
+        for item in items {
+            self.text.push_str("  - ");
+            quote(&mut self.text, item);
+            self.text.push('\n');
+        }
+    }
+
+    /// Writes a map of texts, each as [`one_line`] gives it.
+    pub fn map<'a>(&mut self, key: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        self.text.push_str(key);
+        self.text.push_str(":\n");
+        for (name, text) in entries {
+            self.text.push_str("  ");
+            if is_plain(name) {
+                self.text.push_str(name);
+            } else {
+                quote(&mut self.text, name);
+            }
+            self.text.push_str(": ");
+            quote(&mut self.text, text);
+            self.text.push('\n');
+        }
+    }
+
+    /// Writes a value of any shape on one line, exactly as it is.
+    pub fn value(&mut self, key: &str, value: &Value) {
+        self.key(key);
         flow(&mut self.text, value);
         self.text.push('\n');
     }
@@ -58,9 +103,99 @@ impl Writer {
         self.text.push_str("---\n");
         self.text
     }
+
+    fn key(&mut self, key: &str) {
+        self.text.push_str(key);
+        self.text.push_str(": ");
+    }
+}
+
+/// A text as frontmatter can hold it on one line: a run of white space with a
+/// line break in it becomes one blank, and so do a tab and every character that
+/// YAML does not allow. White space at both ends goes.
+///
+/// ```
+/// use skcc_core::emit::frontmatter::one_line;
+/// assert_eq!(one_line("two  blanks"), "two  blanks");
+/// assert_eq!(one_line("one\n  line\tonly\n"), "one line only");
+/// ```
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !text.chars().any(is_blanked) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_whitespace() {
+            line.push(if is_blanked(c) { ' ' } else { c });
+            continue;
+        }
+        let start = line.len();
+        let mut breaks = is_break(c);
+        line.push(if is_blanked(c) { ' ' } else { c });
+        while let Some(next) = chars.next_if(|next| next.is_whitespace()) {
+            breaks |= is_break(next);
+            line.push(if is_blanked(next) { ' ' } else { next });
+        }
+        if breaks {
+            line.truncate(start);
+            line.push(' ');
+        }
+    }
+    // A forbidden character at an end is a blank by now.
+    Cow::Owned(line.trim().to_owned())
+}
+
+/// Whether a parser of any YAML version ends the line here.
+const fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether the character cannot stand in a double-quoted text on one line.
+pub(super) const fn is_blanked(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}'
+    )
+}
+
+/// Whether a word means itself without quotes, in YAML 1.1 and 1.2.
+fn is_plain(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && ![
+            "true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf",
+        ]
+        .iter()
+        .any(|reserved| word.eq_ignore_ascii_case(reserved))
 }
 
 fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    let text = one_line(text);
+    let mut rest = &*text;
+    while let Some(at) = rest.find(['"', '\\']) {
+        out.push_str(&rest[..at]);
+        out.push('\\');
+        out.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// Writes a text in double quotes with every escape that it takes.
+pub(super) fn quote_exactly(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -68,23 +203,27 @@ fn quote(out: &mut String, text: &str) {
                 out.push('\\');
                 out.push(c);
             }
-            '\n' | '\t' => out.push(' '),
-            '\r' => {}
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if is_blanked(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
     out.push('"');
 }
 
+/// Writes a value in flow style.
 fn flow(out: &mut String, value: &Value) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Integer(value) => out.push_str(&value.to_string()),
-        Value::Number(value) => {
-            let _ = write!(out, "{value:?}");
+        Value::Integer(value) => {
+            let _ = write!(out, "{value}");
         }
-        Value::Text(text) => quote(out, text),
+        Value::Number(value) => number(out, *value),
+        Value::Text(text) => quote_exactly(out, text),
         Value::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -101,11 +240,109 @@ fn flow(out: &mut String, value: &Value) {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                quote(out, &entry.key);
+                quote_exactly(out, &entry.key);
                 out.push_str(": ");
                 flow(out, &entry.value);
             }
             out.push('}');
         }
+    }
+}
+
+/// Writes a number so that YAML 1.1 reads a number, too: with a dot, and a sign
+/// in the exponent.
+pub(super) fn number(out: &mut String, value: f64) {
+    if value.is_nan() {
+        out.push_str(".nan");
+    } else if value.is_infinite() {
+        out.push_str(if value > 0.0 { ".inf" } else { "-.inf" });
+    } else {
+        let text = format!("{value:?}");
+        let Some((digits, exponent)) = text.split_once('e') else {
+            out.push_str(&text);
+            return;
+        };
+        out.push_str(digits);
+        if !digits.contains('.') {
+            out.push_str(".0");
+        }
+        out.push('e');
+        if !exponent.starts_with('-') {
+            out.push('+');
+        }
+        out.push_str(exponent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Writer)) -> String {
+        let mut writer = Writer::new();
+        write(&mut writer);
+        writer.finish()
+    }
+
+    #[test]
+    fn text_has_two_escapes_and_no_line_ends() {
+        let text = written(|writer| writer.text("k", "a \"b\" \\n\n\n  c: # '\t<&>\u{2028}d"));
+        assert_eq!(text, "---\nk: \"a \\\"b\\\" \\\\n c: # ' <&> d\"\n---\n");
+    }
+
+    #[test]
+    fn words_that_are_no_text_in_yaml_are_quoted() {
+        for word in ["true", "No", "12", "1e3", "2024-01-01", "null", "y"] {
+            let text = written(|writer| writer.word("name", word));
+            assert_eq!(text, format!("---\nname: \"{word}\"\n---\n"));
+        }
+        let text = written(|writer| writer.word("name", "e5-commit"));
+        assert_eq!(text, "---\nname: e5-commit\n---\n");
+    }
+
+    #[test]
+    fn lists_and_maps_are_one_item_a_line() {
+        let text = written(|writer| {
+            writer.list("paths", ["src/**", "a b"]);
+            writer.map("metadata", [("author", "x"), ("on", "y"), ("a: b", "z")]);
+        });
+        assert_eq!(
+            text,
+            "---\npaths:\n  - \"src/**\"\n  - \"a b\"\nmetadata:\n  author: \"x\"\n  \
+             \"on\": \"y\"\n  \"a: b\": \"z\"\n---\n"
+        );
+    }
+
+    #[test]
+    fn values_of_any_shape_are_exact() {
+        let map = |key: &'static str, value| {
+            Value::Map(
+                vec![skir::Entry {
+                    key: key.into(),
+                    value,
+                }]
+                .into(),
+            )
+        };
+        let value = map(
+            "PostToolUse",
+            Value::List(
+                vec![
+                    map("command", Value::Text("a\nb\t\u{1}\"".into())),
+                    Value::Number(1e300),
+                    Value::Number(f64::NEG_INFINITY),
+                    Value::Null,
+                ]
+                .into(),
+            ),
+        );
+        let text = written(|writer| writer.value("hooks", &value));
+        let read: serde_yaml::Value = serde_yaml::from_str(&text["---\n".len()..text.len() - 4])
+            .expect("the writer writes YAML");
+        let items = &read["hooks"]["PostToolUse"];
+        assert_eq!(items[0]["command"].as_str(), Some("a\nb\t\u{1}\""));
+        assert_eq!(items[1].as_f64(), Some(1e300));
+        assert_eq!(items[2].as_f64(), Some(f64::NEG_INFINITY));
+        assert!(items[3].is_null());
     }
 }

@@ -1,9 +1,12 @@
 //! The folder that most agents share: `.agents/skills`, the keys of the
 //! specification and nothing else.
+//!
+//! Read by Codex, Gemini CLI, Antigravity, Kimi Code, opencode, Qwen Code,
+//! Cursor, Copilot, Goose, OpenClaw, Hermes and pi, in a project; a person's
+//! folder by all of them but Antigravity. So the text must be right for every
+//! one of them: nothing of it relies on a placeholder.
 
-use skir::Skill;
-
-use super::{Artifact, Emitter, Target, artifact, frontmatter::Writer};
+use super::{Arguments, Boundary, Dialect, Emitter, Field, Folder, Form, Key, Limits, Target};
 
 /// Any agent that keeps to the specification.
 pub(super) struct Universal;
@@ -14,29 +17,37 @@ static TARGET: Target = Target {
     name: "any agent",
     checked_against: "the Agent Skills specification of 2026-08-09",
     revision: 1,
-    project_folder: ".agents/skills",
-    user_folder: ".agents/skills",
-    keys: &[
-        "name",
-        "description",
-        "license",
-        "compatibility",
-        "metadata",
-        "allowed-tools",
-    ],
+    project: &[Folder::fixed(".agents/skills")],
+    user: &[Folder::fixed(".agents/skills")],
+    keys: &[Key {
+        field: Field::AllowedTools,
+        name: "allowed-tools",
+        form: Form::Words,
+    }],
+    passes: &[],
+    elsewhere: &[],
+    dialect: Dialect {
+        arguments: Arguments::Kept {
+            // Kimi Code 2.1.0 replaces them even if nothing was passed, and
+            // has no escape; the others leave them alone.
+            replaced_by: Some("Kimi Code"),
+        },
+        runs_commands: false,
+        skill_folder: None,
+        project_folder: None,
+        session: None,
+        variables: None,
+    },
+    boundary: Boundary::Markdown,
+    limits: Limits {
+        description: 1024,
+        listing: None,
+        file: None,
+    },
 };
 
 impl Emitter for Universal {
     fn target(&self) -> &'static Target {
         &TARGET
-    }
-
-    fn emit(&self, skill: &Skill) -> Artifact {
-        let mut writer = Writer::new();
-        writer.plain("name", &skill.name);
-        writer.text("description", &skill.description);
-        let mut text = writer.finish();
-        text.push_str(&skill.body);
-        artifact(TARGET.id, skill, text, Vec::new())
     }
 }

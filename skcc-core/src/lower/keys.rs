@@ -121,7 +121,7 @@ pub(super) fn scalar(file: &SourceFile, key: &Key) -> Option<Text> {
 }
 
 /// A truth value in any of its spellings.
-pub(super) fn truth(value: &Value) -> Option<bool> {
+pub(crate) fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(value) => Some(*value),
         Value::Integer(0) => Some(false),

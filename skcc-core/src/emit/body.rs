@@ -1,0 +1,224 @@
+//! The body of an artifact: the author's text, with no more changed than the
+//! target's substitution requires.
+
+use std::ops::Range;
+
+use skir::{Scope, Skill, Span, Substitution, SubstitutionKind};
+
+use super::substitution::{self, Literal, LiteralKind};
+use super::{About, Arguments, Boundary, Loss, LossKind, Target};
+
+/// A change to the author's text.
+struct Edit {
+    /// What goes, in bytes of the body.
+    range: Range<usize>,
+    /// What comes instead.
+    text: String,
+}
+
+/// Appends the body; returns where it stands if it stands there as it was.
+pub(super) fn write(
+    out: &mut String,
+    skill: &Skill,
+    target: &Target,
+    losses: &mut Vec<Loss>,
+) -> Option<Range<usize>> {
+    let mut edits = Vec::new();
+    for literal in substitution::literals(skill) {
+        edits.extend(keep(skill, target, literal, losses));
+    }
+    for placeholder in &skill.interface.substitutions {
+        edits.extend(translate(skill, target, placeholder, losses));
+    }
+    edits.extend(constraints(skill, target.boundary));
+    edits.sort_by_key(|edit| edit.range.start);
+    let start = out.len();
+    let mut at = 0;
+    for edit in &edits {
+        out.push_str(&skill.body[at..edit.range.start]);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(&skill.body[at..]);
+    edits.is_empty().then_some(start..out.len())
+}
+
+/// Keeps a text from being replaced or run that stands for itself.
+fn keep(skill: &Skill, target: &Target, literal: Literal, losses: &mut Vec<Loss>) -> Option<Edit> {
+    let text = literal.span.of(&skill.body);
+    let (about, kind, detail, escape) = match literal.kind {
+        LiteralKind::Dollar => match target.dialect.arguments {
+            Arguments::Kept { replaced_by: None } => return None,
+            Arguments::Kept {
+                replaced_by: Some(agent),
+            } => {
+                let detail =
+                    format!("{agent} reads the same folder, replaces it and has no escape");
+                (About::Dollar, LossKind::Lost, detail, None)
+            }
+            Arguments::Replaced { escape } => {
+                let detail = format!("it is written `{escape}{text}`");
+                (About::Dollar, LossKind::Translated, detail, Some(escape))
+            }
+        },
+        LiteralKind::Command if target.dialect.runs_commands => {
+            let detail = "a backslash before the `!` keeps it from being run".to_owned();
+            (About::Command, LossKind::Translated, detail, Some("\\"))
+        }
+        LiteralKind::Command => return None,
+    };
+    losses.push(Loss {
+        kind,
+        about,
+        what: text.to_owned(),
+        detail,
+        span: Some(literal.span),
+    });
+    let at = literal.trigger as usize;
+    escape.map(|escape| Edit {
+        range: at..at,
+        text: escape.to_owned(),
+    })
+}
+
+/// Writes a placeholder of the source as the target spells it.
+fn translate(
+    skill: &Skill,
+    target: &Target,
+    placeholder: &Substitution,
+    losses: &mut Vec<Loss>,
+) -> Option<Edit> {
+    let text = placeholder.span.of(&skill.body);
+    let dialect = &target.dialect;
+    let replaces = matches!(dialect.arguments, Arguments::Replaced { .. });
+    let spelled = match placeholder.kind {
+        SubstitutionKind::Arguments => replaces.then(|| "$ARGUMENTS".to_owned()),
+        SubstitutionKind::Argument(index) if replaces => {
+            let is_same = argument_index(text) == Some(index);
+            Some(if is_same {
+                text.to_owned()
+            } else {
+                format!("$ARGUMENTS[{index}]")
+            })
+        }
+        // The text in braces reads well wherever it is left as it is, and the
+        // inputs are told at the end of the body.
+        SubstitutionKind::Named(_) if replaces || text.starts_with("${") => Some(text.to_owned()),
+        SubstitutionKind::SkillFolder => dialect.skill_folder.map(str::to_owned),
+        SubstitutionKind::ProjectFolder => dialect.project_folder.map(str::to_owned),
+        SubstitutionKind::Session => dialect.session.map(str::to_owned),
+        SubstitutionKind::Command(_) => dialect.runs_commands.then(|| text.to_owned()),
+        SubstitutionKind::Other => dialect
+            .variables
+            .filter(|prefix| text.starts_with(prefix))
+            .map(|_| text.to_owned()),
+        SubstitutionKind::Argument(_) | SubstitutionKind::Named(_) => None,
+    };
+    let about = match placeholder.kind {
+        SubstitutionKind::Command(_) => About::Command,
+        _ => About::Placeholder,
+    };
+    let (kind, detail) = match &spelled {
+        Some(spelled) if spelled == text => return None,
+        Some(spelled) => (LossKind::Translated, format!("it is written `{spelled}`")),
+        None if about == About::Command => (
+            LossKind::Lost,
+            "the model sees the command, not what it prints".to_owned(),
+        ),
+        None => (
+            LossKind::Lost,
+            "the model sees the placeholder as it is written".to_owned(),
+        ),
+    };
+    // One report for all placeholders of one spelling is enough, unless the
+    // text itself changes.
+    if spelled.is_some()
+        || !losses
+            .iter()
+            .any(|loss| loss.about == about && loss.what == text)
+    {
+        losses.push(Loss {
+            kind,
+            about,
+            what: text.to_owned(),
+            detail,
+            span: Some(placeholder.span),
+        });
+    }
+    spelled.map(|text| Edit {
+        range: placeholder.span.range(),
+        text,
+    })
+}
+
+/// The argument that `$2` and `$ARGUMENTS[2]` stand for where counting starts
+/// at 0.
+fn argument_index(text: &str) -> Option<u16> {
+    let number = text.strip_prefix('$')?;
+    number
+        .strip_prefix("ARGUMENTS[")
+        .map_or(Some(number), |rest| rest.strip_suffix(']'))?
+        .parse()
+        .ok()
+}
+
+/// The compiler's constraints, each at the end of the section it holds in.
+///
+/// A section ends where a heading stands or the body ends, so nothing of the
+/// author's is cut in two there; in the middle of a list it could be.
+fn constraints(skill: &Skill, boundary: Boundary) -> Vec<Edit> {
+    let end = Span::from(skill.body.len()..skill.body.len()).end;
+    let section_end = |at: u32| {
+        let index = skill
+            .sections
+            .partition_point(|section| section.span.end <= at);
+        skill.sections.get(index).map_or(end, |s| s.span.end)
+    };
+    let mut placed: Vec<(u32, String)> = Vec::new();
+    for constraint in &skill.logic.injected {
+        let (at, place) = match constraint.scope {
+            Scope::Skill => (end, String::new()),
+            Scope::Section(index) => {
+                let section = skill.sections.get(usize::from(index));
+                (section.map_or(end, |s| s.span.end), String::new())
+            }
+            Scope::Step(index) => match skill.logic.steps.get(usize::from(index)) {
+                Some(step) => (
+                    section_end(step.span.start),
+                    format!("Step {}: ", step.number),
+                ),
+                None => (end, String::new()),
+            },
+        };
+        let text = constraint.text.replace("</constraints", "< /constraints");
+        let line = format!("- {place}{text} (`{}`)\n", constraint.code);
+        match placed.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, lines)) => lines.push_str(&line),
+            None => placed.push((at, line)),
+        }
+    }
+    let edit = |(at, lines): (u32, String)| {
+        let at = at as usize;
+        let gap = gap(&skill.body[..at]);
+        let text = match boundary {
+            Boundary::Markdown => format!("{gap}**Constraints**\n\n{lines}\n"),
+            Boundary::Tags => format!("{gap}<constraints>\n{lines}</constraints>\n\n"),
+        };
+        Edit {
+            range: at..at,
+            text,
+        }
+    };
+    placed.into_iter().map(edit).collect()
+}
+
+/// What must stand between `text` and a new block.
+pub(super) fn gap(text: &str) -> &'static str {
+    if text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n") {
+        ""
+    } else if text.ends_with('\n') {
+        "\n"
+    } else {
+        "\n\n"
+    }
+}

@@ -1,0 +1,342 @@
+//! One artifact from the data of one target.
+
+use std::borrow::Cow;
+
+use skir::{Skill, Value};
+
+use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
+use super::field::{Fate, Field, items};
+use super::frontmatter::{Writer, one_line};
+use super::{EMITTERS, Form, Key, Target, body, fold, json, legal_name};
+use crate::lower::keys;
+
+/// Bytes of a value that may join `metadata`: some agents show the model the
+/// whole frontmatter.
+const MAX_MOVED: usize = 1024;
+/// Bytes of a key in `metadata`: YAML ends the search for the colon at 1,024
+/// characters.
+const MAX_METADATA_KEY: usize = 256;
+
+/// Writes the artifact of a skill.
+pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
+    let name = legal_name(&skill.name);
+    let mut composer = Composer {
+        target,
+        skill,
+        losses: Vec::new(),
+        folded: Vec::new(),
+        metadata: Vec::new(),
+    };
+    if name != skill.name {
+        let detail = format!("it is emitted as `{name}`");
+        composer.lose(LossKind::Translated, "name", detail);
+    }
+    composer.own_metadata();
+    let mut writer = Writer::with_capacity(skill.body.len() + 2 * skill.description.len() + 512);
+    let description = composer.description();
+    writer.word("name", &name);
+    writer.text("description", &description);
+    for (key, text) in [
+        ("license", &skill.license),
+        ("compatibility", &skill.compatibility),
+    ] {
+        if !text.is_empty() {
+            writer.text(key, text);
+        }
+    }
+    composer.fields(&mut writer);
+    composer.rest(&mut writer);
+    if !composer.metadata.is_empty() {
+        let entries = composer.metadata.iter();
+        writer.map("metadata", entries.map(|(key, text)| (&**key, &**text)));
+    }
+    let mut text = writer.finish();
+    let mut losses = composer.losses;
+    let body = body::write(&mut text, skill, target, &mut losses);
+    let folded: Vec<_> = composer
+        .folded
+        .iter()
+        .map(|(field, value)| (*field, &**value))
+        .collect();
+    fold::write(&mut text, skill, &folded);
+    if let Some(limit) = target.limits.file.filter(|limit| text.len() > *limit) {
+        losses.push(Loss {
+            kind: LossKind::Lost,
+            about: About::Limit,
+            what: "SKILL.md".to_owned(),
+            detail: format!(
+                "it has {} bytes, and more than {limit} are not read",
+                text.len()
+            ),
+            span: None,
+        });
+    }
+    let main = ArtifactFile {
+        path: "SKILL.md".to_owned(),
+        contents: Contents::Text(text),
+        executable: false,
+    };
+    let resources = skill
+        .resources
+        .iter()
+        .enumerate()
+        .map(|(index, resource)| ArtifactFile {
+            path: resource.path.clone().into_owned(),
+            contents: Contents::Resource(index),
+            executable: resource.executable,
+        });
+    Artifact {
+        target: target.id,
+        folder: name.into_owned(),
+        files: std::iter::once(main).chain(resources).collect(),
+        body,
+        losses,
+    }
+}
+
+struct Composer<'a> {
+    target: &'static Target,
+    skill: &'a Skill,
+    losses: Vec<Loss>,
+    folded: Vec<(Field, Cow<'a, Value>)>,
+    metadata: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl<'a> Composer<'a> {
+    fn lose(&mut self, kind: LossKind, what: &str, detail: impl Into<String>) {
+        self.losses.push(Loss {
+            kind,
+            about: About::Key,
+            what: what.to_owned(),
+            detail: detail.into(),
+            span: None,
+        });
+    }
+
+    /// The skill's own metadata, as text.
+    fn own_metadata(&mut self) {
+        let skill = self.skill;
+        match &skill.metadata {
+            Value::Null => {}
+            Value::Map(entries) => {
+                for entry in entries {
+                    self.add_metadata(&format!("metadata.{}", entry.key), &entry.key, &entry.value);
+                }
+            }
+            other => {
+                self.add_metadata("metadata", "metadata", other);
+                self.lose(
+                    LossKind::Translated,
+                    "metadata",
+                    "it is a map with one entry",
+                );
+            }
+        }
+    }
+
+    /// Adds an entry to the metadata; `what` is the key in the source.
+    fn add_metadata(&mut self, what: &str, key: &'a str, value: &'a Value) {
+        if matches!(value, Value::Null) {
+            self.lose(LossKind::Lost, what, "it has no value");
+            return;
+        }
+        let text = value
+            .as_text()
+            .map_or_else(|| json::text_of(value).into(), Cow::Borrowed);
+        let nested = matches!(value, Value::List(_) | Value::Map(_));
+        if self.insert_metadata(what, Cow::Borrowed(key), text) && nested {
+            self.lose(LossKind::Translated, what, "its value is JSON text");
+        }
+    }
+
+    /// Whether the entry is there now.
+    fn insert_metadata(&mut self, what: &str, key: Cow<'a, str>, text: Cow<'a, str>) -> bool {
+        let line = one_line(&key);
+        let is_new = line == key && !key.is_empty() && key.len() <= MAX_METADATA_KEY;
+        if !is_new {
+            self.lose(LossKind::Lost, what, "it is no key of one short line");
+            return false;
+        }
+        if let Some((_, known)) = self.metadata.iter().find(|(known, _)| *known == key) {
+            if *known != text {
+                self.lose(
+                    LossKind::Lost,
+                    what,
+                    format!("`metadata` has another value under `{key}`"),
+                );
+            }
+            return false;
+        }
+        self.metadata.push((key, text));
+        true
+    }
+
+    /// The description, with `when_to_use` where the target has no key for it.
+    fn description(&mut self) -> Cow<'a, str> {
+        let skill = self.skill;
+        let own = one_line(&skill.description);
+        let limit = self.target.limits.description;
+        let mut description = own;
+        let field = Field::WhenToUse;
+        let further = field
+            .value(skill)
+            .map(|value| one_line(&items(&value).join(" ")).into_owned());
+        if let Some(further) = further.filter(|further| !description.contains(further.as_str())) {
+            let listed = description.chars().count() + further.chars().count();
+            if self.target.key(field).is_some() {
+                let listing = self.target.limits.listing;
+                if let Some(listing) = listing.filter(|listing| listed + 3 > *listing) {
+                    self.lose_at_limit("when_to_use", listing);
+                }
+            } else if listed + 2 <= limit {
+                let ends = description.ends_with(['.', '!', '?', '。', '！', '？', '…']);
+                let gap = match (&*description, ends) {
+                    ("", _) => "",
+                    (_, true) => " ",
+                    (_, false) => ". ",
+                };
+                description = format!("{description}{gap}{further}").into();
+                self.lose(
+                    LossKind::Translated,
+                    field.key(),
+                    "it joins the description",
+                );
+            } else {
+                self.lose(
+                    LossKind::Lost,
+                    field.key(),
+                    "the description has no room for it",
+                );
+            }
+        }
+        if description.chars().nth(limit).is_some() {
+            self.lose_at_limit("description", limit);
+        }
+        description
+    }
+
+    fn lose_at_limit(&mut self, what: &str, limit: usize) {
+        self.losses.push(Loss {
+            kind: LossKind::Lost,
+            about: About::Limit,
+            what: what.to_owned(),
+            detail: format!("more than {limit} characters are cut off or refused"),
+            span: None,
+        });
+    }
+
+    /// Every field of the model that can stand in frontmatter.
+    fn fields(&mut self, writer: &mut Writer) {
+        let skill = self.skill;
+        for key in self.target.keys {
+            if let Some(value) = key.field.value(skill) {
+                write(writer, key, &value);
+            }
+        }
+        for field in Field::ALL.iter().copied() {
+            if self.target.key(field).is_some() || self.target.elsewhere.contains(&field) {
+                continue;
+            }
+            let Some(value) = field.value(skill) else {
+                continue;
+            };
+            match field.fate() {
+                Fate::Description => {}
+                Fate::Body => {
+                    self.lose(
+                        LossKind::Folded,
+                        field.key(),
+                        "it is told at the end of the body",
+                    );
+                    self.folded.push((field, value));
+                }
+                Fate::Metadata => {
+                    let text = items(&value).join(", ");
+                    if self.insert_metadata(field.key(), field.key().into(), text.into()) {
+                        self.lose(LossKind::Translated, field.key(), "it stands in `metadata`");
+                    }
+                }
+                Fate::Lost(detail) => self.lose(LossKind::Lost, field.key(), detail),
+                Fate::Weakened(detail) => self.lose(LossKind::Weakened, field.key(), detail),
+            }
+        }
+    }
+
+    /// The keys that no field has taken.
+    fn rest(&mut self, writer: &mut Writer) {
+        let skill = self.skill;
+        let Some(extra) = skill.extra.as_map() else {
+            return;
+        };
+        for name in self.target.passes {
+            if let Some(value) = skill.extra.get(name) {
+                writer.value(name, value);
+            }
+        }
+        for entry in extra {
+            let key = &*entry.key;
+            if self.target.passes.contains(&key) {
+                continue;
+            }
+            if let Some(field) = Field::of_key(key) {
+                // `fields` has dealt with the value, if it is one.
+                if !field.is_taken_from(skill, entry) {
+                    self.lose(
+                        LossKind::Lost,
+                        key,
+                        "its value is none that the key can have",
+                    );
+                }
+            } else if entry.value == Value::Null {
+                self.lose(LossKind::Lost, key, "it has no value");
+            } else if let Some(agent) = reader(key) {
+                let detail = format!("{agent} reads it, {} does not", self.target.name);
+                self.lose(LossKind::Lost, key, detail);
+            } else if json::text_of(&entry.value).len() > MAX_MOVED {
+                let detail = format!("its value is longer than {MAX_MOVED} bytes");
+                self.lose(LossKind::Lost, key, detail);
+            } else {
+                let losses = self.losses.len();
+                self.add_metadata(key, key, &entry.value);
+                if self.losses.len() == losses {
+                    self.lose(LossKind::Translated, key, "it stands in `metadata`");
+                }
+            }
+        }
+    }
+}
+
+/// Writes a field as the target's key for it.
+fn write(writer: &mut Writer, key: &Key, value: &Value) {
+    match key.form {
+        Form::True | Form::False => {
+            let wanted = key.form == Form::True;
+            if keys::truth(value) == Some(wanted) {
+                writer.flag(key.name, wanted);
+            }
+        }
+        Form::Text => writer.text(key.name, &items(value).join(" ")),
+        Form::Words => {
+            let words = items(value);
+            // A blank outside brackets would make two words of one.
+            let is_split = words
+                .iter()
+                .any(|word| word.contains(' ') && !word.ends_with(')'));
+            let separator = if is_split { ", " } else { " " };
+            writer.text(key.name, &words.join(separator));
+        }
+        Form::List => {
+            let items = items(value);
+            writer.list(key.name, items.iter().map(|item| &**item));
+        }
+    }
+}
+
+/// The agent that reads `key` as it is.
+fn reader(key: &str) -> Option<&'static str> {
+    EMITTERS
+        .iter()
+        .map(|emitter| emitter.target())
+        .find(|target| target.passes.contains(&key))
+        .map(|target| target.name)
+}
