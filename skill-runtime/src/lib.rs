@@ -13,12 +13,18 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod catalog;
 pub mod codegen;
+mod json;
+mod prompt;
 mod registry;
 mod skill;
 mod target;
+mod tools;
 
+pub use catalog::CatalogOptions;
 pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;
 pub use target::Target;
+pub use tools::{ToolDefinition, ToolError, ToolResult};

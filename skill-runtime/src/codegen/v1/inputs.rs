@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use skir::{SubstitutionKind, Value};
 
-use crate::Skill;
+use crate::{Skill, json};
 
 /// The skill's body with `values` in the place of its placeholders; `values`
 /// are those of the skill's inputs, in their order, `None` for one that is not
@@ -115,7 +115,7 @@ pub trait Item {
 
 impl Item for String {
     fn push_to(&self, out: &mut String) {
-        push_json_text(out, self);
+        json::push_text(out, self);
     }
 }
 
@@ -130,7 +130,7 @@ macro_rules! scalars {
 
             impl Item for $scalar {
                 fn push_to(&self, out: &mut String) {
-                    push_json(out, &Value::$variant(*self), 0);
+                    json::push(out, &Value::$variant(*self));
                 }
             }
         )+
@@ -146,66 +146,8 @@ fn plain(value: &Value) -> String {
         Value::Text(text) => text.clone().into_owned(),
         _ => {
             let mut out = String::new();
-            push_json(&mut out, value, 0);
+            json::push(&mut out, value);
             out
         }
     }
-}
-
-/// How deep the default of an input may be; what lies deeper is `null`.
-const MAX_DEPTH: usize = 64;
-
-fn push_json(out: &mut String, value: &Value, depth: usize) {
-    match value {
-        _ if depth > MAX_DEPTH => out.push_str("null"),
-        Value::Bool(value) => out.push_str(&value.to_string()),
-        Value::Integer(value) => out.push_str(&value.to_string()),
-        Value::Number(value) if value.is_finite() => out.push_str(&value.to_string()),
-        Value::Null | Value::Number(_) => out.push_str("null"),
-        Value::Text(text) => push_json_text(out, text),
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                push_json(out, item, depth + 1);
-            }
-            out.push(']');
-        }
-        Value::Map(entries) => {
-            out.push('{');
-            for (index, entry) in entries.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                push_json_text(out, &entry.key);
-                out.push_str(": ");
-                push_json(out, &entry.value, depth + 1);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn push_json_text(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let code = u32::from(c);
-                out.push_str("\\u");
-                for shift in [12, 8, 4, 0] {
-                    out.push(char::from_digit(code >> shift & 15, 16).unwrap_or('0'));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -1,0 +1,66 @@
+//! A skill as a model reads it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt::Write as _;
+
+use skir::Scope;
+
+use crate::Skill;
+
+impl Skill {
+    /// The body, and after it the constraints that rules of the compiler
+    /// added; the body as it is where there are none.
+    ///
+    /// ```
+    /// # mod skills { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/skills.rs")); }
+    /// assert_eq!(skills::DEPLOY.prompt(), skills::DEPLOY.body());
+    /// assert_eq!(
+    ///     skills::SVN_COMMIT.prompt(),
+    ///     "# Commit\n\nRun `svn commit`.\n\n## Constraints added by the compiler\n\n\
+    ///      - Ask before you run a command that changes a server.\n",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn prompt(&self) -> Cow<'_, str> {
+        let injected = &self.ir.logic.injected;
+        if injected.is_empty() {
+            return Cow::Borrowed(self.body());
+        }
+        let mut prompt = String::from(self.body().trim_end());
+        prompt.push_str("\n\n## Constraints added by the compiler\n\n");
+        for constraint in injected {
+            prompt.push_str("- ");
+            let place = match constraint.scope {
+                Scope::Skill => None,
+                Scope::Section(index) => self
+                    .ir
+                    .sections
+                    .get(usize::from(index))
+                    .map(|section| self.ir.text(section.heading)),
+                Scope::Step(index) => self
+                    .ir
+                    .logic
+                    .steps
+                    .get(usize::from(index))
+                    .map(|step| self.ir.text(step.title)),
+            };
+            if let Some(place) = place.filter(|place| !place.is_empty()) {
+                let _ = write!(prompt, "In \"{place}\": ");
+            }
+            push_line(&mut prompt, &constraint.text);
+        }
+        Cow::Owned(prompt)
+    }
+}
+
+/// Appends `text` with blanks for line breaks, and a line break.
+pub(crate) fn push_line(out: &mut String, text: &str) {
+    for (index, word) in text.split_whitespace().enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.push('\n');
+}
