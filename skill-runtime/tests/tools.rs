@@ -3,7 +3,7 @@
 #[path = "fixture/skills.rs"]
 mod skills;
 
-use skill_runtime::{CatalogOptions, LookupError, Registry, ToolError};
+use skill_runtime::{CatalogOptions, LookupError, Registry, ToolDefinition, ToolError};
 use skills::REGISTRY;
 
 fn answer(tool: &str, arguments: &str) -> String {
@@ -64,7 +64,7 @@ fn a_skill_for_users_alone_is_hidden_from_the_model() {
 #[test]
 fn the_definitions_are_json_schemas() {
     let tools = REGISTRY.tools();
-    let names: Vec<_> = tools.iter().map(|tool| tool.name()).collect();
+    let names: Vec<_> = tools.iter().map(ToolDefinition::name).collect();
     assert_eq!(names, ["load_skill", "read_skill_resource", "find_skill"]);
     for tool in &tools {
         let schema: serde_json::Value = serde_json::from_str(tool.parameters()).unwrap();
