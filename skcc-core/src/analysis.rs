@@ -8,12 +8,14 @@ mod bundle;
 mod registry;
 mod spec;
 mod style;
+mod targets;
 pub mod tokens;
 
 use skir::Skill;
 
 use crate::CompiledSkill;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::emit::{Artifact, Emitter};
 use crate::source::Bundle;
 use crate::syntax::Document;
 
@@ -27,11 +29,32 @@ pub(crate) struct Subject<'a> {
     pub(crate) skill: &'a Skill,
 }
 
+impl Subject<'_> {
+    /// A span of the body as a place in the file.
+    pub(crate) fn in_body(&self, span: skir::Span) -> Span {
+        let start = self.document.body.start;
+        Span::new(
+            &self.document.file,
+            start + span.start as usize..start + span.end as usize,
+        )
+    }
+}
+
 /// Checks one skill.
 pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     spec::check(subject, diagnostics);
     bundle::check(subject, diagnostics);
     style::check(subject, diagnostics);
+}
+
+/// Checks what the artifacts of one skill lose.
+pub(crate) fn check_artifacts(
+    subject: &Subject<'_>,
+    targets: &[&'static dyn Emitter],
+    artifacts: &[Artifact],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    targets::check(subject, targets, artifacts, diagnostics);
 }
 
 /// Checks skills against one another; `skills` are ordered by id.

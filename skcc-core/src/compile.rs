@@ -80,14 +80,15 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
         skill: &skill,
     };
     analysis::check(&subject, &mut diagnostics);
-    for diagnostic in &mut diagnostics {
-        diagnostic.skill = Some(bundle.source.id.clone());
-    }
-    let artifacts = options
+    let artifacts: Vec<_> = options
         .targets
         .iter()
         .map(|emitter| emitter.emit(&skill))
         .collect();
+    analysis::check_artifacts(&subject, &options.targets, &artifacts, &mut diagnostics);
+    for diagnostic in &mut diagnostics {
+        diagnostic.skill = Some(bundle.source.id.clone());
+    }
     CompiledSkill {
         bundle,
         document,

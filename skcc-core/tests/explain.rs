@@ -61,12 +61,6 @@ const PENDING: &[&str] = &[
     "SK117",
     "SK118",
     "SK120",
-    // Targets.
-    "SK201",
-    "SK202",
-    "SK203",
-    // Policy.
-    "SK301",
     // Registry.
     "SK603",
     "SK604",

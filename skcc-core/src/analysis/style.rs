@@ -65,18 +65,10 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     headings(subject, diagnostics);
 }
 
-fn in_body(subject: &Subject<'_>, span: skir::Span) -> Span {
-    let at = subject.document.body.start;
-    Span::new(
-        &subject.document.file,
-        at + span.start as usize..at + span.end as usize,
-    )
-}
-
 fn size(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let body = subject.document.body_text();
     let first = body.find('\n').unwrap_or(body.len());
-    let span = in_body(subject, (0..first).into());
+    let span = subject.in_body((0..first).into());
     let help = "move what is not always needed into files under `references/` and link them";
     // A line has at least its line end, so a short body has no 500 lines.
     if body.len() > MAX_LINES {
@@ -179,7 +171,7 @@ fn placeholders(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         if let Some(words) = PLACEHOLDERS.iter().find(starts) {
             let at = text.span.start as usize;
-            let span = in_body(subject, (at..at + words.len()).into());
+            let span = subject.in_body((at..at + words.len()).into());
             diagnostics.push(
                 Diagnostic::new(Code::PlaceholderText, span, message)
                     .help("write the instructions"),
@@ -200,7 +192,7 @@ fn headings(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::SkippedHeadingLevel,
-                    in_body(subject, section.heading),
+                    subject.in_body(section.heading),
                     message,
                 )
                 .help(format!("make it level {}", before.level + 1)),

@@ -1,0 +1,415 @@
+//! What the emitters make of a skill.
+
+use std::sync::Arc;
+
+use skcc_core::diagnostic::{Code, Level, Levels, Selector};
+use skcc_core::emit::{self, About, Artifact, LossKind};
+use skcc_core::source::Root;
+use skcc_core::system::Memory;
+use skcc_core::{Compilation, Options, compile};
+use skir::{
+    ConstraintLevel, InjectedConstraint, Input, InputOrigin, Permission, PermissionKind, Scope,
+    Skill, Substitution, SubstitutionKind,
+};
+
+fn compiled(source: &str) -> Compilation {
+    let system = Memory::new()
+        .with_file("skills/x/SKILL.md", source)
+        .with_executable("skills/x/scripts/run.sh", "#!/bin/sh\n");
+    let mut levels = Levels::new();
+    levels.set(Selector::All, Level::Warn);
+    let options = Options {
+        levels,
+        ..Options::default()
+    };
+    compile(&system, &[Arc::new(Root::new("skills"))], &options)
+}
+
+fn emitted(target: &str, skill: &Skill) -> Artifact {
+    emit::emitter(target).expect("a listed target").emit(skill)
+}
+
+fn artifact(target: &str, source: &str) -> Artifact {
+    emitted(target, &compiled(source).skills[0].skill)
+}
+
+fn text(target: &str, source: &str) -> String {
+    artifact(target, source).text().to_owned()
+}
+
+fn losses(artifact: &Artifact) -> Vec<(LossKind, &str)> {
+    artifact
+        .losses
+        .iter()
+        .map(|loss| (loss.kind, loss.what.as_str()))
+        .collect()
+}
+
+const PLAIN: &str = "---\nname: x\ndescription: Says x. Use when asked.\n---\n# X\n\nSay `x`.\n";
+
+#[test]
+fn a_plain_skill_is_its_keys_and_its_body() {
+    for target in ["universal", "claude-code"] {
+        let artifact = artifact(target, PLAIN);
+        assert_eq!(
+            artifact.text(),
+            "---\nname: x\ndescription: \"Says x. Use when asked.\"\n---\n# X\n\nSay `x`.\n"
+        );
+        assert_eq!(artifact.losses, []);
+        let body = artifact.body.clone().expect("nothing had to change");
+        assert_eq!(&artifact.text()[body], "# X\n\nSay `x`.\n");
+        let paths: Vec<_> = artifact
+            .files
+            .iter()
+            .map(|f| (&*f.path, f.executable))
+            .collect();
+        assert_eq!(paths, [("SKILL.md", false), ("scripts/run.sh", true)]);
+    }
+}
+
+#[test]
+fn the_name_is_legal_and_the_folder_has_it() {
+    let source = PLAIN.replace("name: x", "name: Create_RST");
+    let artifact = artifact("universal", &source);
+    assert_eq!(artifact.folder, "create-rst");
+    assert!(artifact.text().starts_with("---\nname: create-rst\n"));
+    assert_eq!(losses(&artifact), [(LossKind::Translated, "name")]);
+}
+
+#[test]
+fn claude_code_gets_its_own_keys() {
+    let source = "---
+name: x
+description: Says x.
+when_to_use: When asked.
+argument-hint: \"[a] [b]\"
+disable-model-invocation: true
+allowed-tools: Read, Bash(git:*)
+disallowed-tools: [Write]
+model: opus
+context: fork
+hooks:
+  PostToolUse:
+    - matcher: Write
+      command: \"a\\nb\"
+license: MIT
+---
+Body
+";
+    assert_eq!(
+        text("claude-code", source),
+        "---
+name: x
+description: \"Says x.\"
+license: \"MIT\"
+when_to_use: \"When asked.\"
+argument-hint: \"[a] [b]\"
+disable-model-invocation: true
+allowed-tools: \"Read Bash(git:*)\"
+disallowed-tools: \"Write\"
+model: \"opus\"
+context: \"fork\"
+hooks: {\"PostToolUse\": [{\"matcher\": \"Write\", \"command\": \"a\\nb\"}]}
+---
+Body
+"
+    );
+    assert_eq!(artifact("claude-code", source).losses, []);
+}
+
+#[test]
+fn universal_gets_the_keys_of_the_specification_and_a_report() {
+    let source = "---
+name: x
+description: Says x
+when_to_use: When asked.
+argument-hint: \"[a]\"
+disable-model-invocation: true
+user-invocable: true
+allowed-tools: Read, Bash(git:*)
+disallowed-tools: Write
+model: opus
+version: 1.10
+origin: elsewhere
+tags: [a, b]
+metadata:
+  author: me
+  tags: kept
+  openclaw: {requires: {bins: [git]}}
+---
+Body
+";
+    let artifact = artifact("universal", source);
+    assert_eq!(
+        artifact.text(),
+        "---
+name: x
+description: \"Says x. When asked.\"
+allowed-tools: \"Read Bash(git:*)\"
+metadata:
+  author: \"me\"
+  tags: \"kept\"
+  openclaw: \"{\\\"requires\\\":{\\\"bins\\\":[\\\"git\\\"]}}\"
+  version: \"1.10\"
+  origin: \"elsewhere\"
+---
+Body
+"
+    );
+    let mut found = losses(&artifact);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            (LossKind::Lost, "argument-hint"),
+            (LossKind::Lost, "model"),
+            (LossKind::Lost, "tags"),
+            (LossKind::Translated, "metadata.openclaw"),
+            (LossKind::Translated, "origin"),
+            (LossKind::Translated, "version"),
+            (LossKind::Translated, "when_to_use"),
+            (LossKind::Weakened, "disable-model-invocation"),
+            (LossKind::Weakened, "disallowed-tools"),
+        ]
+    );
+}
+
+#[test]
+fn a_trigger_that_does_not_fit_is_reported() {
+    let source = PLAIN.replace(
+        "description: Says x. Use when asked.",
+        &format!(
+            "description: {}\nwhen_to_use: When asked.",
+            "a".repeat(1020)
+        ),
+    );
+    let universal = artifact("universal", &source);
+    assert_eq!(losses(&universal), [(LossKind::Lost, "when_to_use")]);
+    assert_eq!(artifact("claude-code", &source).losses, []);
+    let source = source.replace("When asked.", &"b".repeat(600));
+    let claude = artifact("claude-code", &source);
+    assert_eq!(claude.losses[0].about, About::Limit);
+}
+
+#[test]
+fn what_only_frontmatter_says_is_told_at_the_end() {
+    let source = "---
+name: x
+description: Says x.
+hitl_required: true
+pre_conditions:
+  - A clean tree
+  - |
+    Two
+    lines
+post_conditions: [Pushed]
+fallbacks: [Ask]
+output_schema:
+  type: object
+  properties: {title: {type: string, description: \"a ``` fence\"}}
+---
+# X
+
+Body
+";
+    for target in ["universal", "claude-code"] {
+        let artifact = artifact(target, source);
+        let body = artifact.body.clone().expect("the body itself stays");
+        assert_eq!(&artifact.text()[body.clone()], "# X\n\nBody\n");
+        assert_eq!(
+            &artifact.text()[body.end..],
+            "
+## Declared in the frontmatter
+
+- A person must approve before this skill runs.
+- Precondition: A clean tree
+- Precondition: Two
+  lines
+- Postcondition: Pushed
+- Fallback: Ask
+- Output schema:
+
+  ````yaml
+  type: object
+  properties:
+    title:
+      type: string
+      description: a ``` fence
+  ````
+"
+        );
+        assert!(
+            artifact
+                .losses
+                .iter()
+                .all(|loss| loss.kind == LossKind::Folded)
+        );
+    }
+}
+
+#[test]
+fn permissions_and_inputs_are_told_in_words() {
+    let mut skill = Skill {
+        name: "x".into(),
+        body: "Read `${file}`".into(),
+        ..Skill::default()
+    };
+    skill.policy.permissions = vec![Permission {
+        kind: PermissionKind::Network,
+        scope: "api.example.com".into(),
+        access: skir::Access::Read,
+        description: "prices".into(),
+    }]
+    .into();
+    skill.interface.inputs = vec![Input {
+        name: "file".into(),
+        description: "what to read".into(),
+        required: true,
+        origin: InputOrigin::Inputs,
+        ..Input::default()
+    }]
+    .into();
+    assert!(emitted("universal", &skill).text().ends_with(
+        "Read `${file}`\n\n## Declared in the frontmatter\n\n\
+             - Permission: network `api.example.com`, reading: prices\n\
+             - Input: `file` (text, required): what to read\n"
+    ));
+}
+
+#[test]
+fn literal_dollars_and_commands_are_escaped_for_claude_code_alone() {
+    let body = "A $5 cake, `awk '{print $2}'`, \\$3, $HOME.\n!`ls`\n```!\nls\n```\n";
+    let source = format!("---\nname: x\ndescription: Says x.\n---\n{body}");
+    let mut skill = compiled(&source).skills[0].skill.clone();
+    skill.interface.substitutions = skir::List::EMPTY;
+    let universal = emitted("universal", &skill);
+    assert!(universal.text().ends_with(body));
+    assert_eq!(
+        losses(&universal),
+        [(LossKind::Lost, "$5"), (LossKind::Lost, "$2")]
+    );
+    let claude = emitted("claude-code", &skill);
+    assert_eq!(claude.body, None);
+    assert!(
+        claude.text().ends_with(
+            "A \\$5 cake, `awk '{print \\$2}'`, \\$3, $HOME.\n\\!`ls`\n```\\!\nls\n```\n"
+        )
+    );
+    assert_eq!(
+        losses(&claude),
+        [
+            (LossKind::Translated, "$5"),
+            (LossKind::Translated, "$2"),
+            (LossKind::Translated, "!`ls`"),
+            (LossKind::Translated, "```!")
+        ]
+    );
+}
+
+#[test]
+fn placeholders_are_written_as_the_target_spells_them() {
+    let body = "Run {baseDir}/x on $1 and $ARGUMENTS, then !`ls`.";
+    let at = |text: &str| {
+        let start = body.find(text).expect("the text is in the body");
+        skir::Span::from(start..start + text.len())
+    };
+    let skill = Skill {
+        name: "x".into(),
+        body: body.into(),
+        interface: skir::Interface {
+            substitutions: vec![
+                Substitution {
+                    span: at("{baseDir}"),
+                    kind: SubstitutionKind::SkillFolder,
+                },
+                // The first argument, where the source counts from 1.
+                Substitution {
+                    span: at("$1"),
+                    kind: SubstitutionKind::Argument(0),
+                },
+                Substitution {
+                    span: at("$ARGUMENTS"),
+                    kind: SubstitutionKind::Arguments,
+                },
+                Substitution {
+                    span: at("!`ls`"),
+                    kind: SubstitutionKind::Command(at("ls")),
+                },
+            ]
+            .into(),
+            ..skir::Interface::default()
+        },
+        ..Skill::default()
+    };
+    let claude = emitted("claude-code", &skill);
+    assert!(
+        claude
+            .text()
+            .ends_with("Run ${CLAUDE_SKILL_DIR}/x on $ARGUMENTS[0] and $ARGUMENTS, then !`ls`.")
+    );
+    let universal = emitted("universal", &skill);
+    assert!(universal.text().ends_with(body));
+    let lost: Vec<_> = universal.losses.iter().map(|loss| &*loss.what).collect();
+    assert_eq!(lost, ["{baseDir}", "$1", "$ARGUMENTS", "!`ls`"]);
+}
+
+#[test]
+fn constraints_of_the_compiler_stand_at_the_end_of_their_section() {
+    let source = "---\nname: x\ndescription: Says x.\n---\n# A\n\n1. Push\n\n# B\n\nEnd";
+    let mut skill = compiled(source).skills[0].skill.clone();
+    skill.logic.injected = vec![InjectedConstraint {
+        code: "SK499".into(),
+        text: "never force".into(),
+        level: ConstraintLevel::MustNot,
+        scope: Scope::Section(0),
+        evidence: skir::Span::default(),
+    }]
+    .into();
+    let universal = emitted("universal", &skill);
+    assert_eq!(universal.body, None);
+    assert!(
+        universal
+            .text()
+            .ends_with("1. Push\n\n**Constraints**\n\n- never force (`SK499`)\n\n# B\n\nEnd")
+    );
+    assert!(emitted("claude-code", &skill).text().ends_with(
+        "1. Push\n\n<constraints>\n- never force (`SK499`)\n</constraints>\n\n# B\n\nEnd"
+    ));
+}
+
+#[test]
+fn losses_are_reported_at_their_keys() {
+    let source = "---\nname: x\ndescription: Says x.\ndisableModelInvocation: true\n\
+                  argument-hint: a\n---\n# X\n\nCosts $5.\n";
+    let compilation = compiled(source);
+    let found: Vec<_> = compilation
+        .diagnostics
+        .iter()
+        .filter(|found| {
+            [Code::LostInTarget, Code::PolicyLost, Code::LiteralDollar].contains(&found.code)
+        })
+        .map(|found| (found.code.id(), found.span.text(), &*found.message))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (
+                "SK301",
+                "disableModelInvocation: true",
+                "`disable-model-invocation` has no effect in `universal`: the model may start \
+                 the skill by itself"
+            ),
+            (
+                "SK201",
+                "argument-hint: a",
+                "`argument-hint` is lost in `universal`: nobody is told which arguments to give"
+            ),
+            (
+                "SK202",
+                "$5",
+                "`$5` would be replaced: Kimi Code reads the same folder, replaces it and has \
+                 no escape"
+            ),
+        ]
+    );
+}
