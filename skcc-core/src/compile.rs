@@ -7,6 +7,7 @@ use skir::{Severity, Skill};
 use crate::diagnostic::{self, Diagnostic, Levels};
 use crate::emit::{self, Artifact, Emitter};
 use crate::source::{self, Bundle, Root};
+use crate::suppression::{self, Accepted, Suppressed};
 use crate::syntax::{self, Document};
 use crate::system::System;
 use crate::{analysis, lower};
@@ -18,6 +19,8 @@ pub struct Options {
     pub targets: Vec<&'static dyn Emitter>,
     /// The level of every code.
     pub levels: Levels,
+    /// Findings that are accepted.
+    pub accepted: Accepted,
 }
 
 impl Default for Options {
@@ -30,6 +33,7 @@ impl Default for Options {
         Self {
             targets,
             levels: Levels::new(),
+            accepted: Accepted::default(),
         }
     }
 }
@@ -54,8 +58,10 @@ pub struct CompiledSkill {
 pub struct Compilation {
     /// The skills, by id.
     pub skills: Vec<CompiledSkill>,
-    /// Everything that was found, at its level, sorted.
+    /// Everything that was found and is not accepted, at its level, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is accepted, at its level, sorted.
+    pub suppressed: Vec<Suppressed>,
 }
 
 impl Compilation {
@@ -117,8 +123,19 @@ pub fn link(
     }
     let all: Vec<_> = skills.iter().collect();
     analysis::check_registry(&all, &mut diagnostics);
+    let accepted = &options.accepted;
+    let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted);
     diagnostic::apply_levels(&mut diagnostics, &options.levels);
+    suppressed.retain_mut(|found| found.diagnostic.apply_level(&options.levels));
+    if let Some(baseline) = &accepted.baseline {
+        let covered = suppression::Covered::new(&all, accepted);
+        let (listed, mut stale) = baseline.apply(&mut diagnostics, &covered);
+        suppressed.extend(listed);
+        diagnostic::apply_levels(&mut stale, &options.levels);
+        diagnostics.append(&mut stale);
+    }
     diagnostic::sort(&mut diagnostics);
+    suppressed.sort_by(|a, b| a.diagnostic.sort_key().cmp(&b.diagnostic.sort_key()));
     for compiled in &mut skills {
         let mine = diagnostics.iter().filter(|diagnostic| {
             diagnostic.severity != Severity::Error
@@ -131,6 +148,7 @@ pub fn link(
     Compilation {
         skills,
         diagnostics,
+        suppressed,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Settings are looked for from a folder upward, up to the workspace's root:
 //! in `[package.metadata.skcc]`, `skcc.toml` and `[workspace.metadata.skcc]`,
-//! the nearest and first of these wins. What is read is first checked against
+//! the nearest and first of these wins. A baseline beside them is read too. What is read is first checked against
 //! the table of [`settings`], then turned into a [`Config`]: a wrong setting
 //! is reported at its place in the file, and the others hold.
 
@@ -17,11 +17,12 @@ pub use search::load;
 pub use settings::{Kind, Setting, settings};
 
 use crate::Options;
+use crate::baseline::Baseline;
 use crate::diagnostic::{Level, Levels, Selector};
 use crate::emit;
 use crate::glob::Glob;
 use crate::source::Root;
-use crate::suppression::Suppress;
+use crate::suppression::{Accepted, Suppress};
 
 /// Settings, checked.
 ///
@@ -47,6 +48,8 @@ pub struct Config {
     pub lints: Vec<(Selector, Level)>,
     /// Findings that are accepted.
     pub suppress: Vec<Suppress>,
+    /// The findings of the day the project started.
+    pub baseline: Option<Baseline>,
     /// What `build` writes.
     pub build: Build,
 }
@@ -101,6 +104,12 @@ impl Config {
             options.targets = targets.iter().filter_map(|id| emit::emitter(id)).collect();
         }
         options.levels = self.levels();
+        let roots = self.roots();
+        options.accepted = Accepted {
+            suppress: self.suppress.clone(),
+            baseline: self.baseline.clone(),
+            roots: roots.iter().map(|root| root.display.clone()).collect(),
+        };
         options
     }
 
@@ -112,6 +121,13 @@ impl Config {
         self.suppress.extend(wider.suppress);
         self.exclude.extend(wider.exclude);
         self.files.extend(wider.files);
+        let baseline = match (self.baseline, wider.baseline) {
+            (Some(mut near), Some(far)) => {
+                near.extend(far);
+                Some(near)
+            }
+            (near, far) => near.or(far),
+        };
         Self {
             directory: wider.directory,
             files: self.files,
@@ -122,6 +138,7 @@ impl Config {
             strict: self.strict.or(wider.strict),
             lints,
             suppress: self.suppress,
+            baseline,
             build: Build {
                 out_dir: self.build.out_dir.or(wider.build.out_dir),
                 emit: self.build.emit.or(wider.build.emit),

@@ -14,6 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, Group};
+pub(crate) use level::unknown_code;
 pub use level::{Level, Levels, Selector};
 pub use skir::Severity;
 
@@ -188,6 +189,16 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
+    /// Sets the severity; false when the diagnostic is silent.
+    pub(crate) fn apply_level(&mut self, levels: &Levels) -> bool {
+        match levels.of(self.code) {
+            Level::Allow => return false,
+            Level::Warn => self.severity = Severity::Warning,
+            Level::Deny => self.severity = Severity::Error,
+        }
+        true
+    }
+
     /// Orders diagnostics by file, place and code.
     pub(crate) fn sort_key(&self) -> (&str, usize, usize, Code) {
         (
@@ -211,15 +222,5 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 
 /// Applies levels: sets each diagnostic's severity and drops the silent ones.
 pub fn apply_levels(diagnostics: &mut Vec<Diagnostic>, levels: &Levels) {
-    diagnostics.retain_mut(|diagnostic| match levels.of(diagnostic.code) {
-        Level::Allow => false,
-        Level::Warn => {
-            diagnostic.severity = Severity::Warning;
-            true
-        }
-        Level::Deny => {
-            diagnostic.severity = Severity::Error;
-            true
-        }
-    });
+    diagnostics.retain_mut(|diagnostic| diagnostic.apply_level(levels));
 }

@@ -30,6 +30,7 @@
 //! ```
 
 pub mod analysis;
+pub mod baseline;
 mod compile;
 #[cfg(feature = "config")]
 pub mod config;

@@ -273,11 +273,11 @@ fn a_root_that_is_not_there_is_reported_once() {
 fn a_suppression_needs_a_reason_and_a_code_that_exists() {
     assert_eq!(
         problems(
-            "[[suppress]]\ncode = \"SK101\"\n\n[[suppress]]\ncode = \"SK1\"\nreason = \"x\"\n"
+            "[[suppress]]\ncode = \"SK101\"\n\n[[suppress]]\ncode = \"SKX\"\nreason = \"x\"\n"
         ),
         [
             "skcc.toml:1:1: error[SK905]: this `suppress` gives no reason",
-            "skcc.toml:5:8: warning[SK907]: there is no code `SK1`",
+            "skcc.toml:5:8: warning[SK907]: there is no code `SKX`",
         ]
     );
     assert_eq!(

@@ -67,10 +67,7 @@ const PENDING: &[&str] = &[
     "SK605",
     "SK607",
     // Configuration.
-    "SK905",
     "SK906",
-    "SK908",
-    "SK909",
 ];
 
 /// Whether the code is found in the files below the heading `title`.

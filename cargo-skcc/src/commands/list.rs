@@ -3,7 +3,6 @@
 use std::io::{IsTerminal, Write};
 
 use clap::Args;
-use skcc_core::diagnostic::Levels;
 use skcc_core::system::os::Os;
 use skcc_core::{CompiledSkill, Options};
 
@@ -75,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let roots = roots::find(&Os, &arguments.selection.paths)?;
     let options = Options {
         targets: Vec::new(),
-        levels: Levels::new(),
+        ..Options::default()
     };
     let compilation = compile::compile(&Os, &roots, &options, arguments.selection.compilation.jobs);
     let matching = |one: &&CompiledSkill| {

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use skcc_core::Options;
-use skcc_core::diagnostic::Levels;
 use skcc_core::system::os::Os;
 
 use crate::args::{CompilationArgs, Data, DataFormat};
@@ -41,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let roots = roots::find(&Os, &paths)?;
     let options = Options {
         targets: Vec::new(),
-        levels: Levels::new(),
+        ..Options::default()
     };
     let compilation = compile::compile(&Os, &roots, &options, arguments.compilation.jobs);
     let compiled = match &compilation.skills[..] {

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::settings::{Kind, Setting, settings};
 use super::{Build, Config};
-use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span};
+use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_code};
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
 use crate::glob::Glob;
@@ -159,7 +159,7 @@ fn check(
             Some(table) => check_levels(scope, table, diagnostics),
             None => diagnostics.push(wrong(format!("`{name}` takes a table, not {type_name}"))),
         },
-        Kind::Text | Kind::Path | Kind::Glob | Kind::Choice(_) | Kind::Target | Kind::Code => {
+        Kind::Text | Kind::Path | Kind::Glob | Kind::Choice(_) | Kind::Target | Kind::Codes => {
             match value.get_ref().as_str() {
                 Some(text) => diagnostics.extend(check_text(scope, name, text, value.span(), kind)),
                 None => diagnostics.push(wrong(format!("`{name}` takes a text, not {type_name}"))),
@@ -215,7 +215,7 @@ fn check_text(
         Kind::Choice(known) => choices(known, &format!("value of `{name}`")),
         Kind::Target if emit::emitter(text).is_some() => None,
         Kind::Target => choices(&target_ids(), "target"),
-        Kind::Code => Code::parse(text)
+        Kind::Codes => Selector::parse(text)
             .is_none()
             .then(|| unknown_code(Span::new(scope.file, range), text)),
         Kind::Glob => Glob::new(text).err().map(|error| {
@@ -254,20 +254,6 @@ fn check_levels(scope: &Scope<'_>, table: &DeTable<'_>, diagnostics: &mut Vec<Di
                 &[Level::Allow, Level::Warn, Level::Deny].map(Level::name),
             ));
         }
-    }
-}
-
-/// A code that does not exist.
-pub(crate) fn unknown_code(span: Span, text: &str) -> Diagnostic {
-    let known = Code::ALL.iter().flat_map(|code| [code.name(), code.id()]);
-    let diagnostic = Diagnostic::new(
-        Code::UnknownCode,
-        span,
-        format!("there is no code `{text}`"),
-    );
-    match nearest(text, known) {
-        Some(meant) => diagnostic.help(format!("write `{meant}`")),
-        None => diagnostic.help("write a code such as `SK101`, its name, or a group such as `SK1`"),
     }
 }
 
@@ -502,7 +488,7 @@ fn suppressions(
             );
             continue;
         }
-        let Some(code) = text(entry, "code").and_then(|(code, _)| Code::parse(code)) else {
+        let Some(codes) = text(entry, "code").and_then(|(code, _)| Selector::parse(code)) else {
             continue;
         };
         // A pattern that is wrong must not become one that matches all.
@@ -512,7 +498,7 @@ fn suppressions(
             Some(Err(_)) => continue,
         };
         found.push(Suppress {
-            code,
+            codes,
             path,
             skill: text(entry, "skill").map(|(skill, _)| skill.to_owned()),
             reason: reason.to_owned(),

@@ -7,11 +7,12 @@ use toml::de::DeTable;
 
 use super::Config;
 use super::read::{self, Scope};
+use crate::baseline::{self, Baseline};
 use crate::diagnostic::{self, Code, Diagnostic, Span};
 use crate::source::SourceFile;
 use crate::system::System;
 
-/// A table of settings in a file.
+/// A file with settings.
 struct Candidate {
     /// The folder of the file.
     folder: PathBuf,
@@ -19,8 +20,17 @@ struct Candidate {
     name: &'static str,
     /// The file's text, or the first byte that is not UTF-8.
     text: Result<String, usize>,
-    /// The keys that lead to the table.
-    keys: &'static [&'static str],
+    /// What of the file is read.
+    part: Part,
+}
+
+/// What of a file is read.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The table that these keys lead to.
+    Table(&'static [&'static str]),
+    /// The whole file, a baseline.
+    Baseline,
 }
 
 const MANIFEST: &str = "Cargo.toml";
@@ -75,22 +85,29 @@ fn candidates(system: &dyn System, folder: &Path) -> Vec<Candidate> {
             let bytes = system.read(&folder.join(name)).ok()?;
             Some(String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to()))
         };
-        let candidate = |name, text, keys| Candidate {
+        let candidate = |name, text, part| Candidate {
             folder: folder.to_owned(),
             name,
             text,
-            keys,
+            part,
         };
         let manifest = read(MANIFEST).and_then(Result::ok).unwrap_or_default();
         let tables = Tables::of(&manifest);
         if tables.package {
-            found.push(candidate(MANIFEST, Ok(manifest.clone()), PACKAGE));
+            found.push(candidate(
+                MANIFEST,
+                Ok(manifest.clone()),
+                Part::Table(PACKAGE),
+            ));
         }
         if let Some(text) = read(FILE) {
-            found.push(candidate(FILE, text, &[]));
+            found.push(candidate(FILE, text, Part::Table(&[])));
+        }
+        if let Some(text) = read(baseline::FILE_NAME) {
+            found.push(candidate(baseline::FILE_NAME, text, Part::Baseline));
         }
         if tables.workspace {
-            found.push(candidate(MANIFEST, Ok(manifest), WORKSPACE));
+            found.push(candidate(MANIFEST, Ok(manifest), Part::Table(WORKSPACE)));
         }
         if tables.is_root || system.metadata(&folder.join(".git")).is_ok() {
             break;
@@ -152,6 +169,17 @@ fn read_candidate(
         }
     };
     let file = Arc::new(SourceFile::new(path, text));
+    let keys = match candidate.part {
+        Part::Table(keys) => keys,
+        Part::Baseline => {
+            let read = Baseline::parse(&file, &shown);
+            let baseline = read.map_err(|problem| diagnostics.push(*problem)).ok();
+            return Config {
+                baseline,
+                ..Config::default()
+            };
+        }
+    };
     let document = match DeTable::parse(text) {
         Ok(document) => document.into_inner(),
         Err(error) => {
@@ -166,7 +194,7 @@ fn read_candidate(
         folder: &candidate.folder,
         shown: &shown,
     };
-    match table(&document, candidate.keys) {
+    match table(&document, keys) {
         Some(settings) => read::config(&scope, settings, diagnostics),
         None => Config::default(),
     }

@@ -16,8 +16,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// The id or an alias of a target.
     Target,
-    /// The id or the name of a code.
-    Code,
+    /// A code, its name, a group such as `SK1`, or `all`.
+    Codes,
     /// A list of values of one kind.
     List(&'static Kind),
     /// Codes, names, groups or `all`, each with its level.
@@ -143,7 +143,12 @@ const ROOT: &[Setting] = &[
 
 /// The settings of a `[[suppress]]`.
 const SUPPRESS: &[Setting] = &[
-    Setting::new("code", Kind::Code, "The code, or its name.").required(),
+    Setting::new(
+        "code",
+        Kind::Codes,
+        "A code, its name, a group such as `SK1`, or `all`.",
+    )
+    .required(),
     Setting::new(
         "path",
         Kind::Glob,

@@ -32,6 +32,19 @@ pub enum Group {
 }
 
 impl Group {
+    /// Every group.
+    pub const ALL: &'static [Self] = &[
+        Self::Syntax,
+        Self::Structure,
+        Self::Target,
+        Self::Policy,
+        Self::TextSecurity,
+        Self::FileSecurity,
+        Self::Registry,
+        Self::Style,
+        Self::Configuration,
+    ];
+
     /// The prefix that names the group on a command line, such as `SK0`.
     #[must_use]
     pub const fn prefix(self) -> &'static str {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::code::{Code, Group};
+use super::{Diagnostic, Span};
+use crate::distance::nearest;
 
 /// What happens to a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,19 +71,27 @@ impl Selector {
             .strip_suffix("xx")
             .or_else(|| text.strip_suffix("XX"))
             .unwrap_or(text);
-        Code::ALL
+        Group::ALL
             .iter()
-            .map(|code| code.group())
             .find(|group| group.prefix().eq_ignore_ascii_case(prefix))
-            .map(Self::Group)
+            .map(|group| Self::Group(*group))
+    }
+
+    /// Whether it selects the code.
+    #[must_use]
+    pub fn matches(self, code: Code) -> bool {
+        match self {
+            Self::All => true,
+            Self::Group(group) => code.group() == group,
+            Self::Code(one) => code == one,
+        }
     }
 
     fn codes(self) -> impl Iterator<Item = Code> {
-        Code::ALL.iter().copied().filter(move |code| match self {
-            Self::All => true,
-            Self::Group(group) => code.group() == group,
-            Self::Code(one) => *code == one,
-        })
+        Code::ALL
+            .iter()
+            .copied()
+            .filter(move |code| self.matches(*code))
     }
 }
 
@@ -136,5 +146,19 @@ impl Levels {
                 self.chosen.insert(*code, Level::Deny);
             }
         }
+    }
+}
+
+/// A code that does not exist.
+pub(crate) fn unknown_code(span: Span, text: &str) -> Diagnostic {
+    let known = Code::ALL.iter().flat_map(|code| [code.name(), code.id()]);
+    let diagnostic = Diagnostic::new(
+        Code::UnknownCode,
+        span,
+        format!("there is no code `{text}`"),
+    );
+    match nearest(text, known) {
+        Some(meant) => diagnostic.help(format!("write `{meant}`")),
+        None => diagnostic.help("write a code such as `SK101`, its name, or a group such as `SK1`"),
     }
 }

@@ -1,0 +1,263 @@
+//! Taking away what is accepted.
+
+use std::collections::BTreeMap;
+
+use super::in_source::{self, Directive};
+use super::{Accepted, Suppress, Suppressed, SuppressedBy};
+use crate::CompiledSkill;
+use crate::diagnostic::{Code, Diagnostic, Group, Selector, Span, unknown_code};
+use crate::source::Trust;
+
+/// A code of a comment.
+struct Entry<'a> {
+    directive: &'a Directive,
+    codes: Selector,
+    /// Where the code stands.
+    span: Span,
+    used: bool,
+}
+
+/// Takes the suppressed findings out of `diagnostics` and reports suppressions
+/// that are wrong, have no effect or match nothing.
+pub(crate) fn apply(
+    skills: &[&CompiledSkill],
+    diagnostics: &mut Vec<Diagnostic>,
+    accepted: &Accepted,
+) -> Vec<Suppressed> {
+    let mut found = Vec::new();
+    let mut directives = Vec::new();
+    for skill in skills {
+        let before = found.len();
+        let comments = in_source::find(&skill.document, &mut found);
+        for diagnostic in &mut found[before..] {
+            diagnostic.skill = Some(skill.skill.id.to_string());
+        }
+        if !comments.is_empty() {
+            directives.push((*skill, comments));
+        }
+    }
+    let mut by_file: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
+    for (skill, comments) in &directives {
+        let before = found.len();
+        let entries = entries(skill, comments, &mut found);
+        for diagnostic in &mut found[before..] {
+            diagnostic.skill = Some(skill.skill.id.to_string());
+        }
+        by_file
+            .entry(skill.document.file.path())
+            .or_default()
+            .extend(entries);
+    }
+    let mut used = vec![false; accepted.suppress.len()];
+    let names: BTreeMap<&str, &str> = skills
+        .iter()
+        .map(|skill| (&*skill.skill.id, &*skill.skill.name))
+        .collect();
+    let mut suppressed = Vec::new();
+    let mut kept = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics.drain(..) {
+        let comment = by_file
+            .get_mut(diagnostic.span.file.path())
+            .and_then(|entries| narrowest(entries, &diagnostic));
+        let by = if let Some(entry) = comment {
+            entry.used = true;
+            Some((SuppressedBy::Comment, entry.directive.reason.clone()))
+        } else {
+            let at = accepted
+                .suppress
+                .iter()
+                .position(|entry| holds_for(entry, &diagnostic, &names));
+            at.map(|at| {
+                used[at] = true;
+                let reason = accepted.suppress[at].reason.clone();
+                (SuppressedBy::Configuration, reason)
+            })
+        };
+        match by {
+            Some((by, reason)) => suppressed.push(Suppressed {
+                diagnostic,
+                by,
+                reason,
+            }),
+            None => kept.push(diagnostic),
+        }
+    }
+    *diagnostics = kept;
+    diagnostics.append(&mut found);
+    for (skill, _) in &directives {
+        // Files are unique, so each list is taken once.
+        for entry in by_file
+            .remove(skill.document.file.path())
+            .unwrap_or_default()
+        {
+            if !entry.used {
+                let mut diagnostic = unused(entry.span);
+                diagnostic.skill = Some(skill.skill.id.to_string());
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    let covered = Covered::new(skills, accepted);
+    for (entry, used) in accepted.suppress.iter().zip(used) {
+        if !used && covered.holds(entry, &names) {
+            diagnostics.push(unused(entry.span.clone()));
+        }
+    }
+    suppressed
+}
+
+fn unused(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnusedSuppression,
+        span,
+        "the suppression matches no finding",
+    )
+    .help("delete it")
+}
+
+/// The codes of a skill's comments that can have an effect; the others are
+/// reported.
+fn entries<'a>(
+    skill: &CompiledSkill,
+    comments: &'a [Directive],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Entry<'a>> {
+    let file = &skill.document.file;
+    let foreign = skill.bundle.source.root.trust == Trust::ThirdParty;
+    let mut entries = Vec::new();
+    for directive in comments {
+        let comment = Span::new(file, directive.comment.clone());
+        if foreign {
+            found.push(
+                Diagnostic::new(
+                    Code::UntrustedSuppression,
+                    comment,
+                    "a suppression has no effect in a third-party skill",
+                )
+                .help("put it under `[[suppress]]` in `skcc.toml`"),
+            );
+            continue;
+        }
+        if directive.reason.is_empty() {
+            found.push(
+                Diagnostic::new(
+                    Code::SuppressionWithoutReason,
+                    comment,
+                    "the suppression gives no reason",
+                )
+                .help("add `reason=\"…\"` after the codes"),
+            );
+            continue;
+        }
+        for (text, range) in &directive.codes {
+            let span = Span::new(file, range.clone());
+            let Some(codes) = Selector::parse(text) else {
+                found.push(unknown_code(span, text));
+                continue;
+            };
+            if is_security(codes) {
+                found.push(
+                    Diagnostic::new(
+                        Code::UntrustedSuppression,
+                        span,
+                        format!("`{text}` cannot be suppressed in the skill itself"),
+                    )
+                    .help("put it under `[[suppress]]` in `skcc.toml`"),
+                );
+                continue;
+            }
+            entries.push(Entry {
+                directive,
+                codes,
+                span,
+                used: false,
+            });
+        }
+    }
+    entries
+}
+
+fn is_security(codes: Selector) -> bool {
+    let group = match codes {
+        Selector::All => return false,
+        Selector::Group(group) => group,
+        Selector::Code(code) => code.group(),
+    };
+    matches!(group, Group::TextSecurity | Group::FileSecurity)
+}
+
+/// The entry about the smallest piece of text with the finding.
+fn narrowest<'a, 'b>(
+    entries: &'a mut [Entry<'b>],
+    diagnostic: &Diagnostic,
+) -> Option<&'a mut Entry<'b>> {
+    let code = diagnostic.code;
+    if is_security(Selector::Code(code)) {
+        return None;
+    }
+    let at = diagnostic.span.range.start;
+    entries
+        .iter_mut()
+        .filter(|entry| entry.codes.matches(code) && entry.directive.target.contains(&at))
+        .min_by_key(|entry| entry.directive.target.len())
+}
+
+fn holds_for(entry: &Suppress, diagnostic: &Diagnostic, names: &BTreeMap<&str, &str>) -> bool {
+    let is_skill = |wanted: &str| {
+        diagnostic
+            .skill
+            .as_deref()
+            .is_some_and(|id| id == wanted || names.get(id) == Some(&wanted))
+    };
+    entry.codes.matches(diagnostic.code)
+        && entry
+            .path
+            .as_ref()
+            .is_none_or(|glob| glob.matches(diagnostic.span.file.path()))
+        && entry.skill.as_deref().is_none_or(is_skill)
+}
+
+/// What of the project was compiled.
+pub(crate) struct Covered {
+    /// The compiled roots, as messages show them.
+    roots: Vec<String>,
+    /// Whether they are all.
+    everything: bool,
+}
+
+impl Covered {
+    pub(crate) fn new(skills: &[&CompiledSkill], accepted: &Accepted) -> Self {
+        let mut roots: Vec<_> = skills
+            .iter()
+            .map(|skill| skill.bundle.source.root.display.clone())
+            .collect();
+        roots.sort();
+        roots.dedup();
+        let everything = accepted.roots.iter().all(|root| roots.contains(root));
+        Self { roots, everything }
+    }
+
+    /// Whether the file, or the folder, was compiled.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.everything
+            || self.roots.iter().any(|root| {
+                let below = path.strip_prefix(root.as_str());
+                below
+                    .is_some_and(|rest| root.is_empty() || rest.is_empty() || rest.starts_with('/'))
+            })
+    }
+
+    fn holds(&self, entry: &Suppress, names: &BTreeMap<&str, &str>) -> bool {
+        let skill = entry.skill.as_deref().is_none_or(|wanted| {
+            self.everything
+                || names
+                    .iter()
+                    .any(|(id, name)| *id == wanted || *name == wanted)
+        });
+        skill
+            && match &entry.path {
+                Some(glob) => self.has(&glob.literal_prefix()),
+                None => self.everything || entry.skill.is_some(),
+            }
+    }
+}
