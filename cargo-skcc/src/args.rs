@@ -109,15 +109,31 @@ pub(crate) struct Selection {
     #[arg(value_name = "PATHS")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) compilation: CompilationArgs,
-}
-
-/// How skills are found and compiled.
-#[derive(Debug, Args)]
-pub(crate) struct CompilationArgs {
+    pub(crate) project: ProjectArgs,
     /// Number of threads [default: one per processor]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// Whose settings hold.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Package selection")]
+pub(crate) struct ProjectArgs {
+    /// Use the settings beside this Cargo.toml, and above it
+    #[arg(long, value_name = "PATH")]
+    pub(crate) manifest_path: Option<PathBuf>,
+    /// Use the skills and settings of this package; needs cargo
+    #[arg(short, long, value_name = "NAME", conflicts_with_all = ["paths", "workspace"])]
+    pub(crate) package: Vec<String>,
+    /// Use the skills and settings of every package of the workspace; needs cargo
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) workspace: bool,
+    /// Refuse to change Cargo.lock when cargo is asked for packages
+    #[arg(long)]
+    pub(crate) locked: bool,
+    /// Use no network when cargo is asked for packages
+    #[arg(long)]
+    pub(crate) offline: bool,
 }
 
 /// How findings are printed.

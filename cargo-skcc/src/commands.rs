@@ -37,7 +37,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
     match command {
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
-        Command::Show(arguments) => show::run(&arguments, shell),
+        Command::Show(arguments) => show::run(arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),
         Command::New(arguments) => new::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),

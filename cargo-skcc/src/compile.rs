@@ -1,27 +1,57 @@
 //! Compiling on several threads.
 
+use std::io::Write;
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 
-use skcc_core::source::{self, Root, SkillSource};
-use skcc_core::system::System;
+use skcc_core::diagnostic::render;
+use skcc_core::source::{self, SkillSource};
+use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
+
+use crate::args::{Lints, Selection};
+use crate::failure::Failure;
+use crate::project::{self, Project};
+use crate::shell::Shell;
 
 /// More threads than this only wait for the disk.
 const MAX_THREADS: usize = 16;
 
-/// Finds, reads and compiles everything below `roots`. The result does not
+/// The selected skills as a command needs them that looks at skills and leaves
+/// judging them to `check`.
+pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilation, Failure> {
+    let projects = project::select(selection)?;
+    project::describe(&projects, shell)?;
+    let lints = Lints::default();
+    if let Some(broken) = project::broken(&projects, &lints) {
+        for diagnostic in &broken.diagnostics {
+            writeln!(shell.err, "{}", render::short(diagnostic))?;
+        }
+        return Err(Failure::new("the settings are wrong"));
+    }
+    let mut all = Compilation::default();
+    for project in &projects {
+        let mut options = project.options(&lints);
+        options.targets.clear();
+        let mut one = compile(&Os, project, &options, selection.jobs);
+        all.skills.append(&mut one.skills);
+        all.diagnostics.append(&mut one.diagnostics);
+    }
+    Ok(all)
+}
+
+/// Finds, reads and compiles the skills of a project. The result does not
 /// depend on the number of threads.
 pub(crate) fn compile(
     system: &dyn System,
-    roots: &[Arc<Root>],
+    project: &Project,
     options: &Options,
     jobs: Option<NonZeroUsize>,
 ) -> Compilation {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = project.diagnostics.clone();
     let mut sources = Vec::new();
-    for root in roots {
+    for root in &project.roots {
         let found = source::discover(system, root);
         diagnostics.extend(found.diagnostics);
         sources.extend(found.skills);

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use clap::Args;
-use skcc_core::Options;
+use skcc_core::Compilation;
 use skcc_core::system::os::Os;
 
 use crate::args::{Lints, Messages, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
-use crate::{ExitCode, compile, report, roots};
+use crate::{ExitCode, compile, project, report};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -26,15 +26,23 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let roots = roots::find(&Os, &arguments.selection.paths)?;
-    let mut options = Options::default();
-    options.targets.clear();
-    arguments.lints.apply(&mut options.levels);
-    let jobs = arguments.selection.compilation.jobs;
-    let compilation = compile::compile(&Os, &roots, &options, jobs);
     let style = report::Style {
         format: arguments.messages.message_format,
         statistics: arguments.statistics,
     };
-    Ok(report::print(shell, &compilation, style, started)?)
+    let projects = project::select(&arguments.selection)?;
+    project::describe(&projects, shell)?;
+    if let Some(broken) = project::broken(&projects, &arguments.lints) {
+        report::print(shell, &broken, style, started)?;
+        return Ok(ExitCode::Failure);
+    }
+    let mut all = Compilation::default();
+    for project in &projects {
+        let mut options = project.options(&arguments.lints);
+        options.targets.clear();
+        let mut one = compile::compile(&Os, project, &options, arguments.selection.jobs);
+        all.skills.append(&mut one.skills);
+        all.diagnostics.append(&mut one.diagnostics);
+    }
+    Ok(report::print(shell, &all, style, started)?)
 }

@@ -3,15 +3,14 @@
 use std::io::{IsTerminal, Write};
 
 use clap::Args;
-use skcc_core::system::os::Os;
-use skcc_core::{CompiledSkill, Options};
+use skcc_core::CompiledSkill;
 
 use crate::args::{Data, DataFormat, Selection};
 use crate::failure::Failure;
 use crate::filter::Filter;
 use crate::shell::Shell;
 use crate::table::{Table, cut};
-use crate::{ExitCode, compile, roots};
+use crate::{ExitCode, compile};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -71,12 +70,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let roots = roots::find(&Os, &arguments.selection.paths)?;
-    let options = Options {
-        targets: Vec::new(),
-        ..Options::default()
-    };
-    let compilation = compile::compile(&Os, &roots, &options, arguments.selection.compilation.jobs);
+    let compilation = compile::read(&arguments.selection, shell)?;
     let matching = |one: &&CompiledSkill| {
         arguments
             .filter

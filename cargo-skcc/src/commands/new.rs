@@ -7,7 +7,7 @@ use skcc_core::system::{System, os::Os};
 
 use crate::failure::Failure;
 use crate::shell::Shell;
-use crate::{ExitCode, roots};
+use crate::{ExitCode, project};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -96,10 +96,10 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         let failure = Failure::new("the description is empty or longer than 1,024 characters");
         return Err(failure.help("say what the skill does and when to use it"));
     }
-    let root = arguments
-        .root
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(roots::DEFAULT));
+    let root = match &arguments.root {
+        Some(root) => root.clone(),
+        None => project::first_root()?,
+    };
     let folder = root.join(name);
     if Os.metadata(&folder).is_ok() {
         let failure = Failure::new(format!("`{}` exists already", folder.display()));

@@ -6,47 +6,39 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use skcc_core::Options;
-use skcc_core::system::os::Os;
 
-use crate::args::{CompilationArgs, Data, DataFormat};
+use crate::args::{Data, DataFormat, Selection};
 use crate::failure::Failure;
+use crate::report::count;
 use crate::shell::Shell;
-use crate::{ExitCode, compile, roots, select};
+use crate::{ExitCode, compile, select};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Id, name or path of the skill
     skill: String,
-    /// Where to look for it [default: the configured roots]
-    #[arg(value_name = "PATHS")]
-    paths: Vec<PathBuf>,
     #[command(flatten)]
-    compilation: CompilationArgs,
+    selection: Selection,
     #[command(flatten)]
     data: Data,
 }
 
-pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let by_path = arguments.paths.is_empty() && is_path(&arguments.skill);
-    let paths = if by_path {
-        vec![PathBuf::from(&arguments.skill)]
-    } else {
-        arguments.paths.clone()
-    };
-    let roots = roots::find(&Os, &paths)?;
-    let options = Options {
-        targets: Vec::new(),
-        ..Options::default()
-    };
-    let compilation = compile::compile(&Os, &roots, &options, arguments.compilation.jobs);
+    let by_path = arguments.selection.paths.is_empty() && is_path(&arguments.skill);
+    if by_path {
+        arguments
+            .selection
+            .paths
+            .push(PathBuf::from(&arguments.skill));
+    }
+    let compilation = compile::read(&arguments.selection, shell)?;
     let compiled = match &compilation.skills[..] {
         [one] if by_path => one,
         _ if by_path => {
-            let number = crate::report::count(compilation.skills.len(), "skill");
+            let number = count(compilation.skills.len(), "skill");
             let failure = Failure::new(format!("`{}` holds {number}", arguments.skill));
             return Err(failure.help("name one of them: `cargo skcc show ID PATH`"));
         }

@@ -9,4 +9,5 @@ mod invocation;
 mod list;
 mod new;
 mod project;
+mod settings;
 mod show;

@@ -1,0 +1,167 @@
+//! What a command works on: settings, and trees of skills.
+
+mod packages;
+mod paths;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use skcc_core::config::{self, Config};
+use skcc_core::diagnostic::{Diagnostic, apply_levels};
+use skcc_core::source::{Root, Trust};
+use skcc_core::system::os::Os;
+use skcc_core::{Compilation, Options};
+
+use crate::args::{Lints, ProjectArgs, Selection};
+use crate::failure::Failure;
+use crate::shell::Shell;
+
+/// The folder that is looked into when no root is set.
+pub(crate) const DEFAULT_ROOT: &str = "skills";
+
+/// Settings, and the trees of skills that they are about.
+pub(crate) struct Project {
+    /// The settings; the default ones when there are none.
+    pub(crate) config: Config,
+    /// The folder that relative paths in messages start from.
+    pub(crate) directory: PathBuf,
+    /// The trees.
+    pub(crate) roots: Vec<Arc<Root>>,
+    /// What is wrong with the settings.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// The project in `folder`, without trees.
+    fn at(folder: &Path) -> Self {
+        let (config, diagnostics) = config::load(&Os, folder);
+        let directory = match &config {
+            Some(config) => config.directory.clone(),
+            None => folder.to_owned(),
+        };
+        Self {
+            config: config.unwrap_or_default(),
+            directory,
+            roots: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    /// Whether the settings are wrong, so that nothing is to be done by them.
+    fn is_broken(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// How to compile: as the settings say, then as the command line says.
+    pub(crate) fn options(&self, lints: &Lints) -> Options {
+        let mut options = self.config.options();
+        lints.apply(&mut options.levels);
+        options
+    }
+}
+
+/// The projects that a command line selects; one, unless several packages are
+/// asked for.
+///
+/// Only the packages need cargo: without `-p` and `--workspace` it is not
+/// called.
+pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
+    let args = &selection.project;
+    let projects = if args.workspace || !args.package.is_empty() {
+        packages::projects(args)?
+    } else {
+        let folder = folder(args)?;
+        let mut project = Project::at(&folder);
+        project.roots = if selection.paths.is_empty() {
+            configured(&project, &folder)?
+        } else {
+            paths::roots(&project, &selection.paths)?
+        };
+        vec![project]
+    };
+    Ok(projects)
+}
+
+/// The folder whose settings hold.
+pub(crate) fn folder(args: &ProjectArgs) -> Result<PathBuf, Failure> {
+    let Some(manifest) = &args.manifest_path else {
+        return current();
+    };
+    if manifest.file_name().is_none_or(|name| name != "Cargo.toml") {
+        let failure = Failure::new(format!("`{}` is not a Cargo.toml", manifest.display()));
+        return Err(failure.help("name the manifest itself, such as `crates/a/Cargo.toml`"));
+    }
+    if !manifest.is_file() {
+        return Err(Failure::new(format!(
+            "`{}` does not exist",
+            manifest.display()
+        )));
+    }
+    let folder = current()?.join(manifest);
+    Ok(folder.parent().map_or_else(PathBuf::new, Path::to_owned))
+}
+
+fn current() -> Result<PathBuf, Failure> {
+    std::env::current_dir()
+        .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))
+}
+
+/// The configured trees; the folder `skills` where none is configured.
+fn configured(project: &Project, folder: &Path) -> Result<Vec<Arc<Root>>, Failure> {
+    let roots = project.config.roots();
+    // A wrong root is reported and left out: it is set all the same.
+    if !roots.is_empty() || project.is_broken() {
+        return Ok(roots);
+    }
+    for base in [folder, &project.directory] {
+        let path = base.join(DEFAULT_ROOT);
+        if path.is_dir() {
+            let root = Root {
+                trust: Trust::FirstParty,
+                ..paths::root(project, &path, path.clone())
+            };
+            return Ok(vec![Arc::new(root)]);
+        }
+    }
+    let failure = Failure::new("no skills are configured, and there is no folder `skills`");
+    Err(failure.help("name a skill or a tree of skills, or run `cargo skcc init`"))
+}
+
+/// Where a new skill goes: the first configured tree, else the folder `skills`;
+/// as it is written from the current folder.
+pub(crate) fn first_root() -> Result<PathBuf, Failure> {
+    let folder = current()?;
+    let project = Project::at(&folder);
+    let place = match project.config.roots().first() {
+        Some(root) => root.path.clone(),
+        None => folder.join(DEFAULT_ROOT),
+    };
+    Ok(place
+        .strip_prefix(&folder)
+        .map_or(place.clone(), Path::to_owned))
+}
+
+/// What is wrong with the settings, when they are so wrong that nothing is to
+/// be done by them.
+pub(crate) fn broken(projects: &[Project], lints: &Lints) -> Option<Compilation> {
+    let mut all = Compilation::default();
+    for project in projects {
+        let mut found = project.diagnostics.clone();
+        apply_levels(&mut found, &project.options(lints).levels);
+        all.diagnostics.append(&mut found);
+    }
+    (!all.is_ok()).then_some(all)
+}
+
+/// Tells which settings and trees are used; only when verbose.
+pub(crate) fn describe(projects: &[Project], shell: &mut Shell) -> std::io::Result<()> {
+    for project in projects {
+        for file in &project.config.files {
+            shell.detail(format_args!("settings: {}", file.display()))?;
+        }
+        for root in &project.roots {
+            shell.detail(format_args!("root: {}", root.path.display()))?;
+        }
+    }
+    Ok(())
+}
