@@ -5,14 +5,24 @@
 //! a range of the file, so nothing is lost and everything can be pointed at.
 //! Parsing never fails and never panics; it returns a tree and diagnostics.
 
+mod characters;
+mod comment;
+mod duplicates;
+mod fences;
 mod frontmatter;
 pub mod markdown;
+mod patch;
+mod quote;
+mod repair;
+mod scan;
+pub(crate) mod vocabulary;
 pub(crate) mod yaml;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use frontmatter::{Frontmatter, Key, ValueStyle};
+pub use frontmatter::{Frontmatter, Key, MAX_FRONTMATTER};
+pub use scan::{Place, ValueStyle};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
@@ -22,6 +32,10 @@ use crate::source::SourceFile;
 pub struct Document {
     /// The file.
     pub file: Arc<SourceFile>,
+    /// What stands before the opening fence, in bytes of the file: a byte
+    /// order mark, blank lines. With the frontmatter's block and the body it
+    /// covers the file.
+    pub lead: Range<usize>,
     /// The frontmatter, when there is one.
     pub frontmatter: Option<Frontmatter>,
     /// The body, in bytes of the file: from the line after the closing fence
@@ -53,15 +67,47 @@ impl Document {
 #[must_use]
 pub fn parse(file: &Arc<SourceFile>) -> (Document, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let (frontmatter, body) = frontmatter::parse(file, &mut diagnostics);
-    let tree = markdown::Tree::parse(&file.text()[body.clone()]);
+    let parts = fences::find(file, &mut diagnostics);
+    let frontmatter = frontmatter::parse(file, &parts, &mut diagnostics);
+    let yaml = frontmatter.as_ref().map(|frontmatter| &frontmatter.yaml);
+    characters::check(file, yaml, &mut diagnostics);
+    let tree = markdown::Tree::parse(&file.text()[parts.body.clone()]);
     (
         Document {
             file: Arc::clone(file),
+            lead: parts.lead,
             frontmatter,
-            body,
+            body: parts.body,
             tree,
         },
         diagnostics,
     )
+}
+
+/// The lines of a text as ranges, each with its line end.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines from the one that starts at `at`.
+    const fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.at = self.text[start..]
+            .find('\n')
+            .map_or(self.text.len(), |end| start + end + 1);
+        Some(start..self.at)
+    }
 }

@@ -167,6 +167,8 @@ codes! {
     "046" ToolsNotText "tools-not-text" Allow spec "`allowed-tools` is not a text separated by spaces";
     "047" VersionAsNumber "version-as-number" Warn ours "an unquoted version reads as a different number";
     "049" EmptyBody "empty-body" Warn ours "the skill has no body";
+    "050" IndentedKeys "indented-keys" Warn ours "the keys of the frontmatter are indented";
+    "051" TextAfterQuote "text-after-quote" Deny spec "text follows the closing quote of a value";
     "101" BrokenReference "broken-reference" Warn ours "a reference to a bundled file leads nowhere";
     "102" UnresolvedPath "unresolved-path" Allow ours "a path in the text names no bundled file";
     "103" ReferenceOutsideSkill "reference-outside-skill" Warn ours "a reference leaves the skill's folder";
