@@ -10,6 +10,8 @@ mod policy;
 mod resources;
 mod sections;
 
+pub(crate) use policy::permission_kind;
+
 use skir::Skill;
 
 use crate::source::Bundle;

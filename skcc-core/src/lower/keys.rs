@@ -59,7 +59,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The truth value of the key `name`.
-    pub(super) fn truth(&mut self, name: &str) -> Option<bool> {
+    pub(crate) fn truth(&mut self, name: &str) -> Option<bool> {
         self.read(name, |key| truth(&key.value))
     }
 

@@ -3,6 +3,8 @@
 mod permissions;
 mod tools;
 
+pub(crate) use permissions::kind as permission_kind;
+
 use skir::{
     Effect, Effects, Invocation, Permission, PermissionKind, Policy, ResourceKind, SecurityLevel,
     SecurityLevels, Skill, Tool, Value,

@@ -12,6 +12,9 @@ use crate::system::System;
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_FILE: u64 = 64 * 1024 * 1024;
 
+/// The name of a skill's Markdown file, in exactly this case.
+const MANIFEST: &str = "SKILL.md";
+
 /// A bundled file as it was read.
 #[derive(Debug)]
 pub struct BundledFile {
@@ -84,6 +87,18 @@ pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
             (Vec::new(), file)
         }
     };
+    if !source.lone && source.file != MANIFEST {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::FileNameCase,
+                Span::new(&file, 0..0),
+                format!("the file is named `{}`, not `{MANIFEST}`", source.file),
+            )
+            .help(format!(
+                "rename it to `{MANIFEST}`; all nine agents that were tried pass over it"
+            )),
+        );
+    }
     let hash = Hash(*blake3::hash(&bytes).as_bytes());
     let mut files = Vec::with_capacity(source.files.len());
     for listed in &source.files {
@@ -141,10 +156,14 @@ fn decode(
         Err(error) => {
             let at = error.valid_up_to();
             let file = Arc::new(SourceFile::new(shown, String::from_utf8_lossy(&bytes)));
-            let message = format!("byte {at} of the file is not valid UTF-8");
+            let message = match bytes[..] {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16, not UTF-8".to_owned(),
+                _ => format!("the byte 0x{:02X} is not valid UTF-8", bytes[at]),
+            };
             let span = Span::new(&file, at..at + '\u{fffd}'.len_utf8());
             diagnostics.push(
-                Diagnostic::new(Code::InvalidUtf8, span, message).help("save the file as UTF-8"),
+                Diagnostic::new(Code::InvalidUtf8, span, message)
+                    .help("save the file as UTF-8; Codex drops the skill as it is"),
             );
             (bytes, file)
         }

@@ -95,12 +95,14 @@ fn line_ends(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether the text may hold a control character; fast, as nearly none does.
 fn has_controls(text: &str) -> bool {
-    // Chunks let the compiler compare many bytes at once.
-    let suspect = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') | (byte == 0x7f);
-    let ascii = text
-        .as_bytes()
-        .chunks(64)
-        .any(|chunk| chunk.iter().fold(false, |any, byte| any | suspect(*byte)));
+    // Chunks without branches let the compiler compare many bytes at once.
+    let suspect = |byte: &u8| u8::from(*byte < 0x20) & u8::from(!matches!(byte, b'\n' | b'\t'));
+    let ascii = text.as_bytes().chunks(64).any(|chunk| {
+        chunk
+            .iter()
+            .fold(0, |any, byte| any | suspect(byte) | u8::from(*byte == 0x7f))
+            != 0
+    });
     ascii || !text.is_ascii() && controls(text, 0..text.len()).next().is_some()
 }
 

@@ -157,6 +157,10 @@ impl<'de> Visitor<'de> for Loader<'_> {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -308,22 +312,23 @@ mod tests {
 
     #[test]
     fn aliases_cannot_multiply_values() {
-        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-        for level in 1..9 {
-            let item = format!("*a{}", level - 1);
-            bomb.push_str(&format!(
-                "a{level}: &a{level} [{}]\n",
-                vec![item; 9].join(", ")
-            ));
-        }
-        let error = load(&bomb).unwrap_err();
-        assert_eq!(error.message, "aliases multiply the values");
+        let bomb = "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\n\
+                    d: &d [*c, *c, *c, *c]\ne: &e [*d, *d, *d, *d]\n";
+        let error = load(bomb).unwrap_err();
+        assert!(
+            error.message.ends_with(": aliases multiply the values"),
+            "{error:?}"
+        );
     }
 
     #[test]
     fn deep_nesting_is_an_error() {
         let deep = format!("a: {}{}", "[".repeat(1000), "]".repeat(1000));
-        assert_eq!(load(&deep).unwrap_err().message, "recursion limit exceeded");
+        let error = load(&deep).unwrap_err();
+        assert!(
+            error.message.ends_with("recursion limit exceeded"),
+            "{error:?}"
+        );
         let hostile = format!("a: {}", "[".repeat(60_000));
         assert_eq!(load(&hostile).unwrap_err().offset, "a: ".len() + MAX_OPEN);
     }

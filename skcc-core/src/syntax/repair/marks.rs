@@ -118,7 +118,7 @@ impl Repair<'_> {
         };
         let words = self.text(scalar).split_whitespace().count();
         (may_be_prose && *style == ValueStyle::Plain && words > 1)
-            .then(|| mark.range.start..scalar.end)
+            .then_some(mark.range.start..scalar.end)
     }
 
     fn report(&self, first: &Mark, others: &[&Mark], fix: Option<&[Correction]>) -> Diagnostic {
