@@ -15,6 +15,8 @@ extern crate std;
 
 mod catalog;
 pub mod codegen;
+#[cfg(feature = "dynamic")]
+mod dynamic;
 mod json;
 mod prompt;
 mod registry;
@@ -23,6 +25,8 @@ mod target;
 mod tools;
 
 pub use catalog::CatalogOptions;
+#[cfg(feature = "dynamic")]
+pub use dynamic::LoadError;
 pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;

@@ -82,6 +82,19 @@ impl Registry {
         }
     }
 
+    /// A registry over skills that are sorted by id, with their index.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn indexed(skills: Vec<Handle>, index: Index, targets: List<Target>) -> Self {
+        let positions = (0..).take(skills.len()).collect();
+        Self {
+            content: Content::Gathered {
+                skills,
+                parts: alloc::vec![Part { index, positions }],
+            },
+            targets,
+        }
+    }
+
     /// How many skills there are.
     #[must_use]
     pub fn len(&self) -> usize {

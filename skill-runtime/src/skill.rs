@@ -205,6 +205,9 @@ impl Skill {
 pub(crate) enum Handle {
     /// A part of the program.
     Compiled(&'static Skill),
+    /// Compiled while the program runs.
+    #[cfg(feature = "dynamic")]
+    Loaded(alloc::sync::Arc<Skill>),
 }
 
 impl core::ops::Deref for Handle {
@@ -213,6 +216,8 @@ impl core::ops::Deref for Handle {
     fn deref(&self) -> &Skill {
         match self {
             Self::Compiled(skill) => skill,
+            #[cfg(feature = "dynamic")]
+            Self::Loaded(skill) => skill,
         }
     }
 }
