@@ -5,6 +5,7 @@
 //! whatever level: levels are applied once, at the end.
 
 mod bundle;
+mod identifiers;
 mod registry;
 mod spec;
 mod style;
@@ -60,4 +61,5 @@ pub(crate) fn check_artifacts(
 /// Checks skills against one another; `skills` are ordered by id.
 pub(crate) fn check_registry(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>) {
     registry::check(skills, diagnostics);
+    identifiers::check(skills, diagnostics);
 }

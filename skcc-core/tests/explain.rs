@@ -28,7 +28,6 @@ const PENDING: &[&str] = &[
     "SK603",
     "SK604",
     "SK605",
-    "SK607",
     // Configuration.
     "SK906",
 ];

@@ -19,6 +19,8 @@ pub mod codegen;
 mod dynamic;
 mod json;
 mod prompt;
+#[cfg(feature = "macros")]
+mod macros;
 mod registry;
 mod skill;
 mod target;
@@ -32,3 +34,7 @@ pub use skill::{Artifact, File, Skill};
 pub use skir;
 pub use target::Target;
 pub use tools::{ToolDefinition, ToolError, ToolResult};
+
+#[doc(hidden)]
+#[cfg(feature = "macros")]
+pub use skcc_macros as __macros;

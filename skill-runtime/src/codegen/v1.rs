@@ -5,6 +5,7 @@
 //! [`Parts::EMPTY`]. A part added later is empty in older code.
 
 mod constructors;
+mod ids;
 mod inputs;
 mod parts;
 
@@ -14,6 +15,7 @@ pub use constructors::{
     phrase_in_description, phrase_of_key, reference, registry, resource, schema, section, slice,
     span, step, substitution, target, text, text_value, tool, tool_with, unchanged,
 };
+pub use ids::{UnknownSkill, find_id};
 pub use inputs::{Given, Item, given, render};
 pub use parts::Parts;
 
