@@ -23,7 +23,8 @@ mod writer;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::Compilation;
+use crate::emit::{self, Emitter, Target};
+use crate::{Compilation, CompiledSkill};
 use contents::Contents;
 pub(crate) use names::Names;
 use skill::Embedded;
@@ -52,8 +53,8 @@ pub enum Texts {
 pub struct RustOptions {
     /// Where the included texts and bytes lie.
     pub texts: Texts,
-    /// The path of the crate `skill-runtime`, for a module that is checked in.
-    /// With copies, the including macro names it.
+    /// The path of the runtime's interface for generated code. With copies,
+    /// the macros say where it is, and only `module.rs` names it.
     pub runtime: String,
 }
 
@@ -62,7 +63,7 @@ impl Default for RustOptions {
     fn default() -> Self {
         Self {
             texts: Texts::Copies,
-            runtime: "::skill_runtime".to_owned(),
+            runtime: "::skill_runtime::codegen::v1".to_owned(),
         }
     }
 }
@@ -78,68 +79,105 @@ pub struct OutputFile<'a> {
 
 /// The Rust source of all skills, sorted by path.
 ///
-/// The skills are expected to have passed the checks: with equal ids or names
-/// that become one identifier, numbers are appended.
+/// A skill with an error is left out. Where there is one, the module holds a
+/// `compile_error!` for each error, so that it does not compile.
+///
+/// Equal ids, and ids that become one identifier, are errors unless levels
+/// say otherwise; then numbers are appended to the names.
 #[must_use]
 pub fn rust<'a>(compilation: &'a Compilation, options: &'a RustOptions) -> Vec<OutputFile<'a>> {
-    let names = assign(compilation);
+    let skills: Vec<_> = compilation
+        .skills
+        .iter()
+        .filter(|compiled| !is_broken(compilation, compiled))
+        .collect();
+    let names = assign(&skills);
+    let targets = targets(&skills);
     let mut contents = Contents::new(options);
     let mut files = Vec::new();
-    let mut file = |path: String, text: String| {
+    let mut file = |path: &str, bytes: Vec<u8>| {
         files.push(OutputFile {
-            path,
-            bytes: Cow::Owned(text.into_bytes()),
+            path: path.to_owned(),
+            bytes: Cow::Owned(bytes),
         });
     };
-    for (compiled, names) in compilation.skills.iter().zip(&names) {
+    for (compiled, names) in skills.iter().zip(&names) {
         let embedded = Embedded::new(compiled, names, &options.texts, &mut contents);
         let stem = &names.stem;
-        file(format!("skills/{stem}.rs"), embedded.skill());
+        file(&format!("skills/{stem}.rs"), embedded.skill().into_bytes());
         if options.texts == Texts::Copies {
-            file(format!("skills/{stem}.body.rs"), embedded.body());
+            file(
+                &format!("skills/{stem}.body.rs"),
+                embedded.body().into_bytes(),
+            );
             for (index, artifact) in compiled.artifacts.iter().enumerate() {
                 let path = format!("skills/{stem}.{}.rs", artifact.target);
-                file(path, embedded.artifact(index));
+                file(&path, embedded.artifact(index).into_bytes());
             }
         }
     }
-    file("mod.rs".to_owned(), module(compilation, &names, options));
-    if options.texts == Texts::Copies {
-        let targets: BTreeSet<_> = compilation
-            .skills
-            .iter()
-            .flat_map(|compiled| &compiled.artifacts)
-            .map(|artifact| artifact.target)
-            .collect();
-        let targets: Vec<_> = targets.into_iter().collect();
-        file(
-            "index".to_owned(),
-            index::write(compilation, &names, &targets),
+    let mut w = Writer::default();
+    w.line(&header());
+    if let Texts::Sources { .. } = options.texts {
+        attributes(&mut w);
+        w.line(&format!("use {} as __v1;", options.runtime));
+        w.line("");
+    } else {
+        let alone = format!(
+            "{}\nuse {} as __v1;\n\n::core::include!(\"mod.rs\");\n",
+            header(),
+            options.runtime,
         );
+        file("module.rs", alone.into_bytes());
+        let index = index::write(compilation, &skills, &names, &targets);
+        file("index", index.into_bytes());
     }
+    tree::errors(&mut w, compilation);
+    tree::write(&mut w, &skills, &names, &targets);
+    file("mod.rs", w.finish().into_bytes());
+    let models: Vec<_> = skills.iter().map(|compiled| &compiled.skill).collect();
+    file(
+        SEARCH_INDEX,
+        skir::Index::build(&models).as_bytes().to_vec(),
+    );
     files.extend(contents.into_files());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-fn module(compilation: &Compilation, names: &[Names], options: &RustOptions) -> String {
-    let mut w = Writer::default();
-    w.line(&header());
-    if let Texts::Sources { .. } = options.texts {
-        w.line("//! The compiled skills.");
-        w.line("");
-        w.open("#![allow(");
-        for lint in LINTS {
-            w.line(&format!("{lint},"));
-        }
-        w.line("reason = \"generated code\"");
-        w.close(")]");
-        w.line("");
-        w.line(&format!("use {}::codegen::v1 as __v1;", options.runtime));
-        w.line("");
+/// Whether a skill has an error, so that it is left out.
+#[must_use]
+pub fn is_broken(compilation: &Compilation, compiled: &CompiledSkill) -> bool {
+    let mut errors = compilation
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error());
+    errors.any(|error| error.skill.as_deref() == Some(&*compiled.skill.id))
+}
+
+/// The targets that the skills were compiled for, by id.
+fn targets(skills: &[&CompiledSkill]) -> Vec<&'static Target> {
+    let ids: BTreeSet<_> = skills
+        .iter()
+        .flat_map(|compiled| &compiled.artifacts)
+        .map(|artifact| artifact.target)
+        .collect();
+    ids.into_iter()
+        .filter_map(|id| emit::emitter(id).map(Emitter::target))
+        .collect()
+}
+
+/// What only the start of a file can say of a module.
+fn attributes(w: &mut Writer) {
+    w.line("//! The compiled skills.");
+    w.line("");
+    w.open("#![allow(");
+    for lint in LINTS {
+        w.line(&format!("{lint},"));
     }
-    tree::write(&mut w, compilation, names);
-    w.finish()
+    w.line("reason = \"generated code\"");
+    w.close(")]");
+    w.line("");
 }
 
 /// Lints about the shape of an API, which follows from the skills. The macro
@@ -155,6 +193,9 @@ const LINTS: [&str; 8] = [
     "clippy::too_many_arguments",
 ];
 
+/// The file with the postings for search.
+const SEARCH_INDEX: &str = "search.bin";
+
 fn header() -> String {
     format!(
         "// @generated by skcc {} (format {FORMAT}). Edit the skills, not this file.",
@@ -163,11 +204,11 @@ fn header() -> String {
 }
 
 /// Names that are unique, whatever the ids.
-fn assign(compilation: &Compilation) -> Vec<Names> {
+fn assign(skills: &[&CompiledSkill]) -> Vec<Names> {
     let mut paths = BTreeSet::new();
     let mut variants = BTreeSet::new();
-    let mut assigned = Vec::with_capacity(compilation.skills.len());
-    for compiled in &compilation.skills {
+    let mut assigned = Vec::with_capacity(skills.len());
+    for compiled in skills {
         let plain = Names::of(&compiled.skill.id);
         let mut names = plain.clone();
         let mut number = 2;

@@ -50,11 +50,9 @@ impl<'a> Embedded<'a> {
         }
         let body = &*compiled.skill.body;
         if !body.is_empty() {
-            let holder = embedded
-                .texts
-                .iter()
-                .enumerate()
-                .find_map(|(index, embedded)| Some((index, find(embedded.text, body)?)));
+            let mut artifacts = compiled.artifacts.iter().zip(&embedded.artifacts);
+            let holder =
+                artifacts.find_map(|(artifact, text)| Some((*text, artifact.body.as_ref()?.start)));
             embedded.body = Some(holder.unwrap_or_else(|| {
                 embedded
                     .texts
@@ -284,15 +282,6 @@ fn text_name(index: usize) -> String {
     match index {
         0 => "TEXT".to_owned(),
         _ => format!("TEXT_{}", index + 1),
-    }
-}
-
-/// Where `body` stands in `text`. It is most often the end.
-fn find(text: &str, body: &str) -> Option<usize> {
-    if text.ends_with(body) {
-        Some(text.len() - body.len())
-    } else {
-        text.find(body)
     }
 }
 

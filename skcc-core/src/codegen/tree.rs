@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::writer::{Writer, string};
-use super::{FORMAT, docs, inputs};
+use super::{FORMAT, SEARCH_INDEX, docs, inputs};
+use crate::diagnostic::render;
+use crate::emit::{Folder, Target};
 use crate::{Compilation, CompiledSkill};
 
 /// A module and what lies in it.
@@ -25,10 +27,31 @@ impl Module {
     }
 }
 
+/// Writes what makes the module fail to compile, where there are errors.
+pub(super) fn errors(w: &mut Writer, compilation: &Compilation) {
+    for error in compilation
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+    {
+        let mut text = render::short(error);
+        if let Some(help) = &error.help {
+            text.push_str("\nhelp: ");
+            text.push_str(help);
+        }
+        w.line(&format!("::core::compile_error!({});", string(&text)));
+    }
+}
+
 /// Writes everything that stands in the top module.
-pub(super) fn write(w: &mut Writer, compilation: &Compilation, names: &[Names]) {
+pub(super) fn write(
+    w: &mut Writer,
+    skills: &[&CompiledSkill],
+    names: &[Names],
+    targets: &[&Target],
+) {
     let mut top = Module::default();
-    for (index, (compiled, names)) in compilation.skills.iter().zip(names).enumerate() {
+    for (index, (compiled, names)) in skills.iter().zip(names).enumerate() {
         let outer = top.at(&names.modules);
         outer.skills.push(index);
         if !compiled.skill.interface.inputs.is_empty() {
@@ -37,14 +60,14 @@ pub(super) fn write(w: &mut Writer, compilation: &Compilation, names: &[Names]) 
     }
     w.line(&format!("__v1::assert_format!({FORMAT});"));
     w.line("");
-    module(w, &top, &compilation.skills, names);
-    registry(w, names);
-    skill_id(w, &compilation.skills, names);
+    module(w, &top, skills, names);
+    registry(w, names, targets);
+    skill_id(w, skills, names);
 }
 
-fn module(w: &mut Writer, module: &Module, skills: &[CompiledSkill], names: &[Names]) {
+fn module(w: &mut Writer, module: &Module, skills: &[&CompiledSkill], names: &[Names]) {
     for &index in &module.skills {
-        let (compiled, names) = (&skills[index], &names[index]);
+        let (compiled, names) = (skills[index], &names[index]);
         let description = docs::line(&compiled.skill.description);
         if description.is_empty() {
             w.doc("A skill without a description.");
@@ -84,7 +107,7 @@ fn module(w: &mut Writer, module: &Module, skills: &[CompiledSkill], names: &[Na
     }
 }
 
-fn registry(w: &mut Writer, names: &[Names]) {
+fn registry(w: &mut Writer, names: &[Names], targets: &[&Target]) {
     w.doc("Every compiled skill, by id.");
     w.open("pub static REGISTRY: __v1::Registry = __v1::registry(");
     w.open("const {");
@@ -94,14 +117,21 @@ fn registry(w: &mut Writer, names: &[Names]) {
     }
     w.close("]");
     w.close("},");
-    w.line(&format!("::core::include_bytes!({}),", string(SEARCH_INDEX)));
+    w.line(&format!(
+        "::core::include_bytes!({}),",
+        string(SEARCH_INDEX)
+    ));
     w.open("const {");
     w.open("&[");
     for target in targets {
         w.open("__v1::target(");
         w.line(&format!("{},", string(target.id)));
-        w.line(&format!("{},", string(target.project_folder)));
-        w.line(&format!("{},", string(target.user_folder)));
+        let folder = |folders: &[Folder]| folders.first().copied().unwrap_or(Folder::fixed(""));
+        let (project, user) = (folder(target.project), folder(target.user));
+        let (variable, below) = user.moved_by.unwrap_or_default();
+        for text in [project.path, user.path, variable, below] {
+            w.line(&format!("{},", string(text)));
+        }
         w.close("),");
     }
     w.close("]");
@@ -110,7 +140,7 @@ fn registry(w: &mut Writer, names: &[Names]) {
     w.line("");
 }
 
-fn skill_id(w: &mut Writer, skills: &[CompiledSkill], names: &[Names]) {
+fn skill_id(w: &mut Writer, skills: &[&CompiledSkill], names: &[Names]) {
     w.doc("Names a compiled skill.");
     w.line(
         "#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, \

@@ -1,0 +1,385 @@
+//! What to compile, and how.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use skcc_core::codegen::{self, RustOptions, Texts};
+use skcc_core::config::{self, Config};
+use skcc_core::diagnostic::{self, Diagnostic, Level, Selector};
+use skcc_core::distance::nearest;
+use skcc_core::emit::{self, Emitter};
+use skcc_core::source::{Layout, Root, Trust};
+use skcc_core::system::{System, os::Os};
+use skcc_core::{Compilation, Options};
+
+use crate::Error;
+use crate::cargo::Cargo;
+use crate::output;
+use crate::recorder::Recorder;
+use crate::report::{Report, Skill};
+
+/// Turns errors into `compile_error!` when it is set to anything but `0`.
+/// An editor can set it for its own builds.
+const COMPILE_ERRORS: &str = "SKCC_COMPILE_ERRORS";
+
+/// Whether a call has spoken to Cargo in this process.
+static SPOKEN: AtomicBool = AtomicBool::new(false);
+
+/// What to compile, and how.
+///
+/// What is said here comes before `skcc.toml`, which comes before the
+/// defaults.
+///
+/// ```no_run
+/// skcc_build::Builder::new()
+///     .skills("skills")
+///     .skills("more/skills")
+///     .target("universal")
+///     .target("codex")
+///     .deny("SK1")
+///     .compile();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    roots: Vec<(PathBuf, Layout)>,
+    targets: Vec<String>,
+    levels: Vec<(String, Level)>,
+    runtime_path: Option<String>,
+    package: Option<PathBuf>,
+    out_dir: Option<PathBuf>,
+    compile_errors: Option<bool>,
+}
+
+impl Builder {
+    /// Compiles the configured roots for the configured targets.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a tree of skill folders, relative to the package. The configured
+    /// roots are left out then.
+    #[must_use]
+    pub fn skills(mut self, path: impl AsRef<Path>) -> Self {
+        self.roots.push((path.as_ref().to_owned(), Layout::Folders));
+        self
+    }
+
+    /// Adds a tree in which a lone `name.md` with frontmatter is a skill too.
+    #[must_use]
+    pub fn layered(mut self, path: impl AsRef<Path>) -> Self {
+        self.roots.push((path.as_ref().to_owned(), Layout::Layered));
+        self
+    }
+
+    /// Adds a target, such as `claude-code`. The configured targets and the
+    /// default ones are left out then.
+    #[must_use]
+    pub fn target(mut self, id: impl Into<String>) -> Self {
+        self.targets.push(id.into());
+        self
+    }
+
+    /// Does not report a code, such as `SK101` or `broken-reference`, or the
+    /// codes of a group, such as `SK1`.
+    #[must_use]
+    pub fn allow(self, codes: impl Into<String>) -> Self {
+        self.level(codes, Level::Allow)
+    }
+
+    /// Reports codes as warnings.
+    #[must_use]
+    pub fn warn(self, codes: impl Into<String>) -> Self {
+        self.level(codes, Level::Warn)
+    }
+
+    /// Reports codes as errors, which stop the build.
+    #[must_use]
+    pub fn deny(self, codes: impl Into<String>) -> Self {
+        self.level(codes, Level::Deny)
+    }
+
+    fn level(mut self, codes: impl Into<String>, level: Level) -> Self {
+        self.levels.push((codes.into(), level));
+        self
+    }
+
+    /// Names the runtime's interface for generated code in `module.rs`, for
+    /// crates that use no macros and know the runtime under another name. The
+    /// default is `::skill_runtime::codegen::v1`.
+    #[must_use]
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime_path = Some(path.into());
+        self
+    }
+
+    /// The folder that relative paths start at and whose `skcc.toml` holds;
+    /// Cargo's package where nothing is said.
+    #[must_use]
+    pub fn package(mut self, folder: impl AsRef<Path>) -> Self {
+        self.package = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// The folder in which the folder `skcc` is written; Cargo's `OUT_DIR`
+    /// where nothing is said.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
+        self.out_dir = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Turns errors into `compile_error!` in the module, so that the build
+    /// script succeeds and an editor shows them. Skills without errors are in
+    /// the module. Where nothing is said, the environment variable
+    /// `SKCC_COMPILE_ERRORS` decides.
+    #[must_use]
+    pub fn compile_errors(mut self, yes: bool) -> Self {
+        self.compile_errors = Some(yes);
+        self
+    }
+
+    /// Compiles, and speaks to Cargo.
+    ///
+    /// When something stops the build it has said so, and the process ends
+    /// with exit code 1. That includes a second call: the two would overwrite
+    /// one another's output.
+    pub fn compile(self) {
+        let result = if SPOKEN.swap(true, Ordering::Relaxed) {
+            Err(Error::setting(
+                "skcc_build has compiled skills before in this build script",
+                "name all folders in one call, as in \
+                 `skcc_build::Builder::new().skills(\"a\").skills(\"b\").compile()`",
+            ))
+        } else {
+            self.try_compile()
+        };
+        let mut cargo = Cargo::new(std::io::stdout().lock());
+        let said = match &result {
+            Ok(report) => cargo.report(report),
+            Err(error) => cargo.error(error),
+        };
+        if result.is_err() || said.is_err() {
+            // What is lost if this fails was for a reader who is gone.
+            let _ = std::io::stdout().flush();
+            std::process::exit(1);
+        }
+    }
+
+    /// Compiles, prints nothing, and returns what happened.
+    ///
+    /// Outside a build script, [`Builder::out_dir`] must be set.
+    ///
+    /// # Errors
+    ///
+    /// When a choice is wrong, a finding stops the build, or output cannot be
+    /// written.
+    pub fn try_compile(self) -> Result<Report, Error> {
+        let system = Recorder::new(Os);
+        let out_dir = match &self.out_dir {
+            Some(folder) => folder.clone(),
+            None => cargo_folder("OUT_DIR").ok_or_else(|| {
+                Error::setting(
+                    "the environment variable `OUT_DIR` is not set",
+                    "call this from a build script, or choose a folder with `.out_dir(…)`",
+                )
+            })?,
+        };
+        let out_dir = out_dir.join("skcc");
+        let compile_errors = self.compile_errors.unwrap_or_else(|| {
+            system
+                .variable(COMPILE_ERRORS)
+                .is_some_and(|value| !value.is_empty() && value != "0")
+        });
+        let plan = self.plan(&system)?;
+        if let Some(root) = plan
+            .roots
+            .iter()
+            .find(|root| out_dir.starts_with(&root.path))
+        {
+            return Err(Error::setting(
+                format!(
+                    "the output lies in the folder of skills `{}`",
+                    root.path.display()
+                ),
+                "name a folder that holds nothing but skills",
+            ));
+        }
+        let mut compilation = skcc_core::compile(&system, &plan.roots, &plan.options);
+        compilation.diagnostics.extend(plan.diagnostics);
+        diagnostic::sort(&mut compilation.diagnostics);
+        if !compilation.is_ok() && !compile_errors {
+            return Err(Error::Findings {
+                diagnostics: compilation.diagnostics,
+            });
+        }
+        let rust = RustOptions {
+            texts: Texts::Copies,
+            runtime: plan.runtime_path,
+        };
+        let files = codegen::rust(&compilation, &rust);
+        let (written, removed) = output::write(&system, &out_dir, &files)?;
+        drop(files);
+        Ok(Report {
+            skills: skills(&compilation),
+            diagnostics: compilation.diagnostics,
+            out_dir,
+            watch: plan.watch,
+            variables: system.into_variables(),
+            written,
+            removed,
+        })
+    }
+
+    /// Puts the builder, the configuration and the defaults together.
+    fn plan(&self, system: &dyn System) -> Result<Plan, Error> {
+        let package = match &self.package {
+            Some(folder) => folder.clone(),
+            None => cargo_folder("CARGO_MANIFEST_DIR").unwrap_or_default(),
+        };
+        let (config, diagnostics) = config::load(system, &package);
+        let config = config.unwrap_or_default();
+        let mut options = config.options();
+        for (codes, level) in &self.levels {
+            options.levels.set(selector(codes)?, *level);
+        }
+        if !self.targets.is_empty() {
+            options.targets = self
+                .targets
+                .iter()
+                .map(|id| target(id))
+                .collect::<Result<_, _>>()?;
+        }
+        let roots = if self.roots.is_empty() {
+            config.roots()
+        } else {
+            self.roots
+                .iter()
+                .map(|(path, layout)| root(system, &config, &package, path, *layout))
+                .collect::<Result<_, _>>()?
+        };
+        if roots.is_empty() && diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
+            return Err(Error::setting(
+                "no folder of skills is named",
+                "name it, as in `skcc_build::compile(\"skills\")`, or set `roots` in `skcc.toml`",
+            ));
+        }
+        let folders = roots.iter().map(|root| &root.path);
+        let watch = folders
+            .chain(&config.files)
+            .map(|path| path.strip_prefix(&package).unwrap_or(path).to_owned())
+            .collect();
+        Ok(Plan {
+            watch,
+            runtime_path: self.interface(&config)?,
+            roots,
+            options,
+            diagnostics,
+        })
+    }
+
+    fn interface(&self, config: &Config) -> Result<String, Error> {
+        let configured = config.build.runtime_path.as_ref();
+        let Some(path) = self.runtime_path.as_ref().or(configured) else {
+            return Ok(RustOptions::default().runtime);
+        };
+        let is_path = path.split("::").enumerate().all(|(at, name)| {
+            at == 0 && name.is_empty() && path.len() > 2
+                || name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                    && name
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        });
+        if is_path {
+            Ok(path.clone())
+        } else {
+            Err(Error::setting(
+                format!("`{path}` is not a path"),
+                "write it as in `::skill_runtime::codegen::v1`",
+            ))
+        }
+    }
+}
+
+/// What to do.
+struct Plan {
+    roots: Vec<Arc<Root>>,
+    options: Options,
+    runtime_path: String,
+    watch: Vec<PathBuf>,
+    /// What is wrong with the configuration.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A folder that Cargo names. It is the same for each run of one package, so
+/// it is nothing to watch.
+fn cargo_folder(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from)
+}
+
+/// A root that was named in the build script: the project wrote it.
+fn root(
+    system: &dyn System,
+    config: &Config,
+    package: &Path,
+    path: &Path,
+    layout: Layout,
+) -> Result<Arc<Root>, Error> {
+    let full = package.join(path);
+    if let Err(error) = system.metadata(&full) {
+        return Err(Error::setting(
+            format!(
+                "cannot read the folder of skills `{}`: {error}",
+                path.display()
+            ),
+            "create it, or name the right one in `build.rs`; it is relative to the package",
+        ));
+    }
+    // Messages show paths from where the configuration is, as `cargo skcc` does.
+    let shown = package
+        .strip_prefix(&config.directory)
+        .ok()
+        .filter(|_| !config.files.is_empty())
+        .map_or_else(|| path.to_owned(), |below| below.join(path));
+    Ok(Arc::new(Root {
+        path: full,
+        layout,
+        trust: Trust::FirstParty,
+        exclude: config.exclude.clone(),
+        ..Root::new(shown)
+    }))
+}
+
+fn target(id: &str) -> Result<&'static dyn Emitter, Error> {
+    emit::emitter(id).ok_or_else(|| {
+        let known = || emit::EMITTERS.iter().map(|emitter| emitter.target().id);
+        let help = match nearest(id, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("use one of `{}`", known().collect::<Vec<_>>().join("`, `")),
+        };
+        Error::setting(format!("there is no target `{id}`"), help)
+    })
+}
+
+fn selector(codes: &str) -> Result<Selector, Error> {
+    Selector::parse(codes).ok_or_else(|| {
+        Error::setting(
+            format!("`{codes}` is no code and no group of codes"),
+            "write a code such as `SK101`, its name, a group such as `SK1`, or `all`",
+        )
+    })
+}
+
+fn skills(compilation: &Compilation) -> Vec<Skill> {
+    let compiled = compilation.skills.iter();
+    let sound = compiled.filter(|compiled| !codegen::is_broken(compilation, compiled));
+    sound
+        .map(|compiled| Skill {
+            id: compiled.skill.id.clone().into_owned(),
+            name: compiled.skill.name.clone().into_owned(),
+            path: compiled.bundle.file.path().to_owned(),
+        })
+        .collect()
+}
