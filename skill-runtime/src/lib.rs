@@ -18,9 +18,9 @@ pub mod codegen;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 mod json;
-mod prompt;
 #[cfg(feature = "macros")]
 mod macros;
+mod prompt;
 mod registry;
 mod skill;
 mod target;
