@@ -40,6 +40,7 @@ pub mod distance;
 pub mod emit;
 pub mod glob;
 pub mod lower;
+pub mod plan;
 pub mod source;
 pub mod suppression;
 pub mod syntax;
