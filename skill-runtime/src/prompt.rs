@@ -23,11 +23,16 @@ impl Skill {
     /// ```
     #[must_use]
     pub fn prompt(&self) -> Cow<'_, str> {
+        self.with_constraints(Cow::Borrowed(self.body()))
+    }
+
+    /// The injected constraints after a form of the body.
+    pub(crate) fn with_constraints<'b>(&self, body: Cow<'b, str>) -> Cow<'b, str> {
         let injected = &self.ir.logic.injected;
         if injected.is_empty() {
-            return Cow::Borrowed(self.body());
+            return body;
         }
-        let mut prompt = String::from(self.body().trim_end());
+        let mut prompt = String::from(body.trim_end());
         prompt.push_str("\n\n## Constraints added by the compiler\n\n");
         for constraint in injected {
             prompt.push_str("- ");

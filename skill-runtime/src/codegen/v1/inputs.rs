@@ -7,9 +7,9 @@ use skir::{SubstitutionKind, Value};
 
 use crate::{Skill, json};
 
-/// The skill's body with `values` in the place of its placeholders; `values`
-/// are those of the skill's inputs, in their order, `None` for one that is not
-/// given.
+/// The skill's prompt with `values` in the place of the body's placeholders;
+/// `values` are those of the skill's inputs, in their order, `None` for one
+/// that is not given.
 ///
 /// An input that is not given has its default, or else no text. What is put in
 /// is not searched for placeholders again. Placeholders that are not for
@@ -58,7 +58,7 @@ pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
         copied = range.end;
     }
     out.push_str(ir.body.get(copied..).unwrap_or(""));
-    out
+    skill.with_constraints(out.into()).into_owned()
 }
 
 /// The text of an input's value, `None` when it is not given.

@@ -57,6 +57,26 @@ fn inputs_replace_their_placeholders_and_nothing_else() {
 }
 
 #[test]
+fn constraints_of_the_compiler_follow_the_text() {
+    static ASK: Skill = Parts {
+        body: "Go.\n",
+        injected: const {
+            &[injected(
+                "SK301",
+                "Ask first.",
+                ConstraintLevel::Must,
+                Scope::Skill,
+                (0, 1),
+            )]
+        },
+        ..Parts::EMPTY
+    }
+    .build();
+    assert_eq!(render(&ASK, &[]), ASK.prompt());
+    assert!(render(&ASK, &[]).ends_with("- Ask first.\n"));
+}
+
+#[test]
 fn lists_are_json() {
     assert_eq!(given(&alloc::vec![1, 2]).unwrap(), "[1, 2]");
     assert_eq!(given(&alloc::vec![0.5, f64::NAN]).unwrap(), "[0.5, null]");
