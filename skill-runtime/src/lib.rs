@@ -17,6 +17,8 @@ mod catalog;
 pub mod codegen;
 #[cfg(feature = "dynamic")]
 mod dynamic;
+#[cfg(feature = "install")]
+mod install;
 mod json;
 #[cfg(feature = "macros")]
 mod macros;
@@ -29,6 +31,8 @@ mod tools;
 pub use catalog::CatalogOptions;
 #[cfg(feature = "dynamic")]
 pub use dynamic::LoadError;
+#[cfg(feature = "install")]
+pub use install::{InstallError, InstallReport, Scope};
 pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;
