@@ -6,6 +6,7 @@
 
 mod bundle;
 mod identifiers;
+mod references;
 mod registry;
 mod spec;
 mod style;
@@ -45,6 +46,7 @@ impl Subject<'_> {
 pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     spec::check(subject, diagnostics);
     bundle::check(subject, diagnostics);
+    references::check(subject, diagnostics);
     style::check(subject, diagnostics);
 }
 

@@ -6,11 +6,14 @@
 
 mod identity;
 pub(crate) mod keys;
+pub(crate) mod paths;
 mod policy;
+pub(crate) mod references;
 mod resources;
 mod sections;
 
 pub(crate) use policy::permission_kind;
+pub(crate) use resources::is_licence;
 
 use skir::Skill;
 
@@ -47,6 +50,9 @@ pub fn lower(bundle: &Bundle, document: &Document) -> Skill {
     };
     identity::lower(&mut context, &mut skill);
     policy::lower(&mut context, &mut skill);
+    let paths = paths::Paths::new(bundle);
+    let found = references::scan(&paths, "", document.body_text(), &document.tree);
+    skill.references = references::lower(&found).into();
     // Last: what no field has taken.
     skill.extra = context.keys.rest();
     skill

@@ -110,6 +110,25 @@ pub struct SkillSource {
     pub lone: bool,
     /// Its other files, sorted by path.
     pub files: Vec<ListedFile>,
+    /// Symbolic links in its folder, which are not followed: paths below the
+    /// skill's folder.
+    pub links: Vec<String>,
+    /// Every skill below the root, sorted by folder: what a path that leaves
+    /// this skill's folder may lead to.
+    pub neighbours: Arc<[Neighbour]>,
+}
+
+/// A skill below the same root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its folder below the root, with `/` between components.
+    pub folder: String,
+    /// The name of its Markdown file.
+    pub file: String,
+    /// Whether it is a lone file, with no folder of its own.
+    pub lone: bool,
+    /// Its id.
+    pub id: String,
 }
 
 impl SkillSource {
@@ -126,6 +145,15 @@ impl SkillSource {
         match self.folder.rsplit('/').next() {
             Some("") | None => last_component(&self.root.path),
             Some(name) => name,
+        }
+    }
+
+    fn neighbour(&self) -> Neighbour {
+        Neighbour {
+            folder: self.folder.clone(),
+            file: self.file.clone(),
+            lone: self.lone,
+            id: self.id.clone(),
         }
     }
 
@@ -185,8 +213,12 @@ pub fn discover(system: &dyn System, root: &Arc<Root>) -> Discovery {
         walk.report(Code::NoSkill, "", "no skill was found here");
     }
     let mut found = walk.found;
+    let mut neighbours: Vec<_> = found.skills.iter().map(SkillSource::neighbour).collect();
+    neighbours.sort_by(|a, b| (&a.folder, &a.file).cmp(&(&b.folder, &b.file)));
+    let neighbours: Arc<[Neighbour]> = neighbours.into();
     for skill in &mut found.skills {
         skill.files.sort_by(|a, b| a.path.cmp(&b.path));
+        skill.neighbours = Arc::clone(&neighbours);
     }
     found
         .skills
@@ -270,6 +302,10 @@ impl Walk<'_> {
                     if owner.is_some()
                         || manifest.is_none() && name.eq_ignore_ascii_case("skill.md") =>
                 {
+                    if let Some(skill) = owner {
+                        let path = self.below(skill, &below).to_owned();
+                        self.found.skills[skill].links.push(path);
+                    }
                     let message = format!("`{name}` is a symbolic link");
                     self.report(Code::SymbolicLink, &below, message);
                 }
@@ -296,15 +332,17 @@ impl Walk<'_> {
     }
 
     fn list(&mut self, skill: usize, below: &str, metadata: Metadata) {
-        let skill = &mut self.found.skills[skill];
-        let path = match skill.folder.as_str() {
-            "" => below,
-            folder => &below[folder.len() + 1..],
-        };
-        skill.files.push(ListedFile {
-            path: path.to_owned(),
-            metadata,
-        });
+        let path = self.below(skill, below).to_owned();
+        let files = &mut self.found.skills[skill].files;
+        files.push(ListedFile { path, metadata });
+    }
+
+    /// The path below a skill's folder of something below the root.
+    fn below<'p>(&self, skill: usize, path: &'p str) -> &'p str {
+        match self.found.skills[skill].folder.as_str() {
+            "" => path,
+            folder => &path[folder.len() + 1..],
+        }
     }
 
     fn is_lone_skill(&self, folder: &Path, name: &str) -> bool {
@@ -346,6 +384,8 @@ impl Walk<'_> {
             file: file.to_owned(),
             lone,
             files: Vec::new(),
+            links: Vec::new(),
+            neighbours: Arc::default(),
         });
     }
 

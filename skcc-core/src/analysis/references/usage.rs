@@ -1,0 +1,213 @@
+//! `SK107` and `SK118`: which files the model can learn of.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use skir::ResourceKind;
+
+use super::documents::Document;
+use crate::analysis::{Subject, bundle};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::is_licence;
+use crate::lower::paths::{self, Place};
+
+/// The most names with a blank or the like that are looked for one by one.
+const MAX_ODD_NAMES: usize = 64;
+
+/// Checks that every file is mentioned.
+pub(super) fn check(
+    subject: &Subject<'_>,
+    documents: &[Document<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let files = &subject.bundle.files;
+    if files.is_empty() {
+        return;
+    }
+    let names = Names::new(subject);
+    let mut direct = names.mentioned(subject.document.file.text(), false);
+    for reference in &subject.skill.references {
+        if let skir::ReferenceStatus::Resolved(index) = reference.status {
+            direct.insert(index as usize);
+        }
+    }
+    // By which document a file was first found that `SKILL.md` does not name.
+    let mut deep: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut reached = direct.clone();
+    let mut queue: VecDeque<usize> = direct.iter().copied().collect();
+    while let Some(index) = queue.pop_front() {
+        let Some(text) = files[index].text() else {
+            continue;
+        };
+        let document = documents
+            .binary_search_by_key(&index, |document| document.index)
+            .ok()
+            .map(|at| &documents[at]);
+        let mut mentioned = names.mentioned(text, document.is_none());
+        if let Some(document) = document {
+            mentioned.extend(document.found.iter().filter_map(|found| match found.place {
+                Place::File(file) => Some(file),
+                _ => None,
+            }));
+        }
+        for file in mentioned {
+            if document.is_some() && !direct.contains(&file) {
+                deep.entry(file).or_insert(index);
+            }
+            if reached.insert(file) {
+                queue.push_back(file);
+            }
+        }
+    }
+    for (index, file) in files.iter().enumerate() {
+        if is_exempt(subject, index) {
+            continue;
+        }
+        if !reached.contains(&index) {
+            let message = format!("nothing mentions `{}`", file.path);
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UnusedFile,
+                    bundle::at(subject.bundle, &file.path),
+                    message,
+                )
+                .help("link it where it is needed, or delete it"),
+            );
+        } else if let Some(by) = deep.get(&index) {
+            let message = format!(
+                "`{}` is named in `{}`, not in `{}`",
+                file.path, files[*by].path, subject.bundle.source.file
+            );
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DeepReference,
+                    bundle::at(subject.bundle, &file.path),
+                    message,
+                )
+                .help(format!(
+                    "link it from `{}` as well",
+                    subject.bundle.source.file
+                )),
+            );
+        }
+    }
+}
+
+/// Whether a file is not for the model: a licence, an agent's own file, one
+/// that a tool wants.
+fn is_exempt(subject: &Subject<'_>, index: usize) -> bool {
+    let resource = &subject.skill.resources[index];
+    let name = resource.path.rsplit('/').next().unwrap_or_default();
+    resource.kind == ResourceKind::Agent
+        || is_licence(name)
+        || name.starts_with('.')
+        || matches!(name, "__init__.py" | "_meta.json")
+        || resource.path.starts_with("evals/")
+}
+
+/// The names of a skill's files and folders, to be looked for in a text.
+struct Names<'a> {
+    subject: &'a Subject<'a>,
+    /// Files by their own name.
+    files: BTreeMap<&'a str, Vec<usize>>,
+    /// Programs by their name without its ending, as an `import` writes it.
+    modules: BTreeMap<&'a str, Vec<usize>>,
+    /// Files whose name is more than one word.
+    odd: Vec<(usize, &'a str)>,
+    folders: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn new(subject: &'a Subject<'a>) -> Self {
+        let mut names = Self {
+            subject,
+            files: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            odd: Vec::new(),
+            folders: BTreeSet::new(),
+        };
+        for (index, file) in subject.bundle.files.iter().enumerate() {
+            let path = file.path.as_str();
+            let name = path.rsplit('/').next().unwrap_or(path);
+            if name.chars().all(in_name) {
+                names.files.entry(name).or_default().push(index);
+            } else {
+                names.odd.push((index, name));
+            }
+            if subject.skill.resources[index].kind == ResourceKind::Script
+                && let Some((stem, _)) = name.rsplit_once('.')
+            {
+                names.modules.entry(stem).or_default().push(index);
+            }
+            let mut folder = paths::folder_of(path);
+            while !folder.is_empty() && names.folders.insert(folder) {
+                folder = paths::folder_of(folder);
+            }
+        }
+        names
+    }
+
+    /// The files that a text mentions: by name, or by a folder they lie in.
+    fn mentioned(&self, text: &str, is_code: bool) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut folders = BTreeSet::new();
+        for word in text.split(|c: char| !in_name(c) && c != '/') {
+            let word = word.trim_end_matches('.');
+            if word.is_empty() {
+                continue;
+            }
+            let name = word.rsplit('/').next().unwrap_or(word);
+            found.extend(self.files.get(name).into_iter().flatten());
+            if is_code && let Some(module) = name.split('.').next_back() {
+                found.extend(self.modules.get(module).into_iter().flatten());
+            }
+            if word.contains('/') {
+                self.below(word, &mut folders, &mut found);
+            }
+        }
+        if self.odd.len() > MAX_ODD_NAMES {
+            found.extend(self.odd.iter().map(|(index, _)| index));
+        } else {
+            let mentioned = self.odd.iter().filter(|(_, name)| text.contains(name));
+            found.extend(mentioned.map(|(index, _)| index));
+        }
+        found
+    }
+
+    /// Adds what lies in the folder that `word` names.
+    fn below<'t>(&self, word: &'t str, done: &mut BTreeSet<&'t str>, found: &mut BTreeSet<usize>) {
+        let folder = word.trim_start_matches("./").trim_end_matches('/');
+        // `skills/commit/references/` ends with a folder of the skill.
+        let folder = folder
+            .match_indices('/')
+            .map(|(at, _)| &folder[at + 1..])
+            .chain(std::iter::once(folder))
+            .find(|end| self.folders.contains(end));
+        let Some(folder) = folder else {
+            return;
+        };
+        if !done.insert(folder) {
+            return;
+        }
+        let files = &self.subject.bundle.files;
+        let inside = |path: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        // Sorted paths: those below a folder stand together.
+        let from = files.partition_point(|file| file.path.as_str() < folder);
+        let (mut at, mut started) = (from, false);
+        while let Some(file) = files.get(at) {
+            if inside(&file.path) {
+                found.insert(at);
+                started = true;
+            } else if started || !file.path.starts_with(folder) {
+                break;
+            }
+            at += 1;
+        }
+    }
+}
+
+fn in_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-')
+}
