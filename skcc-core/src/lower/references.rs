@@ -193,7 +193,7 @@ impl<'a> Scan<'_, 'a> {
     /// for the skill's folder proves to be meant.
     fn code_block(&mut self, node: Range<usize>) {
         let mut at = node.start;
-        while let Some(slash) = self.text[at..node.end].find('/') {
+        while let Some(slash) = memchr::memchr(b'/', &self.text.as_bytes()[at..node.end]) {
             let (word, end) = words::around(self.text, node.clone(), at, at + slash);
             at = end;
             let path = &self.text[word.clone()];

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::is_licence;
 use crate::lower::paths::{self, Place};
 
-/// The most names with a blank or the like that are looked for one by one.
+/// The most odd names, such as those with a blank, that are looked for one by one.
 const MAX_ODD_NAMES: usize = 64;
 
 /// Checks that every file is mentioned.
@@ -111,7 +111,7 @@ struct Names<'a> {
     files: BTreeMap<&'a str, Vec<usize>>,
     /// Programs by their name without its ending, as an `import` writes it.
     modules: BTreeMap<&'a str, Vec<usize>>,
-    /// Files whose name is more than one word.
+    /// Files whose name is more than one word, or has no dot.
     odd: Vec<(usize, &'a str)>,
     folders: BTreeSet<&'a str>,
 }
@@ -128,7 +128,7 @@ impl<'a> Names<'a> {
         for (index, file) in subject.bundle.files.iter().enumerate() {
             let path = file.path.as_str();
             let name = path.rsplit('/').next().unwrap_or(path);
-            if name.chars().all(in_name) {
+            if name.bytes().all(in_name) && path.contains(['.', '/']) {
                 names.files.entry(name).or_default().push(index);
             } else {
                 names.odd.push((index, name));
@@ -150,18 +150,27 @@ impl<'a> Names<'a> {
     fn mentioned(&self, text: &str, is_code: bool) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut folders = BTreeSet::new();
-        for word in text.split(|c: char| !in_name(c) && c != '/') {
-            let word = word.trim_end_matches('.');
-            if word.is_empty() {
+        let bytes = text.as_bytes();
+        let mut end = 0;
+        // Every name that is looked for here has a dot or stands after a slash.
+        for at in memchr::memchr2_iter(b'.', b'/', bytes) {
+            if at < end {
                 continue;
             }
+            let is_word = |byte: &u8| in_name(*byte) || *byte == b'/';
+            let before = bytes[end..at].iter().rev();
+            let start = at - before.take_while(|byte| is_word(byte)).count();
+            end = at + bytes[at..].iter().take_while(|byte| is_word(byte)).count();
+            let word = text[start..end].trim_end_matches('.');
             let name = word.rsplit('/').next().unwrap_or(word);
             found.extend(self.files.get(name).into_iter().flatten());
-            if is_code && let Some(module) = name.split('.').next_back() {
-                found.extend(self.modules.get(module).into_iter().flatten());
-            }
             if word.contains('/') {
                 self.below(word, &mut folders, &mut found);
+            }
+        }
+        if is_code {
+            for word in text.split(|c: char| c.is_ascii() && !in_module(c)) {
+                found.extend(self.modules.get(word).into_iter().flatten());
             }
         }
         if self.odd.len() > MAX_ODD_NAMES {
@@ -208,6 +217,11 @@ impl<'a> Names<'a> {
     }
 }
 
-fn in_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '_' | '-')
+/// Whether a byte may stand in a file's name; outside ASCII any may.
+fn in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'_' | b'-')
+}
+
+fn in_module(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }

@@ -162,9 +162,14 @@ pub(crate) fn has_file_ending(path: &str) -> bool {
 
 /// Whether a path has a part that stands for something else.
 pub(super) fn has_placeholder(path: &str) -> bool {
-    path.contains(['<', '>', '{', '}', '*', '$', '|', '[', ']', '\u{2026}'])
-        || path.contains("...")
-        || path.contains("YYYY")
+    let bytes = path.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'<' | b'>' | b'{' | b'}' | b'*' | b'$' | b'|' | b'[' | b']' => true,
+        b'.' => bytes[at..].starts_with(b"..."),
+        b'Y' => bytes[at..].starts_with(b"YYYY"),
+        0xe2 => bytes[at..].starts_with("\u{2026}".as_bytes()),
+        _ => false,
+    })
 }
 
 /// Whether a path is a template's, such as `path/to/file.md`.
@@ -219,17 +224,14 @@ pub(crate) fn below_skill<'p>(path: &'p str, skill: &str) -> Option<&'p str> {
     if path.starts_with("..") {
         return None;
     }
-    let mut from = 0;
-    while let Some(at) = path[from..].find("skills/") {
-        let at = from + at;
-        let after = &path[at + "skills/".len()..];
-        let starts = at == 0 || path.as_bytes()[at - 1] == b'/';
-        if let Some(rest) = after.strip_prefix(skill).filter(|_| starts)
-            && let Some(rest) = rest.strip_prefix('/')
-        {
-            return Some(rest);
+    let mut at = 0;
+    let mut before = "";
+    for part in path.split('/') {
+        at += part.len() + 1;
+        if before == "skills" && part == skill {
+            return path.get(at..);
         }
-        from = at + "skills/".len();
+        before = part;
     }
     None
 }
@@ -327,6 +329,7 @@ mod tests {
             assert_eq!(below_skill(path, "commit"), Some(rest), "{path}");
         }
         assert_eq!(below_skill("skills/commit-more/a.py", "commit"), None);
+        assert_eq!(below_skill("skills/commit", "commit"), None);
         assert_eq!(below_skill("../../skills/commit/a.py", "commit"), None);
         assert_eq!(below_skill("myskills/commit/a.py", "commit"), None);
     }
