@@ -63,6 +63,16 @@ pub enum InstallError {
         /// Their paths, sorted.
         paths: Vec<PathBuf>,
     },
+    /// The record of what was written before is damaged. Without it nothing can
+    /// be told from the files of others.
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// Two skills have the same folder, or a skill has a path that does not
     /// lie in its folder.
     Path {
@@ -99,6 +109,9 @@ impl fmt::Display for InstallError {
                     write!(f, "{before}`{}`", path.display())?;
                 }
                 Ok(())
+            }
+            Self::Manifest { path, line, reason } => {
+                write!(f, "`{}` line {line}: {reason}", path.display())
             }
             Self::Path { path, reason } => write!(f, "`{path}` {reason}"),
             Self::Io { path, error } => write!(f, "`{}`: {error}", path.display()),
@@ -250,6 +263,10 @@ struct Wanted<'a> {
     executable: bool,
 }
 
+fn hash(bytes: &[u8]) -> skir::Hash {
+    skir::Hash(*blake3::hash(bytes).as_bytes())
+}
+
 /// The files of the artifacts, by path.
 fn contents<'a>(artifacts: &[&'a Artifact]) -> Result<BTreeMap<String, Wanted<'a>>, InstallError> {
     let mut files = BTreeMap::new();
@@ -319,10 +336,10 @@ impl Plan {
             self.write.push(path.to_owned());
             return Ok(());
         };
-        let ours = recorded.has(path, &found);
-        if found == wanted.bytes && (!ours || path::has_mode(&at, wanted.executable)?) {
+        let same = found == wanted.bytes;
+        if same && path::has_mode(&at, wanted.executable)? {
             self.unchanged += 1;
-        } else if ours {
+        } else if same || recorded.has(path, &found) {
             self.write.push(path.to_owned());
         } else {
             self.conflicts.push(at);
@@ -357,14 +374,13 @@ impl Plan {
             // Before the files as well as after them: whatever interrupts
             // this, each file is as some line of the manifest says.
             for path in &self.write {
-                manifest.add(path, blake3::hash(files[path].bytes));
+                manifest.add(path, files[path].bytes);
             }
             manifest.write(folder)?;
         }
         for path in &self.write {
             let wanted = files[path];
             path::write(&folder.join(path), wanted.bytes, wanted.executable)?;
-            manifest.set(path, blake3::hash(wanted.bytes));
         }
         for path in &self.remove {
             let at = folder.join(path);
@@ -377,7 +393,10 @@ impl Plan {
                 }
             }
         }
-        if !self.write.is_empty() || !self.remove.is_empty() {
+        for (path, wanted) in files {
+            manifest.set(path, wanted.bytes);
+        }
+        if !files.is_empty() {
             manifest.write(folder)?;
         }
         Ok(InstallReport {

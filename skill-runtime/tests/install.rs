@@ -114,7 +114,7 @@ fn newer_files_replace_and_remove_our_own() {
             .lines()
             .filter(|line| !line.starts_with('#'))
             .count(),
-        2
+        3
     );
 }
 
@@ -150,17 +150,87 @@ fn what_others_wrote_or_changed_is_never_touched() {
 }
 
 #[test]
-fn equal_files_of_others_are_no_conflict_and_stay_theirs() {
+fn a_file_that_is_right_already_counts_as_written() {
     let folder = Folder::new("install-equal");
     folder.write("tidy/SKILL.md", "same");
     let report = registry("tidy", "same", Vec::new())
         .write_to("universal", folder.path())
         .unwrap();
     assert_eq!(report.unchanged, 1);
+    let report = registry("tidy", "other", Vec::new())
+        .write_to("universal", folder.path())
+        .unwrap();
+    assert_eq!(report.written, ["tidy/SKILL.md"]);
+}
+
+#[test]
+fn an_interrupted_run_is_finished_by_the_next_one() {
+    let folder = Folder::new("install-interrupted");
+    let old = registry("tidy", "old", vec![v1::file("a", b"old", false)]);
+    let new = registry("tidy", "new", vec![v1::file("a", b"new", false)]);
+    old.write_to("universal", folder.path()).unwrap();
+    let before = fs::read_to_string(folder.path().join(".skcc-manifest")).unwrap();
+    new.write_to("universal", folder.path()).unwrap();
+    let after = fs::read_to_string(folder.path().join(".skcc-manifest")).unwrap();
+    // As it is between the two manifests: one file replaced, the other not.
+    let both = before + after.split_once("skcc-manifest 1\n").unwrap().1;
+    folder.write(".skcc-manifest", &both);
+    folder.write("tidy/a", "old");
+    let report = new.write_to("universal", folder.path()).unwrap();
+    assert_eq!(
+        (report.written, report.unchanged),
+        (vec!["tidy/a".to_owned()], 1)
+    );
+    assert_eq!(
+        fs::read_to_string(folder.path().join(".skcc-manifest")).unwrap(),
+        after
+    );
+}
+
+#[test]
+fn with_a_damaged_manifest_nothing_is_written() {
+    let folder = Folder::new("install-damaged");
+    folder.write(".skcc-manifest", "skcc-manifest 1\nnot a line\n");
+    let error = registry("tidy", "text", Vec::new())
+        .write_to("universal", folder.path())
+        .unwrap_err();
     assert!(
-        registry("tidy", "other", Vec::new())
-            .write_to("universal", folder.path())
-            .is_err()
+        error.to_string().ends_with("line 2: the hash is none"),
+        "{error}"
+    );
+    assert_eq!(names(folder.path()), [".skcc-manifest"]);
+}
+
+#[cfg(feature = "dynamic")]
+#[test]
+fn the_compiler_knows_what_a_program_installed() {
+    use skcc_core::plan::{Output, OutputLayout, Overwrite, Plan, Scope};
+    use skcc_core::{Options, compile, emit, source::Root, system::os::Os};
+
+    let folder = Folder::new("install-shared-manifest");
+    folder.write(
+        "skills/greet/SKILL.md",
+        "---\nname: greet\ndescription: \"Say hello. Use when asked to.\"\n---\nHello.\n",
+    );
+    folder.write("skills/greet/references/a.md", "# A\n");
+    let options = Options {
+        targets: emit::emitter("universal").into_iter().collect(),
+        ..Options::default()
+    };
+    let roots = [Root::new(folder.path().join("skills")).into()];
+    let registry = Registry::from_compilation(compile(&Os, &roots, &options)).unwrap();
+    let installed = folder.path().join("installed");
+    registry.write_to("universal", &installed).unwrap();
+
+    let compilation = compile(&Os, &roots, &options);
+    let mut output = Output::new().with_scope(Scope::Skills);
+    output
+        .add_artifacts(&compilation.skills, OutputLayout::Flat)
+        .unwrap();
+    assert!(
+        Plan::new(&Os, &installed, output, Overwrite::Own)
+            .unwrap()
+            .is_fresh()
     );
 }
 

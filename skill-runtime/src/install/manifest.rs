@@ -1,78 +1,80 @@
-//! The record of what was written into a folder.
+//! The record of what was written into a folder, in the format of the
+//! compiler's own: what either wrote, the other knows.
 //!
-//! One line a file, sorted: the blake3 hash in hexadecimal digits, two blanks,
-//! the path below the folder. Lines that start with `#` are for people.
+//! Lines that start with `#` are for people. The first other line names the
+//! format; then there is one line a file, sorted: the blake3 hash in
+//! hexadecimal digits, a blank, and the path below the folder, in which `\\`,
+//! `\n` and `\r` stand for a backslash and line breaks.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use blake3::Hash;
+use skir::Hash;
 
-use super::{InstallError, path};
+use super::{InstallError, hash, path};
 
 const NAME: &str = ".skcc-manifest";
-
-const HEAD: &str = "# What skcc wrote into this folder. It replaces and removes these files \
-                    while they are as it wrote them, and no others.\n";
+const HEADER: &str = "# Written by skcc: the files it wrote here, with their blake3 hashes.";
+const VERSION: &str = "skcc-manifest 1";
 
 /// The files that were written. While a file is being replaced it has two
 /// hashes, so that it is known as ours whichever bytes it has.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
-    files: BTreeMap<String, BTreeSet<[u8; 32]>>,
+    files: BTreeMap<String, Vec<Hash>>,
+    /// As it is on the disk.
+    text: String,
 }
 
 impl Manifest {
-    /// Reads the manifest of a folder; empty when there is none. Lines that
-    /// cannot be read are left out: what they stood for is not ours then.
+    /// Reads the manifest of a folder; empty when there is none.
     pub(super) fn read(folder: &Path) -> Result<Self, InstallError> {
         let at = folder.join(NAME);
         let text = match fs::read(&at) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(InstallError::io(&at)(error)),
         };
-        let mut manifest = Self::default();
-        for line in String::from_utf8_lossy(&text).lines() {
-            if let Some((digits, path)) = line.split_once("  ")
-                && let Ok(hash) = Hash::from_hex(digits)
-            {
-                manifest.add(path, hash);
-            }
+        match parse(&text) {
+            Ok(files) => Ok(Self { files, text }),
+            Err((line, reason)) => Err(InstallError::Manifest {
+                path: at,
+                line,
+                reason,
+            }),
         }
-        Ok(manifest)
     }
 
-    /// Writes the manifest, or removes it when it is empty.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), InstallError> {
-        let at = folder.join(NAME);
-        if self.files.is_empty() {
-            return match fs::remove_file(&at) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    Err(InstallError::io(&at)(error))
-                }
-                _ => Ok(()),
-            };
-        }
-        let mut text = HEAD.to_owned();
+    /// Writes the manifest where that changes it.
+    pub(super) fn write(&mut self, folder: &Path) -> Result<(), InstallError> {
+        let mut text = alloc::format!("{HEADER}\n{VERSION}\n");
         for (path, hashes) in &self.files {
+            let path = path
+                .replace('\\', "\\\\")
+                .replace('\n', "\\n")
+                .replace('\r', "\\r");
             for hash in hashes {
-                let _ = writeln!(text, "{}  {path}", Hash::from_bytes(*hash));
+                let _ = writeln!(text, "{hash} {path}");
             }
         }
-        path::write(&at, text.as_bytes(), false)
+        if text != self.text {
+            path::write(&folder.join(NAME), text.as_bytes(), false)?;
+            self.text = text;
+        }
+        Ok(())
     }
 
     /// Whether a file with these bytes was written to `path`.
     pub(super) fn has(&self, path: &str, bytes: &[u8]) -> bool {
         self.files
             .get(path)
-            .is_some_and(|hashes| hashes.contains(blake3::hash(bytes).as_bytes()))
+            .is_some_and(|hashes| hashes.contains(&hash(bytes)))
     }
 
     /// The paths, sorted.
@@ -81,21 +83,70 @@ impl Manifest {
     }
 
     /// Records that a file may have these bytes too.
-    pub(super) fn add(&mut self, path: &str, hash: Hash) {
-        self.files
-            .entry(path.to_owned())
-            .or_default()
-            .insert(*hash.as_bytes());
+    pub(super) fn add(&mut self, path: &str, bytes: &[u8]) {
+        let hashes = self.files.entry(path.to_owned()).or_default();
+        let hash = hash(bytes);
+        if !hashes.contains(&hash) {
+            hashes.push(hash);
+        }
     }
 
     /// Records that a file has these bytes.
-    pub(super) fn set(&mut self, path: &str, hash: Hash) {
+    pub(super) fn set(&mut self, path: &str, bytes: &[u8]) {
         self.remove(path);
-        self.add(path, hash);
+        self.add(path, bytes);
     }
 
     /// Records that a file is no longer there.
     pub(super) fn remove(&mut self, path: &str) {
         self.files.remove(path);
     }
+}
+
+/// The files of a manifest, or the line that cannot be read. One wrong line
+/// makes all of it void, since it decides what may be replaced.
+fn parse(text: &str) -> Result<BTreeMap<String, Vec<Hash>>, (usize, &'static str)> {
+    let mut files: BTreeMap<String, Vec<Hash>> = BTreeMap::new();
+    let mut is_known = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if !is_known {
+            if line != VERSION {
+                return Err((number, "it is no manifest, or one of a newer version"));
+            }
+            is_known = true;
+            continue;
+        }
+        let Some((digits, path)) = line.split_once(' ') else {
+            return Err((number, "a hash and a path were expected"));
+        };
+        let Ok(hash) = digits.parse() else {
+            return Err((number, "the hash is none"));
+        };
+        files.entry(unescape(path)).or_default().push(hash);
+    }
+    if is_known {
+        Ok(files)
+    } else {
+        Err((1, "it is empty"))
+    }
+}
+
+fn unescape(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    let mut chars = path.chars();
+    while let Some(c) = chars.next() {
+        plain.push(match c {
+            '\\' => match chars.next() {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some(other) => other,
+                None => break,
+            },
+            c => c,
+        });
+    }
+    plain
 }
