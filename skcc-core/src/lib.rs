@@ -31,6 +31,7 @@
 
 pub mod analysis;
 pub mod baseline;
+mod bytes;
 pub mod codegen;
 mod compile;
 #[cfg(feature = "config")]

@@ -1,6 +1,7 @@
 //! `SK7xx`: size and style.
 
 use super::{Subject, tokens};
+use crate::bytes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::syntax::markdown::NodeKind;
 
@@ -72,9 +73,8 @@ fn size(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let help = "move what is not always needed into files under `references/` and link them";
     // A line has at least its line end, so a short body has no 500 lines.
     if body.len() > MAX_LINES {
-        // Counting bytes is vectorised, splitting lines is not.
-        let lines =
-            body.bytes().filter(|byte| *byte == b'\n').count() + usize::from(!body.ends_with('\n'));
+        let lines = bytes::count(body.as_bytes(), |byte| byte == b'\n')
+            + usize::from(!body.ends_with('\n'));
         if lines > MAX_LINES {
             let message = format!("the body has {lines} lines, {MAX_LINES} are advised at most");
             diagnostics.push(Diagnostic::new(Code::BodyTooLong, span.clone(), message).help(help));

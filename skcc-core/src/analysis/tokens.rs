@@ -1,5 +1,7 @@
 //! An estimate of tokens, without a vocabulary.
 
+use crate::bytes;
+
 /// About how many tokens a model counts for `text`.
 ///
 /// English text was measured at 4.1 to 4.3 bytes a token (`o200k_base`, 5,297
@@ -8,10 +10,8 @@
 /// Japanese need between 0.6 and 1.
 #[must_use]
 pub fn estimate(text: &str) -> usize {
-    let (mut ascii, mut wide) = (0_usize, 0_usize);
-    for byte in text.bytes() {
-        ascii += usize::from(byte.is_ascii());
-        wide += usize::from(byte >= 0xc0);
-    }
+    let bytes = text.as_bytes();
+    let ascii = bytes::count(bytes, |byte| byte.is_ascii());
+    let wide = bytes::count(bytes, |byte| byte >= 0xc0);
     ascii / 4 + wide * 4 / 5
 }

@@ -111,12 +111,16 @@ pub(super) fn check(
 
 /// The hashes of a body's lines, sorted, each once; none when there are too few.
 fn lines(body: &str) -> Vec<u64> {
-    let mut hashes: Vec<u64> = body
-        .lines()
-        .map(str::trim)
-        .filter(|line| line.len() >= MIN_LINE)
-        .map(|line| hash(line.as_bytes()))
-        .collect();
+    let bytes = body.as_bytes();
+    let mut hashes = Vec::with_capacity(bytes.len() / 64);
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let line = bytes[start..end].trim_ascii();
+        start = end + 1;
+        if line.len() >= MIN_LINE {
+            hashes.push(hash(line));
+        }
+    }
     hashes.sort_unstable();
     hashes.dedup();
     if hashes.len() < MIN_LINES {
