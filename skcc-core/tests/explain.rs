@@ -21,7 +21,6 @@ const PENDING: &[&str] = &[
     "SK604",
     "SK605",
     // Configuration.
-    "SK906",
 ];
 
 /// Whether the code is found in the files below the heading `title`.

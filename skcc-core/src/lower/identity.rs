@@ -2,6 +2,8 @@
 
 use skir::{Skill, Source, Text, Value};
 
+use crate::bytes;
+
 use super::Context;
 use super::keys;
 
@@ -102,13 +104,8 @@ fn language(description: &str, body: &str) -> &'static str {
 }
 
 /// How many bytes of the texts are `of` a kind.
-fn tally(texts: &[&[u8]; 2], of: impl Fn(u8) -> bool) -> usize {
-    // Counting a chunk in one byte lets the machine count many bytes at once.
-    texts
-        .iter()
-        .flat_map(|text| text.chunks(255))
-        .map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(of(*byte))).sum::<u8>()))
-        .sum()
+fn tally(texts: &[&[u8]; 2], of: impl Fn(u8) -> bool + Copy) -> usize {
+    texts.iter().map(|text| bytes::count(text, of)).sum()
 }
 
 #[cfg(test)]
