@@ -72,6 +72,12 @@ pub struct Label {
 
 /// Whether a fix may be applied without a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Applicability {
     /// It means what the author meant; `fix` applies it.
     MachineApplicable,

@@ -7,6 +7,10 @@
 //! |---|---|
 //! | `diagnostics` | the diagnostics, one line each |
 //! | `suppressed` | what is accepted, one line each, with by what and why |
+//! | `human` | the diagnostics as people see them, without colour |
+//! | `github` | the commands of a workflow |
+//! | `json` | the lines of JSON, with a duration of 0 |
+//! | `sarif` | the SARIF document, without the texts of the explain pages |
 //!
 //! Without a configuration among the files all of them are one third-party
 //! root, at the default levels. `UPDATE_EXPECT=1` writes what comes out into
@@ -17,6 +21,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use skcc_core::Compilation;
 use skcc_core::diagnostic::render;
 use skcc_core::suppression::SuppressedBy;
@@ -40,6 +45,28 @@ fn output(fence: &Fence, compilation: &Compilation) -> Result<Option<String>, St
             let shown = render::short(&found.diagnostic);
             format!("{shown} ({by}: {})", found.reason)
         })),
+        "human" => {
+            let human = render::Human::new();
+            let found = compilation.diagnostics.iter();
+            lines(found.map(|diagnostic| human.render(diagnostic) + "\n"))
+        }
+        "github" => lines(compilation.diagnostics.iter().map(render::github)),
+        "json" => {
+            let all = render::json::lines(compilation);
+            let last = render::json::summary(compilation, 0);
+            lines(all.chain([last]).map(|line| line.render()))
+        }
+        "sarif" => {
+            let mut document: Value =
+                serde_json::from_str(&render::sarif(compilation)).expect("it is JSON");
+            let driver = &mut document["runs"][0]["tool"]["driver"];
+            for rule in driver["rules"].as_array_mut().expect("rules are a list") {
+                rule["help"] = Value::from("…");
+            }
+            driver["version"] = Value::from("…");
+            driver["semanticVersion"] = Value::from("…");
+            serde_json::to_string_pretty(&document).expect("it is JSON") + "\n"
+        }
         word => return Err(format!("there is no fence `{word}`")),
     }))
 }

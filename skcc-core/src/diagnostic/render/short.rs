@@ -1,22 +1,19 @@
 //! `path:line:col: error[SK012]: message`, one line each.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{severity_name, visible};
+use crate::diagnostic::Diagnostic;
 
 /// Renders one line, without a line end.
 #[must_use]
 pub fn short(diagnostic: &Diagnostic) -> String {
     let at = diagnostic.span.file.position(diagnostic.span.range.start);
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
     format!(
-        "{}:{}:{}: {severity}[{}]: {}",
-        diagnostic.span.file.path(),
+        "{}:{}:{}: {}[{}]: {}",
+        visible(diagnostic.span.file.path()),
         at.line,
         at.column,
+        severity_name(diagnostic.severity),
         diagnostic.code,
-        diagnostic.message,
+        visible(&diagnostic.message),
     )
 }

@@ -1,0 +1,199 @@
+//! For people: the text, what is wrong in it, and how to mend it.
+
+mod excerpt;
+
+use std::ops::Range;
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
+};
+
+use self::excerpt::Excerpt;
+use super::visible;
+use crate::diagnostic::{Diagnostic, Edit, Severity, Span};
+
+/// A label so many lines from the diagnostic gets a snippet of its own.
+const FAR: usize = 20;
+
+/// A fix with more replacements is named, not shown.
+const MANY_EDITS: usize = 8;
+
+/// A replacement with more bytes is named, not shown.
+const MANY_BYTES: usize = 2000;
+
+/// The renderer for people.
+///
+/// ```
+/// use std::sync::Arc;
+/// use skcc_core::diagnostic::render::Human;
+/// use skcc_core::diagnostic::{Code, Diagnostic, Span};
+/// use skcc_core::source::SourceFile;
+///
+/// let file = Arc::new(SourceFile::new("a/SKILL.md", "---\nname: A\n---\n"));
+/// let diagnostic = Diagnostic::new(
+///     Code::NameNotLowercase,
+///     Span::new(&file, 10..11),
+///     "the name `A` is not lowercase",
+/// );
+/// let text = Human::new().render(&diagnostic);
+/// assert!(text.starts_with("error[SK024]: the name `A` is not lowercase\n --> a/SKILL.md:2:7\n"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Human {
+    renderer: Renderer,
+}
+
+impl Default for Human {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Human {
+    /// Without colour, 100 columns wide.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            renderer: Renderer::plain().term_width(100),
+        }
+    }
+
+    /// With or without colour, as ANSI escape sequences.
+    #[must_use]
+    pub const fn color(color: bool) -> Self {
+        if color {
+            let renderer = Renderer::styled().hyperlink(false);
+            Self {
+                renderer: renderer.term_width(100),
+            }
+        } else {
+            Self::new()
+        }
+    }
+
+    /// The width of the terminal, in columns.
+    #[must_use]
+    pub fn width(self, columns: usize) -> Self {
+        Self {
+            // Less leaves no room for text beside the line numbers.
+            renderer: self.renderer.term_width(columns.max(40)),
+        }
+    }
+
+    /// Renders one diagnostic, without a line end after the last line.
+    #[must_use]
+    pub fn render(&self, diagnostic: &Diagnostic) -> String {
+        let title = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        }
+        .primary_title(visible(&diagnostic.message))
+        .id(diagnostic.code.id());
+        let mut main = title.elements(places(diagnostic));
+        let fix = diagnostic.fix.as_ref();
+        if let Some(help) = &diagnostic.help
+            && fix.is_none_or(|fix| fix.title != *help)
+        {
+            main = main.element(Level::HELP.message(visible(help)));
+        }
+        let mut groups = vec![main];
+        if let Some(fix) = fix {
+            groups.push(suggestion(&fix.title, &fix.edits));
+        }
+        self.renderer.render(&groups)
+    }
+}
+
+/// The place of the diagnostic and of its labels.
+fn places(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
+    let primary = &diagnostic.span;
+    let line = |span: &Span| span.file.position(span.range.start).line;
+    let is_near = |span: &Span| {
+        span.file.path() == primary.file.path() && line(span).abs_diff(line(primary)) < FAR
+    };
+    let (near, far): (Vec<_>, Vec<_>) = diagnostic
+        .labels
+        .iter()
+        .partition(|label| is_near(&label.span));
+    let mut marks = vec![(AnnotationKind::Primary, primary, None)];
+    for label in near {
+        marks.push((AnnotationKind::Context, &label.span, Some(&*label.message)));
+    }
+    let mut elements = place(primary, &marks);
+    for label in far {
+        let mark = (AnnotationKind::Context, &label.span, Some(&*label.message));
+        elements.extend(place(&label.span, &[mark]));
+    }
+    elements
+}
+
+/// A place with what is marked there, all in one file.
+fn place<'a>(
+    at: &'a Span,
+    marks: &[(AnnotationKind, &'a Span, Option<&'a str>)],
+) -> Vec<Element<'a>> {
+    let position = at.file.position(at.range.start);
+    let origin = Origin::path(visible(at.file.path()));
+    let shown: Vec<_> = marks
+        .iter()
+        .map(|(_, span, _)| excerpt::shown(&span.file, &span.range))
+        .collect();
+    let Some(excerpt) = Excerpt::new(&at.file, &shown) else {
+        let messages = marks
+            .iter()
+            .filter_map(|(_, _, message)| Some(Level::NOTE.message(visible((*message)?)).into()));
+        return std::iter::once(origin.into()).chain(messages).collect();
+    };
+    let annotations: Vec<Annotation<'_>> = marks
+        .iter()
+        .zip(&shown)
+        .map(|((kind, _, message), range)| {
+            kind.span(excerpt.place(range))
+                .label(message.map(|message| visible(message)))
+        })
+        .collect();
+    vec![
+        origin
+            .line(position.line)
+            .char_column(position.column)
+            .into(),
+        Snippet::source(excerpt.text)
+            .line_start(excerpt.first_line)
+            .annotations(annotations)
+            .into(),
+    ]
+}
+
+/// A fix as the lines that it changes.
+fn suggestion<'a>(title: &'a str, edits: &'a [Edit]) -> Group<'a> {
+    let title = Level::HELP.secondary_title(visible(title));
+    let is_large = |edit: &Edit| {
+        excerpt::shown(&edit.span.file, &edit.span.range) != edit.span.range
+            || edit.replacement.len() > MANY_BYTES
+    };
+    if edits.len() > MANY_EDITS || edits.iter().any(is_large) {
+        return Group::with_title(title);
+    }
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.span.file.path(), edit.span.range.start));
+    let is_near = |a: &&Edit, b: &&Edit| {
+        let line = |edit: &Edit| edit.span.file.position(edit.span.range.start).line;
+        a.span.file.path() == b.span.file.path() && line(a).abs_diff(line(b)) < FAR
+    };
+    let snippets = edits.chunk_by(is_near).filter_map(|edits| {
+        let ranges: Vec<Range<usize>> = edits.iter().map(|edit| edit.span.range.clone()).collect();
+        let excerpt = Excerpt::new(&edits.first()?.span.file, &ranges)?;
+        let patches: Vec<_> = edits
+            .iter()
+            .map(|edit| {
+                let lines: Vec<_> = edit.replacement.split('\n').map(visible).collect();
+                Patch::new(excerpt.place(&edit.span.range), lines.join("\n"))
+            })
+            .collect();
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line);
+        Some(snippet.patches(patches))
+    });
+    let snippets: Vec<_> = snippets.collect();
+    Group::with_title(title).elements(snippets)
+}

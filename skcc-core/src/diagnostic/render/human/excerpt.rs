@@ -1,0 +1,149 @@
+//! The part of a file that is shown.
+
+use std::ops::Range;
+
+use crate::diagnostic::render::visible;
+use crate::source::SourceFile;
+
+/// A line with more characters is cut around what is marked.
+const LONG_LINE: usize = 240;
+
+/// So many characters are kept before what is marked, and after its start.
+const KEPT: Range<usize> = 40..160;
+
+/// A mark over more lines is shown on its first line alone.
+const MANY_LINES: usize = 12;
+
+/// Lines of a file as they are shown, and where the bytes of the file went.
+pub(super) struct Excerpt {
+    /// The number of the first line, from 1.
+    pub(super) first_line: usize,
+    /// The text: whole lines, long ones cut, hidden characters made visible.
+    pub(super) text: String,
+    /// Bytes of the file with the bytes of the text they became, ascending.
+    map: Vec<(usize, usize)>,
+}
+
+impl Excerpt {
+    /// The lines from the first to the last of `marks`.
+    ///
+    /// Nothing when the file has no text.
+    pub(super) fn new(file: &SourceFile, marks: &[Range<usize>]) -> Option<Self> {
+        let text = file.text();
+        if text.is_empty() {
+            return None;
+        }
+        let start = marks.iter().map(|mark| mark.start).min()?;
+        // A mark that ends with its line does not reach into the next one.
+        let end = marks
+            .iter()
+            .map(|mark| mark.start.max(mark.end.saturating_sub(1)));
+        let first = line_start(text, start);
+        let last = line_end(text, end.max()?);
+        let mut excerpt = Self {
+            first_line: file.position(first).line,
+            text: String::new(),
+            map: Vec::new(),
+        };
+        let mut at = first;
+        for line in text[first..last].split_inclusive('\n') {
+            let bare = line.trim_end_matches(['\n', '\r']);
+            excerpt.push_line(at, bare, marks);
+            at += line.len();
+            if line.ends_with('\n') {
+                excerpt.text.push('\n');
+            }
+        }
+        excerpt.map.push((last, excerpt.text.len()));
+        Some(excerpt)
+    }
+
+    fn push_line(&mut self, at: usize, line: &str, marks: &[Range<usize>]) {
+        let kept = if line.len() > LONG_LINE {
+            kept(at, line, marks)
+        } else {
+            0..line.len()
+        };
+        self.map.push((at, self.text.len()));
+        if kept.start > 0 {
+            self.text.push('…');
+        }
+        let mut before = None;
+        for (offset, character) in line[kept.clone()].char_indices() {
+            self.map.push((at + kept.start + offset, self.text.len()));
+            if character == '\t' {
+                self.text.push(character);
+            } else {
+                visible::push(&mut self.text, before, character);
+            }
+            before = Some(character);
+        }
+        self.map.push((at + kept.end, self.text.len()));
+        if kept.end < line.len() {
+            self.text.push('…');
+        }
+    }
+
+    /// Where a range of the file stands in the text.
+    pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.find(range.start);
+        start..self.find(range.end).max(start)
+    }
+
+    fn find(&self, offset: usize) -> usize {
+        let next = self.map.partition_point(|(from, _)| *from <= offset);
+        next.checked_sub(1).map_or(0, |index| self.map[index].1)
+    }
+}
+
+/// What of a mark is shown: one over many lines shrinks to its first line.
+pub(super) fn shown(file: &SourceFile, mark: &Range<usize>) -> Range<usize> {
+    let text = file.text();
+    let mut end = mark.start;
+    for _ in 0..MANY_LINES {
+        end = line_end(text, end);
+        if end >= mark.end {
+            return mark.clone();
+        }
+    }
+    let first_line = line_end(text, mark.start);
+    mark.start..first_line.max(mark.start)
+}
+
+/// The part of a long line that is kept.
+fn kept(at: usize, line: &str, marks: &[Range<usize>]) -> Range<usize> {
+    let inside = at..at + line.len() + 1;
+    let first = marks
+        .iter()
+        .flat_map(|mark| [mark.start, mark.end])
+        .filter(|offset| inside.contains(offset))
+        .min()
+        .unwrap_or(at)
+        - at;
+    let first = floor(line, first);
+    let back = line[..first].char_indices().rev().take(KEPT.start).last();
+    let ahead = line[first..].char_indices().nth(KEPT.end);
+    back.map_or(first, |(start, _)| start)..ahead.map_or(line.len(), |(end, _)| first + end)
+}
+
+fn floor(text: &str, mut offset: usize) -> usize {
+    offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Where the line with the byte starts.
+fn line_start(text: &str, offset: usize) -> usize {
+    let offset = floor(text, offset);
+    text[..offset].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Where the line with the byte ends, with its line end.
+fn line_end(text: &str, offset: usize) -> usize {
+    let offset = floor(text, offset);
+    text[offset..]
+        .find('\n')
+        .map_or(text.len(), |end| offset + end + 1)
+}
