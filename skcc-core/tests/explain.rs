@@ -20,7 +20,6 @@ const PENDING: &[&str] = &[
     "SK603",
     "SK604",
     "SK605",
-    // Configuration.
 ];
 
 /// Whether the code is found in the files below the heading `title`.

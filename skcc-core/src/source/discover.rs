@@ -390,7 +390,11 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, code: Code, relative: &str, message: impl Into<String>) {
-        let file = Arc::new(SourceFile::new(self.root.show(relative), ""));
+        let mut shown = self.root.show(relative);
+        if shown.is_empty() {
+            shown.push('.');
+        }
+        let file = Arc::new(SourceFile::new(shown, ""));
         self.found
             .diagnostics
             .push(Diagnostic::new(code, Span::new(&file, 0..0), message));

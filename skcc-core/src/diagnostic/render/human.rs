@@ -10,6 +10,7 @@ use annotate_snippets::{
 
 use self::excerpt::Excerpt;
 use super::visible;
+use super::visible::NONCHARACTER;
 use crate::diagnostic::{Diagnostic, Edit, Severity, Span};
 
 /// A label so many lines from the diagnostic gets a snippet of its own.
@@ -90,79 +91,118 @@ impl Human {
         }
         .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.id());
-        let mut main = title.elements(places(diagnostic));
+        let mut places = Places::default();
+        let mut main = title.elements(places.elements(diagnostic));
+        let help = diagnostic.help.as_deref();
         let fix = diagnostic.fix.as_ref();
-        if let Some(help) = &diagnostic.help
-            && fix.is_none_or(|fix| fix.title != *help)
-        {
+        // A help that says what the fix does, and more, takes its place.
+        let (help, fix_title) = match (help, fix) {
+            (Some(help), Some(fix)) if help.starts_with(&fix.title) => (None, help),
+            (help, Some(fix)) => (help, &*fix.title),
+            (help, None) => (help, ""),
+        };
+        if let Some(help) = help {
             main = main.element(Level::HELP.message(visible(help)));
         }
         let mut groups = vec![main];
         if let Some(fix) = fix {
-            groups.push(suggestion(&fix.title, &fix.edits));
+            groups.push(suggestion(fix_title, &fix.edits));
         }
-        self.renderer.render(&groups)
+        places.name(&self.renderer.render(&groups))
     }
 }
 
-/// The place of the diagnostic and of its labels.
-fn places(diagnostic: &Diagnostic) -> Vec<Element<'_>> {
-    let primary = &diagnostic.span;
-    let line = |span: &Span| span.file.position(span.range.start).line;
-    let is_near = |span: &Span| {
-        span.file.path() == primary.file.path() && line(span).abs_diff(line(primary)) < FAR
-    };
-    let (near, far): (Vec<_>, Vec<_>) = diagnostic
-        .labels
-        .iter()
-        .partition(|label| is_near(&label.span));
-    let mut marks = vec![(AnnotationKind::Primary, primary, None)];
-    for label in near {
-        marks.push((AnnotationKind::Context, &label.span, Some(&*label.message)));
-    }
-    let mut elements = place(primary, &marks);
-    for label in far {
-        let mark = (AnnotationKind::Context, &label.span, Some(&*label.message));
-        elements.extend(place(&label.span, &[mark]));
-    }
-    elements
+/// The places of a diagnostic.
+///
+/// The rendering library counts columns in the text it is given, which is not
+/// the file's where lines are cut or hidden characters are made visible. So it
+/// is given a mark for each path, and the mark is replaced at the end.
+#[derive(Default)]
+struct Places {
+    /// What each mark stands for.
+    shown: Vec<String>,
 }
 
-/// A place with what is marked there, all in one file.
-fn place<'a>(
-    at: &'a Span,
-    marks: &[(AnnotationKind, &'a Span, Option<&'a str>)],
-) -> Vec<Element<'a>> {
-    let position = at.file.position(at.range.start);
-    let origin = Origin::path(visible(at.file.path()));
-    let shown: Vec<_> = marks
-        .iter()
-        .map(|(_, span, _)| excerpt::shown(&span.file, &span.range))
-        .collect();
-    let Some(excerpt) = Excerpt::new(&at.file, &shown) else {
-        let messages = marks
+impl Places {
+    /// The place of the diagnostic and of its labels.
+    fn elements<'a>(&mut self, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
+        let primary = &diagnostic.span;
+        let line = |span: &Span| span.file.position(span.range.start).line;
+        let is_near = |span: &Span| {
+            span.file.path() == primary.file.path() && line(span).abs_diff(line(primary)) < FAR
+        };
+        let (near, far): (Vec<_>, Vec<_>) = diagnostic
+            .labels
             .iter()
-            .filter_map(|(_, _, message)| Some(Level::NOTE.message(visible((*message)?)).into()));
-        return std::iter::once(origin.into()).chain(messages).collect();
-    };
-    let annotations: Vec<Annotation<'_>> = marks
-        .iter()
-        .zip(&shown)
-        .map(|((kind, _, message), range)| {
-            kind.span(excerpt.place(range))
-                .label(message.map(|message| visible(message)))
-        })
-        .collect();
-    vec![
-        origin
-            .line(position.line)
-            .char_column(position.column)
-            .into(),
-        Snippet::source(excerpt.text)
-            .line_start(excerpt.first_line)
-            .annotations(annotations)
-            .into(),
-    ]
+            .partition(|label| is_near(&label.span));
+        let mut marks = vec![(AnnotationKind::Primary, primary, None)];
+        for label in near {
+            marks.push((AnnotationKind::Context, &label.span, Some(&*label.message)));
+        }
+        let mut elements = self.place(primary, &marks);
+        for label in far {
+            let mark = (AnnotationKind::Context, &label.span, Some(&*label.message));
+            elements.extend(self.place(&label.span, &[mark]));
+        }
+        elements
+    }
+
+    /// A place with what is marked there, all in one file.
+    fn place<'a>(
+        &mut self,
+        at: &'a Span,
+        marks: &[(AnnotationKind, &'a Span, Option<&'a str>)],
+    ) -> Vec<Element<'a>> {
+        let path = visible(at.file.path());
+        let shown: Vec<_> = marks
+            .iter()
+            .map(|(_, span, _)| excerpt::shown(&span.file, &span.range))
+            .collect();
+        let Some(excerpt) = Excerpt::new(&at.file, &shown) else {
+            let messages = marks.iter().filter_map(|(_, _, message)| {
+                let message = visible((*message)?);
+                Some(Level::NOTE.message(message).into())
+            });
+            return std::iter::once(Origin::path(path).into())
+                .chain(messages)
+                .collect();
+        };
+        let annotations: Vec<Annotation<'_>> = marks
+            .iter()
+            .zip(&shown)
+            .map(|((kind, _, message), range)| {
+                let label = message.map(|message| visible(message));
+                kind.span(excerpt.place(range)).label(label)
+            })
+            .collect();
+        let position = at.file.position(at.range.start);
+        self.shown
+            .push(format!("{path}:{}:{}", position.line, position.column));
+        let mark = format!("{NONCHARACTER}{}{NONCHARACTER}", self.shown.len() - 1);
+        vec![
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.first_line)
+                .path(mark)
+                .annotations(annotations)
+                .into(),
+        ]
+    }
+
+    /// Replaces the marks, each with the line and column after it.
+    fn name(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut parts = text.split(NONCHARACTER);
+        out.extend(parts.next());
+        while let (Some(index), Some(rest)) = (parts.next(), parts.next()) {
+            let shown = index
+                .parse()
+                .ok()
+                .and_then(|index: usize| self.shown.get(index));
+            out.extend(shown.map(String::as_str));
+            out.push_str(rest.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit()));
+        }
+        out
+    }
 }
 
 /// A fix as the lines that it changes.

@@ -28,6 +28,10 @@ pub enum Line<'a> {
 
 impl Line<'_> {
     /// The line, without a line end.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts and numbers are always written.
     #[must_use]
     pub fn render(&self) -> String {
         serde_json::to_string(self).expect("texts and numbers are always written")

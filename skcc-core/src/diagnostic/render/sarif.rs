@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::severity_name;
 use crate::diagnostic::{Code, Diagnostic, Fix, Group, Level, Span};
@@ -13,6 +13,10 @@ use crate::{Compilation, baseline};
 ///
 /// Accepted findings are in it, marked as suppressed. Columns count Unicode
 /// scalar values; paths are relative, as messages show them.
+///
+/// # Panics
+///
+/// Never: texts and numbers are always written.
 #[must_use]
 pub fn sarif(compilation: &Compilation) -> String {
     let suppressed = compilation.suppressed.iter();
@@ -55,6 +59,7 @@ fn rule(code: Code) -> Value {
         "id": code.id(),
         "name": code.name(),
         "shortDescription": { "text": code.summary() },
+        "fullDescription": { "text": meaning(code) },
         "help": { "text": code.explanation(), "markdown": code.explanation() },
         "defaultConfiguration": {
             "enabled": code.default_level() != Level::Allow,
@@ -65,6 +70,12 @@ fn rule(code: Code) -> Value {
         },
         "properties": { "tags": [tag(code.group())] },
     })
+}
+
+/// The first paragraph of the code's page.
+fn meaning(code: Code) -> &'static str {
+    let mut paragraphs = code.explanation().split("\n\n");
+    paragraphs.nth(1).unwrap_or_else(|| code.summary())
 }
 
 const fn tag(group: Group) -> &'static str {
@@ -137,13 +148,10 @@ fn suppression(suppressed: &Suppressed) -> Value {
 }
 
 fn location(span: &Span, message: Option<&str>) -> Value {
-    let mut physical = Map::new();
-    physical.insert("artifactLocation".to_owned(), artifact(span));
-    // Of a file that was not read there is no place.
-    if !span.file.text().is_empty() {
-        physical.insert("region".to_owned(), region(span));
-    }
-    let mut location = json!({ "physicalLocation": physical });
+    let mut location = json!({ "physicalLocation": {
+        "artifactLocation": artifact(span),
+        "region": region(span),
+    } });
     if let Some(message) = message {
         location["message"] = json!({ "text": message });
     }

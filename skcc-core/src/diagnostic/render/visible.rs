@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+/// A character that never means anything. Text that was made visible is free
+/// of it, so a renderer may use it as a mark.
+pub(super) const NONCHARACTER: char = '\u{fdd0}';
+
 /// The text with every character that a terminal or an editor would hide or
 /// obey written as its number, such as `<U+202E>`.
 ///
@@ -61,7 +65,8 @@ fn is_hidden(before: Option<char>, character: char) -> bool {
         | '\u{feff}'
         | '\u{ffa0}'
         | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' => true,
+        | '\u{e0000}'..='\u{e0fff}'
+        | NONCHARACTER => true,
         other => other.is_control(),
     }
 }
