@@ -131,9 +131,11 @@ disallowed-tools: Write
 model: opus
 version: 1.10
 origin: elsewhere
+rating: 4.50
 tags: [a, b]
 metadata:
   author: me
+  reviewed: 0x10
   tags: kept
   openclaw: {requires: {bins: [git]}}
 ---
@@ -148,10 +150,12 @@ description: \"Says x. When asked.\"
 allowed-tools: \"Read Bash(git:*)\"
 metadata:
   author: \"me\"
+  reviewed: \"0x10\"
   tags: \"kept\"
   openclaw: \"{\\\"requires\\\":{\\\"bins\\\":[\\\"git\\\"]}}\"
   version: \"1.10\"
   origin: \"elsewhere\"
+  rating: \"4.50\"
 ---
 Body
 "
@@ -166,6 +170,7 @@ Body
             (LossKind::Lost, "tags"),
             (LossKind::Translated, "metadata.openclaw"),
             (LossKind::Translated, "origin"),
+            (LossKind::Translated, "rating"),
             (LossKind::Translated, "version"),
             (LossKind::Translated, "when_to_use"),
             (LossKind::Weakened, "disable-model-invocation"),

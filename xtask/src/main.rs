@@ -11,6 +11,8 @@
 mod budget;
 #[cfg(feature = "generate")]
 mod generate;
+#[cfg(feature = "loss")]
+mod loss;
 mod test;
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ Tasks:
   test [ARGS]…        Run every test, with nextest where it is installed
   budget [--time]     Check the number of crates, and with --time the CPU seconds of clean builds
   generate [--check]  Write the generated documents and schemas, or check that they are fresh
+  loss DIR            Measure what of the skills below DIR does not reach their artifacts
 ";
 
 /// What a task says when it cannot go on.
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         ["budget", "--time"] => budget::crates().and_then(|()| budget::seconds()),
         ["generate"] => generate(false),
         ["generate", "--check"] => generate(true),
+        ["loss", folder] => loss(folder),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
@@ -63,18 +67,34 @@ fn generate(check: bool) -> Result<(), Failure> {
 /// Starts this program again with what generating needs compiled in.
 #[cfg(not(feature = "generate"))]
 fn generate(check: bool) -> Result<(), Failure> {
-    let mut command = cargo();
-    command.args([
-        "run",
-        "--quiet",
-        "--package",
-        "xtask",
-        "--features",
-        "generate",
-        "--",
-    ]);
+    let mut command = again("generate");
     command.arg("generate").args(check.then_some("--check"));
     execute(&mut command)
+}
+
+#[cfg(feature = "loss")]
+fn loss(folder: &str) -> Result<(), Failure> {
+    loss::run(folder)
+}
+
+/// Starts this program again with what measuring needs compiled in.
+#[cfg(not(feature = "loss"))]
+fn loss(folder: &str) -> Result<(), Failure> {
+    // The program will run in the project's folder.
+    let folder = std::fs::canonicalize(folder)
+        .map_err(|error| format!("cannot find `{folder}`: {error}"))?;
+    let mut command = again("loss");
+    command.arg("loss").arg(folder);
+    execute(&mut command)
+}
+
+/// The command that runs this program with a feature.
+#[cfg(not(all(feature = "generate", feature = "loss")))]
+fn again(feature: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "xtask", "--features"]);
+    command.args([feature, "--"]);
+    command
 }
 
 /// The cargo that runs this program, in the project's folder.

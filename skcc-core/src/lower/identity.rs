@@ -1,11 +1,13 @@
 //! Who the skill is and where it comes from.
 
-use skir::{Skill, Source, Text, Value};
+use skir::{Entry, Skill, Source, Text, Value};
 
 use crate::bytes;
 
 use super::Context;
 use super::keys;
+use crate::source::SourceFile;
+use crate::syntax::{Key, Place};
 
 /// Fills name, id, description and their like.
 pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
@@ -21,19 +23,16 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     skill.license = scalar("license").unwrap_or_default();
     skill.compatibility = scalar("compatibility").unwrap_or_default();
     skill.metadata = keys
-        .exact("metadata", |key| match &key.value {
-            Value::Null => None,
-            value => Some(value.clone()),
-        })
+        .exact("metadata", |key| metadata(file, key))
         .unwrap_or_default();
-    let metadata = |name: &str| skill.metadata.get(name).and_then(keys::plain);
+    let own = |name: &str| skill.metadata.get(name).and_then(keys::plain);
     skill.version = keys
         .text("version")
-        .or_else(|| metadata("version"))
+        .or_else(|| own("version"))
         .unwrap_or_default();
     skill.short_description = keys
         .text("short-description")
-        .or_else(|| metadata("short-description"))
+        .or_else(|| own("short-description"))
         .unwrap_or_default();
     let aliases = keys.texts("aliases").or_else(|| keys.texts("alias"));
     skill.aliases = aliases.unwrap_or_default().into();
@@ -46,6 +45,23 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
         tree_hash: bundle.tree_hash,
         body_offset: u32::try_from(context.document.body.start).expect("sources are small"),
     };
+}
+
+/// The metadata; numbers in it as they are written, since the specification
+/// means every value as text.
+fn metadata(file: &SourceFile, key: &Key) -> Option<Value> {
+    let entries = match &key.value {
+        Value::Null => return None,
+        Value::Map(entries) if key.parts.len() == entries.len() => entries,
+        value => return Some(value.clone()),
+    };
+    let entry = |(entry, place): (&Entry, &Place)| Entry {
+        key: entry.key.clone(),
+        value: keys::as_written(file, entry.value.clone(), &place.value),
+    };
+    Some(Value::Map(
+        entries.iter().zip(&key.parts).map(entry).collect(),
+    ))
 }
 
 /// The name of a skill that gives none: its folder's, or a legal form of its

@@ -4,6 +4,8 @@
 //! `extra`. So a key is in exactly one place, whatever its spelling, and a
 //! value that fits no field is kept.
 
+use std::ops::Range;
+
 use skir::{Entry, Text, Value};
 
 use crate::source::SourceFile;
@@ -79,7 +81,7 @@ impl<'a> Keys<'a> {
         Value::Map(
             left.map(|key| Entry {
                 key: key.name.clone().into(),
-                value: key.value.clone(),
+                value: as_written(self.file, key.value.clone(), &key.value_span),
             })
             .collect(),
         )
@@ -117,6 +119,20 @@ pub(super) fn scalar(file: &SourceFile, key: &Key) -> Option<Text> {
             Some(raw.trim().to_owned().into())
         }
         Value::Null | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+/// A value whose number keeps the form it is written in: `1.10` and `0x1f` are
+/// text, since as numbers they would be `1.1` and `31`.
+pub(super) fn as_written(file: &SourceFile, value: Value, place: &Range<usize>) -> Value {
+    let read = match &value {
+        Value::Integer(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        _ => return value,
+    };
+    match file.text().get(place.clone()) {
+        Some(raw) if raw != read && !raw.is_empty() => Value::Text(raw.to_owned().into()),
+        _ => value,
     }
 }
 
