@@ -10,13 +10,13 @@ use skcc_core::config::{self, Config};
 use skcc_core::diagnostic::{self, Diagnostic, Level, Selector};
 use skcc_core::distance::nearest;
 use skcc_core::emit::{self, Emitter};
+use skcc_core::plan::{self, Applied, Output, Overwrite};
 use skcc_core::source::{Layout, Root, Trust};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, Options};
 
 use crate::Error;
 use crate::cargo::Cargo;
-use crate::output;
 use crate::recorder::Recorder;
 use crate::report::{Report, Skill};
 
@@ -143,9 +143,13 @@ impl Builder {
 
     /// Compiles, and speaks to Cargo.
     ///
-    /// When something stops the build it has said so, and the process ends
-    /// with exit code 1. That includes a second call: the two would overwrite
-    /// one another's output.
+    /// When something stops the build it has said so, and the process ends:
+    /// nothing after the call is run. That includes a second call, as the two
+    /// would overwrite one another's output.
+    ///
+    /// The exit code is 0 all the same. Cargo fails a build whose script
+    /// reports errors; of one that ends with another code it repeats all the
+    /// output, in which the errors drown.
     pub fn compile(self) {
         let result = if SPOKEN.swap(true, Ordering::Relaxed) {
             Err(Error::setting(
@@ -161,10 +165,14 @@ impl Builder {
             Ok(report) => cargo.report(report),
             Err(error) => cargo.error(error),
         };
-        if result.is_err() || said.is_err() {
-            // What is lost if this fails was for a reader who is gone.
-            let _ = std::io::stdout().flush();
+        if said.is_err() {
             std::process::exit(1);
+        }
+        if let Err(error) = result {
+            // For whoever runs build scripts and is not Cargo. If this fails,
+            // there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            std::process::exit(0);
         }
     }
 
@@ -187,13 +195,18 @@ impl Builder {
                 )
             })?,
         };
-        let out_dir = out_dir.join("skcc");
+        let package = match &self.package {
+            Some(folder) => folder.clone(),
+            None => cargo_folder("CARGO_MANIFEST_DIR").unwrap_or_else(|| PathBuf::from(".")),
+        };
+        let package = std::path::absolute(&package).map_err(Error::output)?;
+        let out_dir = package.join(out_dir).join("skcc");
         let compile_errors = self.compile_errors.unwrap_or_else(|| {
             system
                 .variable(COMPILE_ERRORS)
                 .is_some_and(|value| !value.is_empty() && value != "0")
         });
-        let plan = self.plan(&system)?;
+        let plan = self.plan(&system, &package)?;
         if let Some(root) = plan
             .roots
             .iter()
@@ -219,27 +232,25 @@ impl Builder {
             texts: Texts::Copies,
             runtime: plan.runtime_path,
         };
-        let files = codegen::rust(&compilation, &rust);
-        let (written, removed) = output::write(&system, &out_dir, &files)?;
-        drop(files);
+        let mut output = Output::new();
+        for file in codegen::rust(&compilation, &rust) {
+            output.add(file.path, file.bytes);
+        }
+        let applied = write(&system, &out_dir, output)?;
         Ok(Report {
             skills: skills(&compilation),
             diagnostics: compilation.diagnostics,
             out_dir,
             watch: plan.watch,
             variables: system.into_variables(),
-            written,
-            removed,
+            written: applied.written,
+            removed: applied.removed,
         })
     }
 
     /// Puts the builder, the configuration and the defaults together.
-    fn plan(&self, system: &dyn System) -> Result<Plan, Error> {
-        let package = match &self.package {
-            Some(folder) => folder.clone(),
-            None => cargo_folder("CARGO_MANIFEST_DIR").unwrap_or_default(),
-        };
-        let (config, diagnostics) = config::load(system, &package);
+    fn plan(&self, system: &dyn System, package: &Path) -> Result<Plan, Error> {
+        let (config, diagnostics) = config::load(system, package);
         let config = config.unwrap_or_default();
         let mut options = config.options();
         for (codes, level) in &self.levels {
@@ -257,7 +268,7 @@ impl Builder {
         } else {
             self.roots
                 .iter()
-                .map(|(path, layout)| root(system, &config, &package, path, *layout))
+                .map(|(path, layout)| root(system, &config, package, path, *layout))
                 .collect::<Result<_, _>>()?
         };
         if roots.is_empty() && diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
@@ -269,7 +280,7 @@ impl Builder {
         let folders = roots.iter().map(|root| &root.path);
         let watch = folders
             .chain(&config.files)
-            .map(|path| path.strip_prefix(&package).unwrap_or(path).to_owned())
+            .map(|path| path.strip_prefix(package).unwrap_or(path).to_owned())
             .collect();
         Ok(Plan {
             watch,
@@ -311,6 +322,14 @@ struct Plan {
     watch: Vec<PathBuf>,
     /// What is wrong with the configuration.
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes `folder` hold exactly `output`. What is there already is left as it
+/// is, with its time.
+fn write(system: &dyn System, folder: &Path, output: Output<'_>) -> Result<Applied, Error> {
+    // The folder is ours: an edited file in it is a mistake to undo.
+    let plan = plan::Plan::new(system, folder, output, Overwrite::Any).map_err(Error::output)?;
+    plan.apply(system).map_err(Error::output)
 }
 
 /// A folder that Cargo names. It is the same for each run of one package, so

@@ -1,8 +1,6 @@
 //! Why there is no module.
 
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
 
 use skcc_core::diagnostic::{Diagnostic, render};
 
@@ -19,15 +17,8 @@ pub enum Error {
         /// What to do about it.
         help: String,
     },
-    /// A file could not be written or removed.
-    Io {
-        /// What was tried, as a verb.
-        action: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// The output could not be written.
+    Output(Box<dyn std::error::Error + Send + Sync>),
     /// Findings that stop the build.
     Findings {
         /// Everything that was found, also what does not stop the build.
@@ -43,23 +34,15 @@ impl Error {
         }
     }
 
-    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+    pub(crate) fn output(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Output(error.into())
     }
 
     /// One line for each problem, and one for the help it has.
     pub(crate) fn lines(&self) -> Vec<String> {
         match self {
             Self::Setting { message, help } => vec![message.clone(), format!("help: {help}")],
-            Self::Io {
-                action,
-                path,
-                source,
-            } => vec![format!("cannot {action} `{}`: {source}", path.display())],
+            Self::Output(error) => vec![error.to_string()],
             Self::Findings { diagnostics } => {
                 let errors = diagnostics
                     .iter()
@@ -90,7 +73,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Output(error) => Some(&**error),
             Self::Setting { .. } | Self::Findings { .. } => None,
         }
     }

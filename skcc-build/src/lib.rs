@@ -32,7 +32,6 @@
 mod builder;
 mod cargo;
 mod error;
-mod output;
 mod recorder;
 mod report;
 
@@ -47,7 +46,7 @@ pub use skcc_core::diagnostic::{Diagnostic, Severity};
 /// settings of `skcc.toml`.
 ///
 /// Speaks to Cargo. When something stops the build it has said so, and the
-/// process ends with exit code 1.
+/// process ends.
 pub fn compile(skills: impl AsRef<Path>) {
     Builder::new().skills(skills).compile();
 }

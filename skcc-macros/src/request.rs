@@ -32,7 +32,7 @@ impl Parse for Request {
         // `$crate` is one token, which no path parser takes.
         let runtime: proc_macro2::TokenTree = input.parse()?;
         input.parse::<Token![,]>()?;
-        let wrong = |input: ParseStream<'_>| input.error(FORMS);
+        let wrong = |input: ParseStream<'_>| syn::Error::new(input.span(), FORMS);
         let name: LitStr = input.parse().map_err(|_| wrong(input))?;
         let mut part = Part::Skill;
         if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {

@@ -32,6 +32,17 @@ pub(super) fn line(text: &str) -> String {
     out
 }
 
+/// One line of Markdown that shows `text`, which is a name, as code.
+pub(super) fn name(text: &str) -> String {
+    let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let is_plain = !shown.contains('`') && shown.trim() == shown && !shown.is_empty();
+    if is_plain {
+        format!("`{shown}`")
+    } else {
+        line(text)
+    }
+}
+
 /// Characters that show nothing or turn the direction of the text; they could
 /// make documentation read differently from what it says.
 fn is_invisible(c: char) -> bool {
@@ -95,30 +106,31 @@ mod tests {
 
     #[test]
     fn prose_stays_prose() {
-        let text = "Write a commit. Use when: asked, e.g. (by a \"person\") in 2 well-known ways!";
-        assert_eq!(line(text), text.replace("e.g.", "`e.g`."));
-        assert_eq!(line("It doesn't use PDF"), "It doesn't use PDF");
+        for text in [
+            "Write a commit. Use when: asked (by a \"person\") in 2 well-known ways!",
+            "It doesn't use PDF, in the 2nd way",
+            "根据提交记录撰写中文周报。",
+        ] {
+            assert_eq!(line(text), text);
+        }
     }
 
     #[test]
     fn everything_else_is_code() {
-        assert_eq!(
-            line("a [link](x) here"),
-            "a `[link](x` ) here".replace("` )", "`)")
-        );
-        assert_eq!(
-            line("<script> & `x` ``` y"),
-            "`<script>` `&` \\`x\\` \\`\\`\\` y"
-        );
-        assert_eq!(
-            line("use some_name in GitHub"),
-            "use `some_name` in `GitHub`"
-        );
-        assert_eq!(line("# no heading"), "`#` no heading");
-        assert_eq!(line("- no list"), "`-` no list");
-        assert_eq!(line("1. no list"), "1\\. no list");
-        assert_eq!(line("1) no list"), "1\\) no list");
-        assert_eq!(line("使用TypeScript编写"), "使用`TypeScript`编写");
+        for (text, shown) in [
+            ("see [a](b) e.g. here", "see `[a](b`) `e.g`. here"),
+            ("<script> & &lt;", "`<script>` `&` `&lt`;"),
+            ("`x` ``` y", "\\`x\\` \\`\\`\\` y"),
+            ("use some_name in GitHub", "use `some_name` in `GitHub`"),
+            ("# a", "`#` a"),
+            ("- a", "`-` a"),
+            ("1. a", "1\\. a"),
+            ("1) a", "1\\) a"),
+            ("使用TypeScript编写", "使用`TypeScript`编写"),
+            ("http://example.com", "`http://example.com`"),
+        ] {
+            assert_eq!(line(text), shown);
+        }
     }
 
     #[test]
@@ -126,5 +138,7 @@ mod tests {
         assert_eq!(line("a\n\n    b\rc\u{2028}d"), "a b c d");
         assert_eq!(line("x\u{202e}y\0z\u{200b}"), "x y z");
         assert_eq!(line("  \t "), "");
+        assert_eq!(name("a.b-c"), "`a.b-c`");
+        assert_eq!(name("a`b\n"), "a\\`b");
     }
 }

@@ -77,7 +77,7 @@ fn scalar_type(scalar: Scalar) -> &'static str {
 /// is the path of the skill's `static` from there.
 pub(super) fn write(w: &mut Writer, id: &str, inputs: &[Input], item: &str) {
     let fields = fields(inputs);
-    let skill = docs::line(&format!("`{id}`")).replace('\\', "");
+    let skill = docs::name(id);
     let nothing_required = fields.iter().all(|field| !field.input.required);
     w.doc(&format!("What goes into the skill {skill}."));
     let default = if nothing_required {
@@ -118,7 +118,7 @@ pub(super) fn write(w: &mut Writer, id: &str, inputs: &[Input], item: &str) {
 fn describe(field: &Field<'_>) -> String {
     let described = docs::line(&field.input.description);
     let mut text = if described.is_empty() {
-        format!("The input {}.", docs::line(&field.input.name))
+        format!("The input {}.", docs::name(&field.input.name))
     } else {
         described
     };
@@ -170,7 +170,7 @@ fn enumeration(w: &mut Writer, field: &Field<'_>) {
     let Field { ty, variants, .. } = field;
     w.doc(&format!(
         "The values of the input {}.",
-        docs::line(&field.input.name)
+        docs::name(&field.input.name)
     ));
     w.line(
         "#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, \
@@ -178,7 +178,7 @@ fn enumeration(w: &mut Writer, field: &Field<'_>) {
     );
     w.open(&format!("pub enum {ty} {{"));
     for (value, variant) in variants {
-        let shown = docs::line(value);
+        let shown = docs::name(value);
         w.doc(&match shown.as_str() {
             "" => "A value that shows nothing.".to_owned(),
             _ => format!("The value {shown}."),

@@ -89,7 +89,7 @@ impl Fields<'_> {
     }
 
     fn value(&mut self, name: &str, of: &Value) {
-        if *of != Value::Null && of.as_map().is_none_or(|entries| !entries.is_empty()) {
+        if *of != Value::Null {
             self.plain(name, &format!("const {{ &{} }}", value(of, 0)));
         }
     }

@@ -228,24 +228,25 @@ impl<'a> Embedded<'a> {
     }
 
     fn artifact_expression(&self, w: &mut Writer, artifact: &Artifact, text: usize, end: &str) {
-        w.open("__v1::artifact(");
-        w.line(&format!("{},", string(artifact.target)));
-        w.line(&format!("{},", string(&artifact.folder)));
-        w.line(&format!("{},", text_name(text)));
+        let start = format!(
+            "__v1::artifact({}, {}, {}, ",
+            string(artifact.target),
+            string(&artifact.folder),
+            text_name(text),
+        );
         if artifact.files.len() == 1 {
-            w.line("&[],");
+            w.line(&format!("{start}&[]){end}"));
         } else if self.shares_files(artifact) {
-            w.line("&FILES,");
+            w.line(&format!("{start}&FILES){end}"));
         } else {
-            w.open("const {");
+            w.open(&format!("{start}const {{"));
             w.open("&[");
             for file in &artifact.files[1..] {
                 w.line(&format!("{},", self.own_file(file)));
             }
             w.close("]");
-            w.close("},");
+            w.close(&format!("}}){end}"));
         }
-        w.close(&format!("){end}"));
     }
 
     /// A file of an artifact that is not the same for all.

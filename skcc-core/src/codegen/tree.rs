@@ -77,7 +77,7 @@ fn module(w: &mut Writer, module: &Module, skills: &[&CompiledSkill], names: &[N
         w.doc("");
         w.doc(&format!(
             "Source: {}",
-            docs::line(compiled.bundle.file.path())
+            docs::name(compiled.bundle.file.path())
         ));
         w.line(&format!(
             "pub static {}: __v1::Skill = ::core::include!({});",
@@ -150,7 +150,7 @@ fn skill_id(w: &mut Writer, skills: &[&CompiledSkill], names: &[Names]) {
     w.line("#[non_exhaustive]");
     w.open("pub enum SkillId {");
     for (compiled, names) in skills.iter().zip(names) {
-        w.doc(&format!("The skill {}.", docs::line(&compiled.skill.id)));
+        w.doc(&format!("The skill {}.", docs::name(&compiled.skill.id)));
         w.line(&format!("{},", names.variant));
     }
     w.close("}");

@@ -1,0 +1,9 @@
+//! Build scripts under the real Cargo, in packages of their own.
+
+#![expect(clippy::unwrap_used, reason = "a step that fails is a failed test")]
+
+mod crates;
+mod errors;
+mod events;
+mod macros;
+mod project;
