@@ -20,7 +20,7 @@ pub(crate) use lints::{Lints, unknown_code};
 
 use crate::ExitCode;
 use crate::commands::Command;
-use crate::shell::{self, Verbosity};
+use crate::shell::{self, Shell, Verbosity};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -144,6 +144,12 @@ pub(crate) enum MessageFormat {
     Human,
     /// One line each, on stderr
     Short,
+    /// JSON lines, on stdout
+    Json,
+    /// SARIF 2.1.0, on stdout
+    Sarif,
+    /// Workflow commands of GitHub Actions, on stdout
+    Github,
 }
 
 /// How data is printed.
@@ -167,6 +173,15 @@ pub(crate) struct Messages {
         hide_default_value = true
     )]
     pub(crate) message_format: MessageFormat,
+}
+
+impl Messages {
+    /// Tells the shell how failures are to be told.
+    pub(crate) fn announce(&self, shell: &mut Shell) {
+        if self.message_format == MessageFormat::Json {
+            shell.speak_json();
+        }
+    }
 }
 
 /// The format of data.

@@ -1,8 +1,12 @@
 //! The commands, one file each.
 
+mod baseline;
 mod check;
 mod completions;
 mod explain;
+mod fix;
+mod graph;
+mod init;
 mod list;
 mod man;
 mod new;
@@ -16,12 +20,20 @@ use crate::shell::Shell;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write settings, a CI workflow and a pre-commit entry
+    Init(init::Arguments),
     /// Find what is wrong with skills
     Check(check::Arguments),
+    /// Apply the fixes that need no look
+    Fix(fix::Arguments),
+    /// Accept today's findings, so that only new ones count
+    Baseline(baseline::Arguments),
     /// List the skills
     List(list::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
+    /// Show which skills name which other skills
+    Graph(graph::Arguments),
     /// Explain a diagnostic code, or list them all
     Explain(explain::Arguments),
     /// Create a skill that passes `check`
@@ -36,6 +48,10 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(&arguments, shell),
+        Command::Init(arguments) => init::run(&arguments, shell),
+        Command::Fix(arguments) => fix::run(&arguments, shell),
+        Command::Baseline(arguments) => baseline::run(&arguments, shell),
+        Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

@@ -1,11 +1,9 @@
 //! Compiling on several threads.
 
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use skcc_core::diagnostic::render;
 use skcc_core::source::{self, SkillSource};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
@@ -13,6 +11,7 @@ use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
 use crate::args::{Lints, Selection};
 use crate::failure::Failure;
 use crate::project::{self, Project};
+use crate::report;
 use crate::shell::Shell;
 
 /// More threads than this only wait for the disk.
@@ -26,19 +25,24 @@ pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilati
     let lints = Lints::default();
     if let Some(broken) = project::broken(&projects, &lints) {
         for diagnostic in &broken.diagnostics {
-            writeln!(shell.err, "{}", render::short(diagnostic))?;
+            report::finding(shell, diagnostic)?;
         }
-        return Err(Failure::new("the settings are wrong"));
+        return Err(Failure::new(report::WRONG_SETTINGS));
     }
     let mut all = Compilation::default();
     for project in &projects {
         let mut options = project.options(&lints);
         options.targets.clear();
-        let mut one = compile(&Os, project, &options, selection.jobs);
-        all.skills.append(&mut one.skills);
-        all.diagnostics.append(&mut one.diagnostics);
+        append(&mut all, compile(&Os, project, &options, selection.jobs));
     }
     Ok(all)
+}
+
+/// Adds what came of one project.
+pub(crate) fn append(all: &mut Compilation, mut one: Compilation) {
+    all.skills.append(&mut one.skills);
+    all.diagnostics.append(&mut one.diagnostics);
+    all.suppressed.append(&mut one.suppressed);
 }
 
 /// Finds, reads and compiles the skills of a project. The result does not

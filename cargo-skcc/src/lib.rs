@@ -8,9 +8,11 @@
 mod args;
 mod commands;
 mod compile;
+mod diff;
 mod exit_code;
 mod failure;
 mod filter;
+mod overlay;
 mod project;
 mod report;
 mod select;

@@ -2,12 +2,15 @@
 
 mod statistics;
 
+pub(crate) use statistics::is_fixable;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::time::Instant;
 
 use skcc_core::Compilation;
-use skcc_core::diagnostic::{Diagnostic, Severity, render};
+use skcc_core::diagnostic::render::{self, json};
+use skcc_core::diagnostic::{Diagnostic, Severity};
 
 use crate::ExitCode;
 use crate::args::MessageFormat;
@@ -25,6 +28,16 @@ pub(crate) struct Style {
     pub(crate) statistics: bool,
 }
 
+impl Style {
+    /// Findings in a form.
+    pub(crate) const fn findings(format: MessageFormat) -> Self {
+        Self {
+            format,
+            statistics: false,
+        }
+    }
+}
+
 /// Prints the findings and says how the run ended.
 pub(crate) fn print(
     shell: &mut Shell,
@@ -33,11 +46,56 @@ pub(crate) fn print(
     started: Instant,
 ) -> io::Result<ExitCode> {
     let totals = Totals::of(compilation);
+    findings(shell, compilation, style, started)?;
+    if !matches!(style.format, MessageFormat::Json | MessageFormat::Sarif) {
+        summary(shell, &totals, started)?;
+    }
+    Ok(totals.exit_code())
+}
+
+/// Prints what is wrong with the settings, which is all that can be done with
+/// them.
+pub(crate) fn wrong_settings(
+    shell: &mut Shell,
+    compilation: &Compilation,
+    style: Style,
+    started: Instant,
+) -> io::Result<ExitCode> {
+    let style = Style::findings(style.format);
+    findings(shell, compilation, style, started)?;
+    if !matches!(style.format, MessageFormat::Json | MessageFormat::Sarif) {
+        writeln!(shell.err, "{ERROR}error{ERROR:#}: {WRONG_SETTINGS}")?;
+    }
+    Ok(ExitCode::Failure)
+}
+
+/// What stops a command whose settings are wrong.
+pub(crate) const WRONG_SETTINGS: &str = "the settings are wrong, so nothing was done";
+
+fn findings(
+    shell: &mut Shell,
+    compilation: &Compilation,
+    style: Style,
+    started: Instant,
+) -> io::Result<()> {
     match style.format {
+        MessageFormat::Json => {
+            if style.statistics {
+                for row in statistics::by_code(&compilation.diagnostics) {
+                    writeln!(shell.out, "{}", row.line().render())?;
+                }
+            } else {
+                for line in json::lines(compilation) {
+                    writeln!(shell.out, "{}", line.render())?;
+                }
+            }
+            let duration = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            let summary = json::summary(compilation, duration);
+            writeln!(shell.out, "{}", summary.render())?;
+        }
         MessageFormat::Human | MessageFormat::Short if style.statistics => {
-            statistics::table(&statistics::by_code(&compilation.diagnostics))
-                .write(&mut shell.out)?;
-            summary(shell, &totals, started)?;
+            let rows = statistics::by_code(&compilation.diagnostics);
+            statistics::table(&rows).write(&mut shell.out)?;
         }
         MessageFormat::Human => {
             let shown: Vec<_> = shown(shell, compilation).collect();
@@ -45,19 +103,29 @@ pub(crate) fn print(
                 statistics::print(shell, &shown)?;
             } else {
                 for diagnostic in &shown {
-                    writeln!(shell.err, "{}", render::short(diagnostic))?;
+                    finding(shell, diagnostic)?;
                 }
             }
-            summary(shell, &totals, started)?;
         }
         MessageFormat::Short => {
             for diagnostic in shown(shell, compilation) {
                 writeln!(shell.err, "{}", render::short(diagnostic))?;
             }
-            summary(shell, &totals, started)?;
+        }
+        MessageFormat::Sarif => writeln!(shell.out, "{}", render::sarif(compilation))?,
+        MessageFormat::Github => {
+            for diagnostic in shown(shell, compilation) {
+                writeln!(shell.out, "{}", render::github(diagnostic))?;
+            }
         }
     }
-    Ok(totals.exit_code())
+    Ok(())
+}
+
+/// Prints one finding for people.
+pub(crate) fn finding(shell: &mut Shell, diagnostic: &Diagnostic) -> io::Result<()> {
+    let text = render::Human::color(true).render(diagnostic);
+    writeln!(shell.err, "{text}\n")
 }
 
 /// The findings that a person is shown.
@@ -91,7 +159,7 @@ impl Totals {
             skills: compilation.skills.len(),
             errors: count(&Diagnostic::is_error),
             warnings: count(&|diagnostic| diagnostic.severity == Severity::Warning),
-            fixable: count(&statistics::is_fixable),
+            fixable: count(&is_fixable),
         }
     }
 

@@ -51,6 +51,6 @@ fn unknown(compilation: &Compilation, wanted: &str) -> Failure {
 }
 
 /// A name as look-ups compare it: `-` and `_` are the same.
-fn fold(text: &str) -> impl Iterator<Item = char> {
+pub(crate) fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|c| if c == '-' { '_' } else { c })
 }

@@ -4,6 +4,8 @@ use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use skcc_core::Compilation;
+use skcc_core::diagnostic::render::json::{self, Line};
 
 use crate::failure::Failure;
 
@@ -112,23 +114,17 @@ impl Shell {
     }
 }
 
-/// The JSON of a run that decided nothing about the skills.
+/// Writes the JSON of a run that decided nothing about the skills.
 pub(crate) fn write_json_failure(
     out: &mut impl Write,
     message: &str,
     help: Option<&str>,
 ) -> io::Result<()> {
-    #[derive(serde::Serialize)]
-    struct Error<'a> {
-        reason: &'static str,
-        message: &'a str,
-        help: Option<&'a str>,
-    }
-    let error = Error {
-        reason: "error",
-        message,
-        help,
-    };
-    serde_json::to_writer(&mut *out, &error)?;
-    writeln!(out)
+    let error = Line::Error(json::Error { message, help });
+    writeln!(out, "{}", error.render())?;
+    writeln!(
+        out,
+        "{}",
+        json::summary(&Compilation::default(), 0).render()
+    )
 }

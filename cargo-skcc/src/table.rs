@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use skcc_core::diagnostic::render::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Rows of cells; every column but the last is as wide as its widest cell.
@@ -70,17 +71,15 @@ impl Table {
     }
 }
 
-/// `text` on one line, cut to `columns` with an ellipsis, without what a
-/// terminal would take for a command.
+/// `text` on one line, cut to `columns` with an ellipsis; what a terminal would
+/// hide or obey is made visible.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     let mut line = String::new();
     let mut width = 0;
     for (index, word) in text.split_whitespace().enumerate() {
+        let word = visible(word);
         let blank = (index > 0).then_some(' ');
         for character in blank.into_iter().chain(word.chars()) {
-            if character.is_control() {
-                continue;
-            }
             let wide = character.width().unwrap_or(0);
             if width + wide > columns {
                 // Make room for the ellipsis.
@@ -121,7 +120,7 @@ mod tests {
     fn cuts_to_columns() {
         assert_eq!(cut("one\n  two three", 8), "one two…");
         assert_eq!(cut("one two", 7), "one two");
-        assert_eq!(cut("\u{1b}[31mred\u{1b}[0m", 9), "[31mred[…");
+        assert_eq!(cut("\u{1b}[31mred\u{1b}[0m", 9), "<U+001B>…");
         assert_eq!(cut("日本語", 5), "日本…");
     }
 }

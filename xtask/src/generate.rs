@@ -2,6 +2,7 @@
 
 mod cli;
 mod codes;
+mod configuration;
 mod schemas;
 
 use std::fs;
@@ -16,7 +17,11 @@ const NOTICE: &str = "<!-- Made by `cargo xtask generate`. -->\n\n";
 
 /// Writes every generated file, or checks that each is what it would be.
 pub(crate) fn run(check: bool) -> Result<(), Failure> {
-    let mut files = vec![cli::document(), codes::document()];
+    let mut files = vec![
+        cli::document(),
+        codes::document(),
+        configuration::document(),
+    ];
     files.extend(schemas::all());
     let mut stale = Vec::new();
     for (path, text) in files {

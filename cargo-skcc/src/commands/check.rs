@@ -6,7 +6,7 @@ use clap::Args;
 use skcc_core::Compilation;
 use skcc_core::system::os::Os;
 
-use crate::args::{Lints, Messages, Selection};
+use crate::args::{Lints, MessageFormat, Messages, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile, project, report};
@@ -26,23 +26,26 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
+    arguments.messages.announce(shell);
+    let format = arguments.messages.message_format;
+    if arguments.statistics && matches!(format, MessageFormat::Sarif | MessageFormat::Github) {
+        let failure = Failure::new("this format has no place for `--statistics`");
+        return Err(failure.help("use `--message-format json`"));
+    }
     let style = report::Style {
-        format: arguments.messages.message_format,
+        format,
         statistics: arguments.statistics,
     };
     let projects = project::select(&arguments.selection)?;
     project::describe(&projects, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
-        report::print(shell, &broken, style, started)?;
-        return Ok(ExitCode::Failure);
+        return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }
     let mut all = Compilation::default();
     for project in &projects {
-        let mut options = project.options(&arguments.lints);
-        options.targets.clear();
-        let mut one = compile::compile(&Os, project, &options, arguments.selection.jobs);
-        all.skills.append(&mut one.skills);
-        all.diagnostics.append(&mut one.diagnostics);
+        let options = project.options(&arguments.lints);
+        let one = compile::compile(&Os, project, &options, arguments.selection.jobs);
+        compile::append(&mut all, one);
     }
     Ok(report::print(shell, &all, style, started)?)
 }

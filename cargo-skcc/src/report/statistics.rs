@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use skcc_core::diagnostic::render::json::{Line, Total};
+use skcc_core::diagnostic::render::visible;
 use skcc_core::diagnostic::{Applicability, Code, Diagnostic, Severity};
 
 use crate::shell::{BOLD, DIM, ERROR, Shell, WARNING};
@@ -19,6 +21,18 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// The row as JSON.
+    pub(crate) fn line(&self) -> Line<'static> {
+        Line::Total(Total {
+            code: self.code.id(),
+            name: self.code.name(),
+            severity: self.severity,
+            findings: self.findings.len(),
+            skills: self.skills(),
+            fixable: self.fixable(),
+        })
+    }
+
     /// How many skills have it.
     pub(crate) fn skills(&self) -> usize {
         let skills = self
@@ -103,12 +117,9 @@ pub(crate) fn print(shell: &mut Shell, findings: &[&Diagnostic]) -> io::Result<(
         )?;
         for finding in row.findings.iter().take(PLACES) {
             let at = finding.span.file.position(finding.span.range.start);
-            let path = finding.span.file.path();
-            writeln!(
-                shell.err,
-                "  {path}:{}:{}: {}",
-                at.line, at.column, finding.message
-            )?;
+            let path = visible(finding.span.file.path());
+            let message = visible(&finding.message);
+            writeln!(shell.err, "  {path}:{}:{}: {message}", at.line, at.column)?;
         }
         if let Some(more @ 1..) = row.findings.len().checked_sub(PLACES) {
             writeln!(shell.err, "  {DIM}and {more} more{DIM:#}")?;

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod baseline;
 mod check;
 mod explain;
+mod fix;
+mod formats;
 mod help;
+mod init;
 mod invocation;
 mod list;
 mod new;

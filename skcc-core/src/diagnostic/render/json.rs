@@ -1,7 +1,7 @@
 //! One JSON object a line, for programs.
 //!
-//! `reason` says what an object is: `diagnostic`, `skill`, or, as the last
-//! line, `summary`. The shape is published as a JSON Schema; fields are only
+//! `reason` says what an object is: `diagnostic`, `skill`, `total`, `error`, or,
+//! as the last line, `summary`. The shape is published as a JSON Schema; fields are only
 //! ever added.
 
 use std::collections::BTreeMap;
@@ -22,6 +22,10 @@ pub enum Line<'a> {
     Diagnostic(Finding<'a>),
     /// A skill that was compiled.
     Skill(Skill<'a>),
+    /// How many findings there are of a code.
+    Total(Total),
+    /// Why nothing can be said about the skills.
+    Error(Error<'a>),
     /// The last line.
     Summary(Summary),
 }
@@ -155,6 +159,35 @@ pub enum Status {
     Ok,
     /// It has errors.
     Failed,
+}
+
+/// How many findings there are of a code.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Total {
+    /// The stable code, such as `SK012`.
+    pub code: &'static str,
+    /// The code's name, such as `unquoted-colon`.
+    pub name: &'static str,
+    /// How bad they are.
+    pub severity: Severity,
+    /// How many there are.
+    pub findings: usize,
+    /// In how many skills.
+    pub skills: usize,
+    /// How many of them can be mended without a look.
+    pub fixable: usize,
+}
+
+/// Why nothing can be said about the skills: a wrong command line, a missing
+/// file, a failure of the machine.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Error<'a> {
+    /// What is wrong.
+    pub message: &'a str,
+    /// What to do about it.
+    pub help: Option<&'a str>,
 }
 
 /// How a run ended.
