@@ -90,6 +90,20 @@ impl Subject<'_> {
         }
     }
 
+    /// Replaces a key's value; what stands on lines of its own comes up to the
+    /// key.
+    fn replace_value(&self, key: &Key, replacement: &str) -> Edit {
+        let text = self.document.file.text();
+        let from = key.name_span.end;
+        let between = text.get(from..key.value_span.start).unwrap_or("");
+        match between.split_once(':') {
+            Some((_, blanks)) if blanks.trim().is_empty() => {
+                self.edit(&(from..key.value_span.end), format!(": {replacement}"))
+            }
+            _ => self.edit(&key.value_span, replacement),
+        }
+    }
+
     fn edit(&self, range: &Range<usize>, replacement: impl Into<String>) -> Edit {
         Edit {
             span: self.span(range),

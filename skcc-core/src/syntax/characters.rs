@@ -74,7 +74,7 @@ fn line_ends(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) {
         .find(|at| Some(lf_only(*at)) != first)
         .unwrap_or_default();
     let odd = odd - usize::from(!lf_only(odd))..odd + 1;
-    let start = text.find("\r\n").unwrap_or_default();
+    let start = text.find('\r').unwrap_or_default();
     let end = text.rfind("\r\n").map_or(start, |at| at + 2);
     diagnostics.push(
         Diagnostic::new(
@@ -87,7 +87,13 @@ fn line_ends(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) {
             "end every line with LF",
             vec![Edit {
                 span: Span::new(file, start..end),
-                replacement: text[start..end].replace("\r\n", "\n"),
+                replacement: text[start..end]
+                    .split_inclusive('\n')
+                    .flat_map(|line| match line.strip_suffix('\n') {
+                        Some(line) => [line.trim_end_matches('\r'), "\n"],
+                        None => [line, ""],
+                    })
+                    .collect(),
             }],
         ),
     );

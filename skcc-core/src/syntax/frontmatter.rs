@@ -181,9 +181,9 @@ impl Reader<'_> {
         }
         frontmatter.repaired = patched.is_changed();
         let entries = match loaded {
-            Ok(Value::Map(entries)) => {
+            Ok(Value::Map(mut entries)) => {
                 frontmatter.complete = true;
-                entries.into_iter().cloned().collect()
+                std::mem::take(entries.to_mut())
             }
             Ok(value) => {
                 diagnostics.push(self.not_mapping(&value));
@@ -411,31 +411,19 @@ impl Reader<'_> {
 /// Loads each key on its own, and keeps those that are YAML.
 fn salvage(text: &str, scan: &mut Scan) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let starts: Vec<_> = scan
-        .root
-        .parts
-        .iter()
-        .filter_map(|part| part.key.as_ref())
-        .map(|key| {
-            text[..key.start]
-                .rfind(['\n', '\r'])
-                .map_or(0, |line| line + 1)
-        })
-        .collect();
-    let mut index = 0;
     scan.root.parts.retain(|part| {
-        let own = index;
-        index += 1;
-        if part.key.is_none() {
-            return false;
-        }
-        let end = starts.get(own + 1).copied().unwrap_or(text.len());
-        let Some(slice) = text.get(starts[own]..end) else {
+        let Some(key) = &part.key else {
             return false;
         };
-        match yaml::load(slice) {
-            Ok(Value::Map(found)) if found.len() == 1 => {
-                entries.push(found[0].clone());
+        let start = text[..key.start]
+            .rfind(['\n', '\r'])
+            .map_or(0, |line| line + 1);
+        let end = text[part.value.end..]
+            .find(['\n', '\r'])
+            .map_or(text.len(), |line| part.value.end + line + 1);
+        match yaml::load(&text[start..end]) {
+            Ok(Value::Map(mut found)) if found.len() == 1 => {
+                entries.append(found.to_mut());
                 true
             }
             _ => false,

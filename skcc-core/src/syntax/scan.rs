@@ -333,9 +333,21 @@ impl Scanner<'_> {
         self.byte(at) == Some(b'-') && self.ends_token(at + 1)
     }
 
+    /// Whether a document of its own starts or ends at `at`.
+    fn is_document_mark(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at..at + 3), Some(b"---" | b"..."))
+            && self.ends_token(at + 3)
+            && at
+                .checked_sub(1)
+                .is_none_or(|before| is_break(self.bytes[before]))
+    }
+
     /// The key at `at`, and the byte after its colon.
     fn key_at(&self, at: usize) -> Option<(Range<usize>, usize)> {
         let first = self.byte(at)?;
+        if self.is_document_mark(at) {
+            return None;
+        }
         let end = match first {
             b'"' | b'\'' => {
                 let end = self.quote_end(at, self.line_end(at))?;
@@ -610,7 +622,8 @@ impl Scanner<'_> {
         }
         let place = self.unmarked(at, column, key);
         if at > start {
-            let on_line = place.value.end <= self.line_end(start);
+            // An alias is no scalar, though it looks like one.
+            let on_line = place.value.end <= self.line_end(start) && self.byte(at) != Some(b'*');
             if on_line
                 && matches!(
                     place.style,

@@ -115,7 +115,9 @@ fn too_long(subject: &Subject<'_>, key: &Key, text: &str) -> Option<Diagnostic> 
                 span if span.text() == &text[cut..] => span,
                 _ => subject.span(&key.name_span),
             },
-            format!("the description has {length} characters, and at most 1,024 are allowed"),
+            format!(
+                "the description has {length} characters, and at most {MAX_LENGTH} are allowed"
+            ),
         )
         .help(
             "say what matters first and move the rest into the body; Copilot CLI drops the skill \

@@ -6,6 +6,9 @@ use super::{Subject, values, version};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::Key;
 
+/// The keys under which OpenClaw and its predecessors look for a map.
+const OPENCLAW: &[&str] = &["clawdbot", "clawdis", "moltbot", "openclaw"];
+
 /// Checks `metadata`.
 pub(super) fn check(subject: &Subject<'_>, key: &Key, diagnostics: &mut Vec<Diagnostic>) {
     let entries = match &key.value {
@@ -52,6 +55,9 @@ pub(super) fn check(subject: &Subject<'_>, key: &Key, diagnostics: &mut Vec<Diag
         };
         let help = match (is_codex, &entry.value) {
             (true, _) => "write text in double quotes; Codex drops the skill as it is",
+            (false, Value::Map(_)) if OPENCLAW.contains(&&*entry.key) => {
+                "keep it if OpenClaw has to read it, which takes it as it is"
+            }
             (false, Value::List(_) | Value::Map(_)) => {
                 "write text, unless an agent needs it as it is"
             }

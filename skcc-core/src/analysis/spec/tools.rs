@@ -51,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>, key: &Key, diagnostics: &mut Vec<Diag
         let text = tools.join(" ").replace('\\', "\\\\").replace('"', "\\\"");
         diagnostic.fix(
             "write one text",
-            vec![subject.edit(&key.value_span, format!("\"{text}\""))],
+            vec![subject.replace_value(key, &format!("\"{text}\""))],
         )
     } else {
         diagnostic

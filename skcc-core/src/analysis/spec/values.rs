@@ -172,7 +172,8 @@ fn one_of(
     if given.is_some_and(|given| allowed.iter().any(|one| one.eq_ignore_ascii_case(given))) {
         return;
     }
-    diagnostics.push(invalid(subject, key, &key.name, given, None, allowed));
+    let name = format!("`{}`", key.name);
+    diagnostics.push(invalid(subject, key, &name, given, None, allowed));
 }
 
 /// A value that is none of the allowed ones; `place` is where it stands when
@@ -188,8 +189,8 @@ fn invalid(
     let quoted: Vec<_> = allowed.iter().map(|one| format!("`{one}`")).collect();
     let choice = in_words(&quoted, " or ");
     let message = match given {
-        Some(given) => format!("`{name}` is `{given}`, not {choice}"),
-        None => format!("`{name}` is not {choice}"),
+        Some(given) => format!("{name} is `{given}`, not {choice}"),
+        None => format!("{name} is not {choice}"),
     };
     let range = place.map_or(&key.value_span, |place| &place.value);
     let span = match place {
@@ -214,14 +215,14 @@ fn effects(subject: &Subject<'_>, key: &Key, diagnostics: &mut Vec<Diagnostic>) 
                 let given = item.as_text();
                 if !given.is_some_and(is_known) {
                     let place = key.parts.get(index);
-                    diagnostics.push(invalid(subject, key, "effects", given, place, &names));
+                    diagnostics.push(invalid(subject, key, "an effect", given, place, &names));
                 }
             }
         }
         Value::Text(text) => {
             let wrong = text.split(',').map(str::trim).find(|name| !is_known(name));
             if let Some(name) = wrong.filter(|name| !name.is_empty()) {
-                let mut diagnostic = invalid(subject, key, "effects", Some(name), None, &names);
+                let mut diagnostic = invalid(subject, key, "an effect", Some(name), None, &names);
                 // It stands for one of several, so the edit would take too much.
                 diagnostic.fix = None;
                 diagnostics.push(diagnostic);
@@ -241,7 +242,14 @@ fn permissions(subject: &Subject<'_>, key: &Key, diagnostics: &mut Vec<Diagnosti
     let before = diagnostics.len();
     let mut wrong_kind = |given: Option<&str>, place: Option<&Place>| {
         if given.is_none_or(|given| permission_kind(given).is_none()) {
-            diagnostics.push(invalid(subject, key, "kind", given, place, KINDS));
+            diagnostics.push(invalid(
+                subject,
+                key,
+                "a permission's kind",
+                given,
+                place,
+                KINDS,
+            ));
         }
     };
     match &key.value {

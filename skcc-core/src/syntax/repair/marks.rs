@@ -3,6 +3,7 @@
 //! They are taken out before the YAML library sees the block, so it never
 //! expands one. An alias of a scalar is replaced by the scalar, once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Repair, reserved};
@@ -22,33 +23,42 @@ impl Repair<'_> {
     /// block.
     pub(in crate::syntax) fn unmark(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Correction> {
         let marks = &self.scan.marks;
-        let mut corrections = Vec::new();
+        let name = |mark: &Mark| &self.text(&mark.range)[1..];
+        let of_kind = |kind: MarkKind| marks.iter().filter(move |mark| mark.kind == kind);
+        let used: BTreeSet<_> = of_kind(MarkKind::Alias).map(name).collect();
+        let anchored: BTreeMap<_, _> = of_kind(MarkKind::Anchor)
+            .filter_map(|mark| Some((name(mark), mark.scalar.as_ref()?.0.clone())))
+            .collect();
+        let mut prose = Vec::new();
         let mut real = Vec::new();
+        let mut corrections = Vec::new();
         let mut growth = 0;
         let mut is_whole = true;
-        for mark in marks {
-            if let Some(scalar) = self.prose(mark) {
-                let span = self.character(mark.range.start);
-                let mended = reserved(&self.value_of(mark.key.as_ref()), self.text(&scalar), span);
-                let correction = self.correction(&scalar, double_quoted(self.text(&scalar)));
-                diagnostics.push(self.offer(
-                    mended.diagnostic,
-                    mended.title,
-                    std::slice::from_ref(&correction),
-                    mended.sure,
-                ));
-                corrections.push(correction);
+        for (index, mark) in marks.iter().enumerate() {
+            // The marks of one value follow one another.
+            let shares = |other: Option<&Mark>| {
+                other.is_some_and(|other| mark.scalar.is_some() && other.scalar == mark.scalar)
+            };
+            let before = index.checked_sub(1).and_then(|before| marks.get(before));
+            let is_alone = !shares(before) && !shares(marks.get(index + 1));
+            let text = self.text(&mark.range);
+            if is_alone
+                && !(mark.kind == MarkKind::Anchor && used.contains(&text[1..]))
+                && let Some(value) = self.prose(mark)
+            {
+                let correction = self.correction(&value, double_quoted(self.text(&value)));
+                diagnostics.push(self.report_prose(mark, &value, &correction));
+                prose.push(correction);
                 continue;
             }
             real.push(mark);
-            let text = self.text(&mark.range);
-            corrections.push(match mark.kind {
-                MarkKind::Alias => {
-                    let scalar = self.anchored(&text[1..]);
-                    growth += scalar.as_ref().map_or(0, Range::len);
+            corrections.push(match (mark.kind, &mark.scalar) {
+                (MarkKind::Alias, _) => {
+                    let scalar = anchored.get(&text[1..]);
+                    growth += scalar.map_or(0, Range::len);
                     match scalar {
                         Some(scalar) if growth <= MAX_GROWTH => {
-                            self.correction(&mark.range, self.text(&scalar).to_owned())
+                            self.correction(&mark.range, self.text(scalar).to_owned())
                         }
                         _ => {
                             is_whole = false;
@@ -56,19 +66,19 @@ impl Repair<'_> {
                         }
                     }
                 }
-                MarkKind::Anchor => self.deletion(mark),
-                MarkKind::Tag => match &mark.scalar {
-                    // The tag makes text of what else were a number.
-                    Some((scalar, ValueStyle::Plain)) if text == "!!str" => {
-                        let quoted = double_quoted(self.text(scalar));
-                        self.correction(&(mark.range.start..scalar.end), quoted)
-                    }
-                    _ => {
-                        is_whole &= text.starts_with("!!");
-                        self.deletion(mark)
-                    }
-                },
-                MarkKind::Merge => {
+                (MarkKind::Anchor, _) => self.deletion(mark),
+                // The tag makes text of what else were a number.
+                (MarkKind::Tag, Some((scalar, ValueStyle::Plain)))
+                    if is_alone && text == "!!str" =>
+                {
+                    let quoted = double_quoted(self.text(scalar));
+                    self.correction(&(mark.range.start..scalar.end), quoted)
+                }
+                (MarkKind::Tag, _) => {
+                    is_whole = false;
+                    self.deletion(mark)
+                }
+                (MarkKind::Merge, _) => {
                     is_whole = false;
                     continue;
                 }
@@ -77,6 +87,7 @@ impl Repair<'_> {
         if let Some((first, others)) = real.split_first() {
             diagnostics.push(self.report(first, others, is_whole.then_some(&*corrections)));
         }
+        corrections.extend(prose);
         corrections
     }
 
@@ -91,34 +102,31 @@ impl Repair<'_> {
         self.correction(&(mark.range.start..mark.range.end + blanks), String::new())
     }
 
-    /// The scalar on its line that the anchor `name` stands before.
-    fn anchored(&self, name: &str) -> Option<Range<usize>> {
-        let anchor =
-            self.scan.marks.iter().find(|mark| {
-                mark.kind == MarkKind::Anchor && &self.text(&mark.range)[1..] == name
-            })?;
-        anchor.scalar.as_ref().map(|(range, _)| range.clone())
-    }
-
     /// The whole value, when what looks like an anchor or a tag is the first
-    /// word of a sentence that nobody quoted.
+    /// word of a text that nobody quoted. In a list nobody writes such texts.
     fn prose(&self, mark: &Mark) -> Option<Range<usize>> {
         let (scalar, style) = mark.scalar.as_ref()?;
-        let text = self.text(&mark.range);
-        let is_used = |name: &str| {
-            self.scan
-                .marks
-                .iter()
-                .any(|other| other.kind == MarkKind::Alias && &self.text(&other.range)[1..] == name)
-        };
-        let may_be_prose = match mark.kind {
-            MarkKind::Anchor => !is_used(&text[1..]),
-            MarkKind::Tag => !text.starts_with("!!"),
+        let may_be = match mark.kind {
+            MarkKind::Anchor => true,
+            MarkKind::Tag => !self.text(&mark.range).starts_with("!!"),
             MarkKind::Alias | MarkKind::Merge => false,
         };
-        let words = self.text(scalar).split_whitespace().count();
-        (may_be_prose && *style == ValueStyle::Plain && words > 1)
-            .then_some(mark.range.start..scalar.end)
+        (may_be && *style == ValueStyle::Plain).then_some(mark.range.start..scalar.end)
+    }
+
+    fn report_prose(
+        &self,
+        mark: &Mark,
+        value: &Range<usize>,
+        correction: &Correction,
+    ) -> Diagnostic {
+        let mended = reserved(
+            &self.value_of(mark.key.as_ref()),
+            self.text(value),
+            self.character(mark.range.start),
+        );
+        let correction = std::slice::from_ref(correction);
+        self.offer(mended.diagnostic, mended.title, correction, mended.sure)
     }
 
     fn report(&self, first: &Mark, others: &[&Mark], fix: Option<&[Correction]>) -> Diagnostic {

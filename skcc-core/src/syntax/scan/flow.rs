@@ -131,6 +131,7 @@ impl Scanner<'_> {
     }
 
     fn flow_node(&mut self, at: usize, depth: usize, key: Option<&Range<usize>>) -> Option<Place> {
+        let before = self.found.marks.len();
         let mut at = at;
         loop {
             let byte = self.byte(at)?;
@@ -158,8 +159,9 @@ impl Scanner<'_> {
             }
             at = self.flow_space(at + word)?;
         }
-        match self.bytes[at] {
-            b'[' | b'{' => self.flow(at, depth + 1, key),
+        let marks = before..self.found.marks.len();
+        let place = match self.bytes[at] {
+            b'[' | b'{' => return self.flow(at, depth + 1, key),
             quote @ (b'"' | b'\'') => {
                 let end = self.far_quote_end(at)?;
                 let style = if quote == b'"' {
@@ -167,12 +169,18 @@ impl Scanner<'_> {
                 } else {
                     ValueStyle::SingleQuoted
                 };
-                Some(Place::scalar(at..end, style))
+                Place::scalar(at..end, style)
             }
-            b'|' | b'>' | b'%' | b'@' | b'`' | b',' | b']' | b'}' => None,
-            b'-' | b'?' if self.ends_token(at + 1) => None,
-            _ => self.flow_plain(at),
+            b'|' | b'>' | b'%' | b'@' | b'`' | b',' | b']' | b'}' => return None,
+            b'-' | b'?' if self.ends_token(at + 1) => return None,
+            _ => self.flow_plain(at)?,
+        };
+        for mark in &mut self.found.marks[marks] {
+            if mark.kind == MarkKind::Anchor {
+                mark.scalar = Some((place.value.clone(), place.style));
+            }
         }
+        Some(place)
     }
 
     fn flow_plain(&mut self, start: usize) -> Option<Place> {
