@@ -4,10 +4,15 @@
 //! changes neither. Every code is reported here or in an earlier stage, at
 //! whatever level: levels are applied once, at the end.
 
+mod arguments;
 mod bundle;
+mod fences;
+mod globs;
 mod identifiers;
 mod references;
 mod registry;
+mod schema;
+mod scripts;
 mod spec;
 mod style;
 mod targets;
@@ -47,6 +52,11 @@ pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     spec::check(subject, diagnostics);
     bundle::check(subject, diagnostics);
     references::check(subject, diagnostics);
+    scripts::check(subject, diagnostics);
+    arguments::check(subject, diagnostics);
+    schema::check(subject, diagnostics);
+    globs::check(subject, diagnostics);
+    fences::check(subject, diagnostics);
     style::check(subject, diagnostics);
 }
 

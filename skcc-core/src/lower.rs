@@ -5,12 +5,17 @@
 //! spans. One module per concept.
 
 mod identity;
+pub(crate) mod interface;
 pub(crate) mod keys;
+mod mentions;
 pub(crate) mod paths;
 mod policy;
 pub(crate) mod references;
+mod requirements;
 mod resources;
+mod routing;
 mod sections;
+pub(crate) mod substitutions;
 
 pub(crate) use policy::permission_kind;
 pub(crate) use resources::is_licence;
@@ -53,6 +58,8 @@ pub fn lower(bundle: &Bundle, document: &Document) -> Skill {
     let paths = paths::Paths::new(bundle);
     let found = references::scan(&paths, "", document.body_text(), &document.tree);
     skill.references = references::lower(&found).into();
+    routing::lower(&mut context, &mut skill, &found);
+    interface::lower(&mut context, &mut skill, &paths);
     // Last: what no field has taken.
     skill.extra = context.keys.rest();
     skill

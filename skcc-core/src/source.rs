@@ -10,5 +10,5 @@ mod discover;
 mod file;
 
 pub use bundle::{Bundle, BundledFile, load};
-pub use discover::{Discovery, Layout, Neighbour, Root, SkillSource, Trust, discover};
+pub use discover::{Discovery, Layout, Neighbour, Neighbours, Root, SkillSource, Trust, discover};
 pub use file::{Position, SourceFile};

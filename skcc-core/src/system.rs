@@ -68,6 +68,12 @@ pub trait System: Sync {
     /// Removes an empty directory.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
 
+    /// Whether [`Metadata::executable`] says anything: some systems have no
+    /// such mark.
+    fn knows_executables(&self) -> bool {
+        true
+    }
+
     /// The value of an environment variable, when it is set and Unicode.
     fn variable(&self, name: &str) -> Option<String>;
 }

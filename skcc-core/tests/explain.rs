@@ -5,23 +5,6 @@ use std::fmt::Write as _;
 use skcc_core::diagnostic::Code;
 use skcc_tests::{Tree, sections};
 
-/// Codes whose check is not there yet. Exact: a code that is here and whose
-/// page holds fails the test.
-#[rustfmt::skip] // One a line, so that two people can take two off.
-const PENDING: &[&str] = &[
-    // Structure, files and interface.
-    "SK108",
-    "SK110",
-    "SK111",
-    "SK112",
-    "SK113",
-    "SK114",
-    // Registry.
-    "SK603",
-    "SK604",
-    "SK605",
-];
-
 /// Whether the code is found in the files below the heading `title`.
 fn found(code: Code, title: &str) -> Result<bool, String> {
     let sections = sections(code.explanation())?;
@@ -58,28 +41,10 @@ fn problem(code: Code) -> Option<String> {
 fn every_page_holds() {
     let mut failures = String::new();
     for code in Code::ALL {
-        let pending = PENDING.contains(&code.id());
-        match problem(*code) {
-            Some(problem) if !pending => {
-                writeln!(failures, "{} {}: {problem}", code.id(), code.name())
-                    .expect("a string takes everything");
-            }
-            None if pending => {
-                writeln!(failures, "{}: take it off the list `PENDING`", code.id())
-                    .expect("a string takes everything");
-            }
-            _ => {}
+        if let Some(problem) = problem(*code) {
+            writeln!(failures, "{} {}: {problem}", code.id(), code.name())
+                .expect("a string takes everything");
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
-}
-
-#[test]
-fn what_is_pending_is_a_code() {
-    for id in PENDING {
-        assert!(
-            Code::ALL.iter().any(|code| code.id() == *id),
-            "`{id}` is no code"
-        );
-    }
 }

@@ -42,7 +42,7 @@ impl<'a> Paths<'a> {
                     .strip_prefix(source.folder.as_str())
                     .is_some_and(|rest| rest.starts_with('/'))
         };
-        let neighbours = &source.neighbours;
+        let neighbours = source.neighbours.by_folder();
         let after = neighbours.partition_point(|other| other.folder <= source.folder);
         Self {
             bundle,
@@ -149,7 +149,7 @@ impl<'a> Paths<'a> {
 
     /// What skill a path below the root leads to.
     fn neighbour(&self, full: &str) -> Option<Place<'a>> {
-        let neighbours = &self.bundle.source.neighbours;
+        let neighbours = self.bundle.source.neighbours.by_folder();
         // The nearest folder that is a skill's: the path itself, then the
         // folders it lies in, from the inside out.
         let mut folder = full;

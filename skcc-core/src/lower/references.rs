@@ -39,6 +39,9 @@ pub(crate) struct Found<'a> {
     pub(crate) sure: bool,
     /// What it leads to.
     pub(crate) place: Place<'a>,
+    /// Whether it ends with `SKILL.md`, so that it means a skill wherever it
+    /// leads.
+    pub(crate) names_skill: bool,
 }
 
 impl Found<'_> {
@@ -51,8 +54,9 @@ impl Found<'_> {
             Place::Folder => ReferenceStatus::Folder,
             Place::Missing(_) if !self.sure => ReferenceStatus::Unresolved,
             Place::Missing(_) | Place::LeftOut => ReferenceStatus::Broken,
-            Place::FileOfSkill(_) | Place::Outside => ReferenceStatus::Outside,
             Place::Own | Place::Skill(_) => return None,
+            Place::Outside if self.names_skill => return None,
+            Place::FileOfSkill(_) | Place::Outside => ReferenceStatus::Outside,
         })
     }
 }
@@ -178,7 +182,7 @@ impl<'a> Scan<'_, 'a> {
         let looks_like_file = words::has_file_ending(path);
         match &place {
             Place::File(_) => Some((place, true)),
-            Place::Folder if path.contains('/') => Some((place, true)),
+            Place::Folder | Place::Skill(_) if path.contains('/') => Some((place, true)),
             // `../x` in code is an import far more often than a bundled file.
             Place::FileOfSkill(_) if looks_like_file => Some((place, true)),
             Place::Missing(_) if looks_like_file && path.contains('/') => {
@@ -244,11 +248,14 @@ impl<'a> Scan<'_, 'a> {
     }
 
     fn push(&mut self, span: Range<usize>, kind: ReferenceKind, sure: bool, place: Place<'a>) {
+        let name = self.text[span.clone()].rsplit(['/', '\\']).next();
+        let names_skill = name.is_some_and(|name| name.eq_ignore_ascii_case("SKILL.md"));
         self.found.push(Found {
             span,
             kind,
             sure,
             place,
+            names_skill,
         });
     }
 }

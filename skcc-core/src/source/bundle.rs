@@ -52,6 +52,8 @@ pub struct Bundle {
     pub tree_hash: Hash,
     /// The bundled files, by path.
     pub files: Vec<BundledFile>,
+    /// Whether the system they were read from marks files as executable.
+    pub knows_executables: bool,
     /// What was wrong on the way.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -139,6 +141,7 @@ pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
         hash,
         tree_hash,
         files,
+        knows_executables: system.knows_executables(),
         diagnostics,
     }
 }

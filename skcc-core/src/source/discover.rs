@@ -113,9 +113,9 @@ pub struct SkillSource {
     /// Symbolic links in its folder, which are not followed: paths below the
     /// skill's folder.
     pub links: Vec<String>,
-    /// Every skill below the root, sorted by folder: what a path that leaves
-    /// this skill's folder may lead to.
-    pub neighbours: Arc<[Neighbour]>,
+    /// Every skill below the root: what a path that leaves this skill's folder
+    /// may lead to, and what a name in its text may mean.
+    pub neighbours: Arc<Neighbours>,
 }
 
 /// A skill below the same root.
@@ -173,6 +173,55 @@ impl SkillSource {
     }
 }
 
+/// The skills below a root.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    by_folder: Vec<Neighbour>,
+    /// Indices of `by_folder`, sorted by name.
+    by_name: Vec<usize>,
+}
+
+impl Neighbours {
+    fn new(mut skills: Vec<Neighbour>) -> Self {
+        skills.sort_by(|a, b| (&a.folder, &a.file).cmp(&(&b.folder, &b.file)));
+        let mut by_name: Vec<usize> = (0..skills.len()).collect();
+        by_name.sort_by_key(|index| skills[*index].name());
+        Self {
+            by_folder: skills,
+            by_name,
+        }
+    }
+
+    /// Every skill, sorted by folder.
+    #[must_use]
+    pub fn by_folder(&self) -> &[Neighbour] {
+        &self.by_folder
+    }
+
+    /// A skill whose folder or lone file has this name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Neighbour> {
+        let at = self
+            .by_name
+            .binary_search_by(|index| self.by_folder[*index].name().cmp(name))
+            .ok()?;
+        Some(&self.by_folder[self.by_name[at]])
+    }
+}
+
+impl Neighbour {
+    /// The name of its folder or of its lone file without the ending.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.lone {
+            let stem = self.file.rsplit_once('.');
+            stem.map_or(&self.file, |(stem, _)| stem)
+        } else {
+            self.folder.rsplit('/').next().unwrap_or_default()
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Discovery {
@@ -213,9 +262,8 @@ pub fn discover(system: &dyn System, root: &Arc<Root>) -> Discovery {
         walk.report(Code::NoSkill, "", "no skill was found here");
     }
     let mut found = walk.found;
-    let mut neighbours: Vec<_> = found.skills.iter().map(SkillSource::neighbour).collect();
-    neighbours.sort_by(|a, b| (&a.folder, &a.file).cmp(&(&b.folder, &b.file)));
-    let neighbours: Arc<[Neighbour]> = neighbours.into();
+    let neighbours = found.skills.iter().map(SkillSource::neighbour).collect();
+    let neighbours = Arc::new(Neighbours::new(neighbours));
     for skill in &mut found.skills {
         skill.files.sort_by(|a, b| a.path.cmp(&b.path));
         skill.neighbours = Arc::clone(&neighbours);

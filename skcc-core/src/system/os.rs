@@ -101,6 +101,10 @@ impl System for Os {
         fs::remove_dir(path)
     }
 
+    fn knows_executables(&self) -> bool {
+        cfg!(unix)
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
