@@ -85,7 +85,7 @@ pub struct OutputFile<'a> {
 /// Equal ids, and ids that become one identifier, are errors unless levels
 /// say otherwise; then numbers are appended to the names.
 #[must_use]
-pub fn rust<'a>(compilation: &'a Compilation, options: &'a RustOptions) -> Vec<OutputFile<'a>> {
+pub fn rust<'a>(compilation: &'a Compilation, options: &RustOptions) -> Vec<OutputFile<'a>> {
     let skills: Vec<_> = compilation
         .skills
         .iter()
@@ -222,3 +222,6 @@ fn assign(skills: &[&CompiledSkill]) -> Vec<Names> {
     }
     assigned
 }
+
+#[cfg(test)]
+mod tests;

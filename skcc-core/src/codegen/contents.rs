@@ -10,8 +10,8 @@ use crate::CompiledSkill;
 use crate::source::Bundle;
 
 /// Collects what is embedded; each content once.
-pub(super) struct Contents<'a> {
-    texts: &'a Texts,
+pub(super) struct Contents<'a, 'o> {
+    texts: &'o Texts,
     files: BTreeMap<String, Cow<'a, [u8]>>,
 }
 
@@ -23,8 +23,8 @@ pub(super) struct EmbeddedText<'a> {
     pub(super) path: String,
 }
 
-impl<'a> Contents<'a> {
-    pub(super) fn new(options: &'a RustOptions) -> Self {
+impl<'a, 'o> Contents<'a, 'o> {
+    pub(super) fn new(options: &'o RustOptions) -> Self {
         Self {
             texts: &options.texts,
             files: BTreeMap::new(),

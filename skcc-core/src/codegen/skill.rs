@@ -28,7 +28,7 @@ impl<'a> Embedded<'a> {
         compiled: &'a CompiledSkill,
         names: &Names,
         texts: &Texts,
-        contents: &mut Contents<'a>,
+        contents: &mut Contents<'a, '_>,
     ) -> Self {
         let mut embedded = Self {
             compiled,
