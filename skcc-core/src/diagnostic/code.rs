@@ -130,7 +130,7 @@ codes! {
     "005" FrontmatterTooLarge "frontmatter-too-large" Deny ours "the frontmatter is larger than the cap that is read";
     "006" YamlAlias "yaml-alias" Deny ours "the frontmatter uses YAML anchors, aliases or tags";
     "007" DuplicateKey "duplicate-key" Deny spec "a key stands twice in the frontmatter";
-    "008" ByteOrderMark "byte-order-mark" Warn spec "the file starts with a byte order mark";
+    "008" ByteOrderMark "byte-order-mark" Warn ours "the file starts with a byte order mark";
     "009" ContentBeforeFrontmatter "content-before-frontmatter" Warn spec "something stands before the opening fence";
     "010" FenceWhitespace "fence-whitespace" Warn ours "a frontmatter fence has blanks around it";
     "011" MixedLineEndings "mixed-line-endings" Warn ours "the file mixes LF and CRLF line ends";
@@ -138,8 +138,8 @@ codes! {
     "013" UnquotedSpecial "unquoted-special" Deny spec "an unquoted value starts with a character that YAML reserves";
     "014" TruncatedByComment "truncated-by-comment" Warn ours "an unquoted value is cut at a space and a hash sign";
     "015" GluedKey "glued-key" Deny spec "a key is glued to the end of the line before it";
-    "016" FileNameCase "file-name-case" Warn ours "the file is not named exactly `SKILL.md`";
-    "017" InvalidUtf8 "invalid-utf8" Deny ours "the file is not valid UTF-8";
+    "016" FileNameCase "file-name-case" Warn spec "the file is not named exactly `SKILL.md`";
+    "017" InvalidUtf8 "invalid-utf8" Deny spec "the file is not valid UTF-8";
     "018" ControlCharacter "control-character" Warn ours "the text holds a control character";
     "019" TabIndentation "tab-indentation" Deny spec "the frontmatter is indented with a tab";
     "020" MissingName "missing-name" Deny spec "the frontmatter has no `name`";
@@ -161,7 +161,7 @@ codes! {
     "040" UnknownKey "unknown-key" Allow spec "a frontmatter key that no agent reads";
     "041" MisspeltKey "misspelt-key" Warn spec "a frontmatter key that looks like a misspelt one";
     "042" ExtensionKey "extension-key" Allow spec "a frontmatter key outside the specification that some agents read";
-    "043" WrongType "wrong-type" Warn ours "a frontmatter value has the wrong type";
+    "043" WrongType "wrong-type" Warn spec "a frontmatter value has the wrong type";
     "044" InvalidValue "invalid-value" Deny ours "a frontmatter value is not one of the allowed ones";
     "045" MetadataNotText "metadata-not-text" Allow spec "a `metadata` value is not text";
     "046" ToolsNotText "tools-not-text" Allow spec "`allowed-tools` is not a text separated by spaces";

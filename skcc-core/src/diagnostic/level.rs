@@ -109,11 +109,19 @@ impl Levels {
     }
 
     /// Exactly the specification's verdict: what it forbids is denied,
-    /// everything else is silent.
+    /// everything else is silent. What keeps a skill from being judged at all,
+    /// such as a file that cannot be read or a folder that is not there, is
+    /// denied too: silence would be a verdict.
     #[must_use]
     pub fn specification() -> Self {
+        let prevents_verdict = |code: Code| {
+            matches!(
+                code,
+                Code::FrontmatterTooLarge | Code::UnreadableFile | Code::NoSkill
+            ) || code.group() == Group::Configuration && code.default_level() == Level::Deny
+        };
         let level = |code: Code| {
-            if code.in_specification() {
+            if code.in_specification() || prevents_verdict(code) {
                 Level::Deny
             } else {
                 Level::Allow
