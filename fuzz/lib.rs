@@ -59,9 +59,19 @@ pub fn check(compilation: &Compilation) {
     }
 }
 
-/// The words of `text` that are not in `haystack`.
-pub fn missing_words<'a>(text: &'a str, haystack: &str) -> Vec<&'a str> {
-    text.split_whitespace()
-        .filter(|word| !haystack.contains(word))
+/// The words of a skill's body that its artifact lacks, but for those that the
+/// loss report names and for backslashes, with which emitters escape.
+pub fn lost_words(skill: &skir::Skill, artifact: &skcc_core::emit::Artifact) -> Vec<String> {
+    let mut body = skill.body.clone().into_owned();
+    for span in artifact.losses.iter().filter_map(|loss| loss.span) {
+        let blank = " ".repeat(span.len() as usize);
+        body.replace_range(span.range(), &blank);
+    }
+    let plain = |text: &str| text.replace('\\', "");
+    let text = plain(artifact.text());
+    plain(&body)
+        .split_whitespace()
+        .filter(|word| !text.contains(word))
+        .map(str::to_owned)
         .collect()
 }

@@ -3,6 +3,8 @@
 //! The emitters say what is lost; here it is reported at its place, once for
 //! all targets that lose it.
 
+use std::collections::BTreeMap;
+
 use skir::SubstitutionKind;
 
 use super::Subject;
@@ -29,6 +31,7 @@ struct Shared<'a> {
 
 fn losses(subject: &Subject<'_>, artifacts: &[Artifact], diagnostics: &mut Vec<Diagnostic>) {
     let mut all: Vec<Shared<'_>> = Vec::new();
+    let mut known = BTreeMap::new();
     for artifact in artifacts {
         for loss in &artifact.losses {
             let is_reported = matches!(loss.kind, LossKind::Lost | LossKind::Weakened)
@@ -36,18 +39,16 @@ fn losses(subject: &Subject<'_>, artifacts: &[Artifact], diagnostics: &mut Vec<D
             if !is_reported {
                 continue;
             }
-            let same = |known: &&mut Shared<'_>| {
-                known.loss.kind == loss.kind
-                    && known.loss.what == loss.what
-                    && known.loss.span == loss.span
-            };
-            match all.iter_mut().find(same) {
-                Some(known) => known.targets.push(artifact.target),
-                None => all.push(Shared {
+            let index = *known
+                .entry((loss.kind, loss.what.as_str(), loss.span))
+                .or_insert(all.len());
+            if index == all.len() {
+                all.push(Shared {
                     loss,
-                    targets: vec![artifact.target],
-                }),
+                    targets: Vec::new(),
+                });
             }
+            all[index].targets.push(artifact.target);
         }
     }
     diagnostics.extend(all.iter().map(|shared| report(subject, shared)));

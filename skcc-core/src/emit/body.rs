@@ -1,6 +1,7 @@
 //! The body of an artifact: the author's text, with no more changed than the
 //! target's substitution requires.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use skir::{Scope, Skill, Span, Substitution, SubstitutionKind};
@@ -27,8 +28,9 @@ pub(super) fn write(
     for literal in substitution::literals(skill) {
         edits.extend(keep(skill, target, literal, losses));
     }
+    let mut told = BTreeSet::new();
     for placeholder in &skill.interface.substitutions {
-        edits.extend(translate(skill, target, placeholder, losses));
+        edits.extend(translate(skill, target, placeholder, &mut told, losses));
     }
     edits.extend(constraints(skill, target.boundary));
     edits.sort_by_key(|edit| edit.range.start);
@@ -81,11 +83,13 @@ fn keep(skill: &Skill, target: &Target, literal: Literal, losses: &mut Vec<Loss>
     })
 }
 
-/// Writes a placeholder of the source as the target spells it.
-fn translate(
-    skill: &Skill,
+/// Writes a placeholder of the source as the target spells it; `told` are the
+/// ones whose loss is reported.
+fn translate<'s>(
+    skill: &'s Skill,
     target: &Target,
     placeholder: &Substitution,
+    told: &mut BTreeSet<&'s str>,
     losses: &mut Vec<Loss>,
 ) -> Option<Edit> {
     let text = placeholder.span.of(&skill.body);
@@ -132,11 +136,7 @@ fn translate(
     };
     // One report for all placeholders of one spelling is enough, unless the
     // text itself changes.
-    if spelled.is_some()
-        || !losses
-            .iter()
-            .any(|loss| loss.about == about && loss.what == text)
-    {
+    if spelled.is_some() || told.insert(text) {
         losses.push(Loss {
             kind,
             about,

@@ -1,6 +1,7 @@
 //! One artifact from the data of one target.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use skir::{Skill, Value};
 
@@ -26,6 +27,7 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         losses: Vec::new(),
         folded: Vec::new(),
         metadata: Vec::new(),
+        known: BTreeMap::new(),
     };
     if name != skill.name {
         let detail = format!("it is emitted as `{name}`");
@@ -100,6 +102,8 @@ struct Composer<'a> {
     losses: Vec<Loss>,
     folded: Vec<(Field, Cow<'a, Value>)>,
     metadata: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Which entry of the metadata has a key.
+    known: BTreeMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Composer<'a> {
@@ -157,8 +161,8 @@ impl<'a> Composer<'a> {
             self.lose(LossKind::Lost, what, "it is no key of one short line");
             return false;
         }
-        if let Some((_, known)) = self.metadata.iter().find(|(known, _)| *known == key) {
-            if *known != text {
+        if let Some(known) = self.known.get(&key) {
+            if self.metadata[*known].1 != text {
                 self.lose(
                     LossKind::Lost,
                     what,
@@ -167,6 +171,7 @@ impl<'a> Composer<'a> {
             }
             return false;
         }
+        self.known.insert(key.clone(), self.metadata.len());
         self.metadata.push((key, text));
         true
     }

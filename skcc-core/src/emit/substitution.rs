@@ -41,13 +41,14 @@ pub fn literals(skill: &Skill) -> Vec<Literal> {
             .is_some_and(|known: &Substitution| known.span.start < span.end)
     };
     let mut found = Vec::new();
-    let names: Vec<&str> = skill
+    let mut names: Vec<&str> = skill
         .interface
         .inputs
         .iter()
         .filter(|input| input.origin == InputOrigin::Arguments)
         .map(|input| &*input.name)
         .collect();
+    names.sort_unstable();
     for at in positions(body, '$') {
         let Some(length) = argument(&body[at..], &names) else {
             continue;
@@ -88,10 +89,13 @@ fn positions(text: &str, c: char) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Bytes of an argument's name that are looked at; longer ones are not found.
+const MAX_NAME: usize = 128;
+
 /// The length of the argument that `text`, which starts with a dollar sign,
 /// starts with: `$1`, `$ARGUMENTS`, `$ARGUMENTS[1]`, or `$name` with a declared
-/// name.
-pub(super) fn argument(text: &str, names: &[&str]) -> Option<usize> {
+/// name, which are sorted.
+fn argument(text: &str, names: &[&str]) -> Option<usize> {
     let rest = &text.as_bytes()[1..];
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let digits = |bytes: &[u8]| bytes.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -106,16 +110,20 @@ pub(super) fn argument(text: &str, names: &[&str]) -> Option<usize> {
     if number > 0 {
         return (!rest.get(number).is_some_and(is_word)).then_some(number + 1);
     }
-    // A name must be tried only where one can start: a body may have many
-    // dollar signs, and a skill many arguments.
-    rest.first().filter(|byte| is_word(byte))?;
-    let name = names.iter().find(|name| {
-        rest.starts_with(name.as_bytes())
-            && !rest
-                .get(name.len())
-                .is_some_and(|byte| is_word(byte) || *byte == b'[')
-    })?;
-    Some(name.len() + 1)
+    if names.is_empty() {
+        return None;
+    }
+    let in_name = |byte: &&u8| is_word(byte) || **byte == b'-';
+    let mut end = rest.iter().take(MAX_NAME).take_while(in_name).count();
+    loop {
+        let name = std::str::from_utf8(&rest[..end]).expect("ASCII is UTF-8");
+        if names.binary_search(&name).is_ok() {
+            // The run has ended here, so no letter follows.
+            return (rest.get(end) != Some(&b'[')).then_some(end + 1);
+        }
+        // `$file-name` is `file` and text when `file-name` is not declared.
+        end = rest[..end].iter().rposition(|byte| *byte == b'-')?;
+    }
 }
 
 /// The range of the command that the exclamation mark at `at` makes run: the
@@ -170,7 +178,7 @@ mod tests {
 
     #[test]
     fn declared_names_are_replaced() {
-        let mut skill = skill("$file $files $file[0] $file.");
+        let mut skill = skill("$file $files $file[0] $file. $file-x");
         skill.interface.inputs = vec![skir::Input {
             name: "file".into(),
             origin: InputOrigin::Arguments,
@@ -178,7 +186,7 @@ mod tests {
         }]
         .into();
         let starts: Vec<_> = literals(&skill).iter().map(|l| l.trigger).collect();
-        assert_eq!(starts, [0, 22]);
+        assert_eq!(starts, [0, 22, 29]);
     }
 
     #[test]
