@@ -273,11 +273,13 @@ fn a_root_that_is_not_there_is_reported_once() {
 fn a_suppression_needs_a_reason_and_a_code_that_exists() {
     assert_eq!(
         problems(
-            "[[suppress]]\ncode = \"SK101\"\n\n[[suppress]]\ncode = \"SKX\"\nreason = \"x\"\n"
+            "[[suppress]]\ncode = \"SK101\"\n\n[[suppress]]\ncode = \"SKX\"\nreason = \"x\"\n\
+             [[suppress]]\ncode = \"SK101\"\nreason = \" \"\n"
         ),
         [
-            "skcc.toml:1:1: error[SK905]: this `suppress` gives no reason",
+            "skcc.toml:1:1: error[SK905]: this `suppress` has no `reason`",
             "skcc.toml:5:8: warning[SK907]: there is no code `SKX`",
+            "skcc.toml:9:10: error[SK905]: the reason is empty",
         ]
     );
     assert_eq!(

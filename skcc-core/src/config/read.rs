@@ -177,10 +177,12 @@ fn check_required(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for setting in known {
-        if setting.required && !table.contains_key(setting.name) {
+        if let Some(code) = setting.required
+            && !table.contains_key(setting.name)
+        {
             diagnostics.push(
                 Diagnostic::new(
-                    Code::InvalidSetting,
+                    code,
                     Span::new(scope.file, range.clone()),
                     format!("this `{name}` has no `{}`", setting.name),
                 )
@@ -475,16 +477,18 @@ fn suppressions(
 ) -> Vec<Suppress> {
     let mut found = Vec::new();
     for (entry, range) in tables(table, "suppress") {
-        let span = Span::new(scope.file, range);
-        let reason = text(entry, "reason").map_or("", |(reason, _)| reason.trim());
+        let Some((reason, place)) = text(entry, "reason") else {
+            continue;
+        };
+        let reason = reason.trim();
         if reason.is_empty() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::SuppressionWithoutReason,
-                    span,
-                    "this `suppress` gives no reason",
+                    Span::new(scope.file, place),
+                    "the reason is empty",
                 )
-                .help("add `reason = \"…\"`"),
+                .help("say why the finding is accepted"),
             );
             continue;
         }
@@ -502,7 +506,7 @@ fn suppressions(
             path,
             skill: text(entry, "skill").map(|(skill, _)| skill.to_owned()),
             reason: reason.to_owned(),
-            span,
+            span: Span::new(scope.file, range),
         });
     }
     found

@@ -3,6 +3,8 @@
 //! The reader checks a file against this table, and the reference and the JSON
 //! Schema are made of it: a setting that is not here does not exist.
 
+use crate::diagnostic::Code;
+
 /// What a setting takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -35,8 +37,8 @@ pub struct Setting {
     pub name: &'static str,
     /// What it takes.
     pub kind: Kind,
-    /// Whether its table must have it.
-    pub required: bool,
+    /// What is reported of a table without it; nothing when it may be absent.
+    pub required: Option<Code>,
     /// What holds without it, as TOML or as a remark; empty when nothing does.
     pub default: &'static str,
     /// What it does, in Markdown.
@@ -48,14 +50,14 @@ impl Setting {
         Self {
             name,
             kind,
-            required: false,
+            required: None,
             default: "",
             doc,
         }
     }
 
-    const fn required(mut self) -> Self {
-        self.required = true;
+    const fn required(mut self, code: Code) -> Self {
+        self.required = Some(code);
         self
     }
 
@@ -120,7 +122,7 @@ const SETTINGS: &[Setting] = &[
 
 /// The settings of a `[[root]]`.
 const ROOT: &[Setting] = &[
-    Setting::new("path", Kind::Path, "The folder.").required(),
+    Setting::new("path", Kind::Path, "The folder.").required(Code::InvalidSetting),
     Setting::new(
         "layout",
         Kind::Choice(LAYOUT),
@@ -148,7 +150,7 @@ const SUPPRESS: &[Setting] = &[
         Kind::Codes,
         "A code, its name, a group such as `SK1`, or `all`.",
     )
-    .required(),
+    .required(Code::InvalidSetting),
     Setting::new(
         "path",
         Kind::Glob,
@@ -159,12 +161,8 @@ const SUPPRESS: &[Setting] = &[
         Kind::Text,
         "The id or the name of the skill that it holds for. Without it, all skills.",
     ),
-    // Not `required`: its absence has a code of its own.
-    Setting::new(
-        "reason",
-        Kind::Text,
-        "Why the finding is accepted. Required (`SK905`).",
-    ),
+    Setting::new("reason", Kind::Text, "Why the finding is accepted.")
+        .required(Code::SuppressionWithoutReason),
 ];
 
 /// The settings of `[build]`.

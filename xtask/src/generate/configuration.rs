@@ -62,7 +62,7 @@ fn table(text: &mut String, settings: &[Setting]) {
     text.push_str("\n| Setting | Takes | Default | Meaning |\n|---|---|---|---|\n");
     for setting in settings {
         let default = match setting.default {
-            _ if setting.required => "required".to_owned(),
+            _ if setting.required.is_some() => "required".to_owned(),
             "" => String::new(),
             remark if remark.contains('`') => remark.to_owned(),
             value => format!("`{value}`"),

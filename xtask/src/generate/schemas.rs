@@ -42,7 +42,7 @@ fn table(settings: &[Setting]) -> Value {
             (setting.name.to_owned(), schema)
         })
         .collect();
-    let required = settings.iter().filter(|setting| setting.required);
+    let required = settings.iter().filter(|setting| setting.required.is_some());
     let required: Vec<_> = required.map(|setting| setting.name).collect();
     json!({
         "type": "object",
@@ -54,7 +54,8 @@ fn table(settings: &[Setting]) -> Value {
 
 fn of_kind(kind: Kind) -> Value {
     match kind {
-        Kind::Text | Kind::Path | Kind::Glob | Kind::Codes => json!({ "type": "string" }),
+        Kind::Text | Kind::Codes => json!({ "type": "string" }),
+        Kind::Path | Kind::Glob => json!({ "type": "string", "minLength": 1 }),
         Kind::Choice(known) => json!({ "type": "string", "enum": known }),
         Kind::Target => {
             let targets = EMITTERS.iter().map(|emitter| emitter.target());
