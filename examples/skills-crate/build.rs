@@ -1,0 +1,5 @@
+//! Compiles the skills; they are part of this crate.
+
+fn main() {
+    skcc_build::compile("skills");
+}
