@@ -103,7 +103,6 @@ mod tests {
         for part in [
             "- commit:",
             "db-migrate",
-            "(critical)",
             "`parser`",
             "name: review",
         ] {
