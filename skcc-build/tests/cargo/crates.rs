@@ -71,7 +71,9 @@ fn strict_lints_are_kept() {
          const BODY: &str = skill_runtime::include_skill!(\"commit\", body);\n\
          static ARTIFACT: &skill_runtime::Artifact =\n    \
          skill_runtime::include_skill!(\"commit\", target = \"universal\");\n\n\
-         fn main() {\n    println!(\"{} {} {}\", COMMIT.id(), BODY, ARTIFACT.text());\n}\n",
+         fn main() {\n    let inputs = skills::commit::Inputs::new(\"a\", skills::commit::Kind::Fix);\n    \
+         println!(\"{}\", skills::commit::render(&inputs));\n    \
+         println!(\"{} {} {}\", COMMIT.id(), BODY, ARTIFACT.text());\n}\n",
     );
     project.write(
         "skills/commit/SKILL.md",

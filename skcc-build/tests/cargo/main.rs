@@ -5,5 +5,6 @@
 mod crates;
 mod errors;
 mod events;
+mod inputs;
 mod macros;
 mod project;
