@@ -48,8 +48,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let at = Span::new(&subject.document.file, start + span.start..start + span.end);
             diagnostics.push(
                 Diagnostic::new(Code::ScriptNotExecutable, at, message).help(format!(
-                    "run `git update-index --chmod=+x {}`, or name the interpreter: `{} {}`",
-                    bundle.show(&file.path),
+                    "run `git update-index --chmod=+x`, or name the interpreter: `{} {}`",
                     interpreter(&file.path, &file.bytes),
                     file.path,
                 )),

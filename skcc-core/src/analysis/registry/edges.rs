@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use skir::EdgeKind;
+use skir::{Edge, EdgeKind};
 
 use super::{about, at_text, folded, path};
 use crate::CompiledSkill;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 
 pub(super) fn check(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -26,20 +26,23 @@ pub(super) fn check(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>
         // A lone skill that was named by hand is checked without its siblings.
         let alone = compiled.bundle.source.folder.is_empty() && !compiled.bundle.source.lone;
         for edge in &compiled.skill.routing.uses {
-            if edge.kind != EdgeKind::Uses {
+            if edge.kind == EdgeKind::Mention {
                 continue;
             }
             match known.get(&folded(&edge.target)) {
-                Some(targets) => uses[index].extend(targets),
+                // A link says where to read on; it needs nothing to be there
+                // first, so two skills may link each other.
+                Some(targets) if edge.kind == EdgeKind::Uses => uses[index].extend(targets),
+                Some(_) => {}
                 None if alone => {}
                 None => {
                     let message = format!("there is no skill `{}`", edge.target);
-                    let span = at_text(compiled, "uses", &edge.target);
+                    let span = place(compiled, edge);
                     let mut diagnostic = Diagnostic::new(Code::UnknownSkill, span, message);
                     if let Some(near) =
                         crate::distance::nearest(&edge.target, known.keys().map(|name| &**name))
                     {
-                        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                        diagnostic = diagnostic.help(format!("write `{near}` if it is meant"));
                     }
                     diagnostics.push(about(compiled, diagnostic));
                 }
@@ -71,6 +74,19 @@ pub(super) fn check(skills: &[&CompiledSkill], diagnostics: &mut Vec<Diagnostic>
         let diagnostic = diagnostic.help("remove one of the edges");
         diagnostics.push(about(first, diagnostic));
     }
+}
+
+/// Where an edge is written: in the body, or in `uses`.
+fn place(compiled: &CompiledSkill, edge: &Edge) -> Span {
+    let Some(span) = edge.span else {
+        return at_text(compiled, "uses", &edge.target);
+    };
+    let start = compiled.document.body.start;
+    let range = span.range();
+    Span::new(
+        &compiled.document.file,
+        start + range.start..start + range.end,
+    )
 }
 
 /// The circles in a graph: each strongly connected group, smallest index

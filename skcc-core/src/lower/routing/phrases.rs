@@ -42,7 +42,10 @@ fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut push = |from: usize, to: usize| {
         let part = &text[from..to];
         let blank = part.len() - part.trim_start().len();
-        let end = from + part.trim_end().len();
+        let end = from
+            + part
+                .trim_end_matches(['—', '–', ' ', '\n', '\t', '\r'])
+                .len();
         if from + blank < end {
             found.push(from + blank..end);
         }
@@ -311,10 +314,67 @@ fn triggers(sentence: &str) -> Vec<String> {
         .collect()
 }
 
-/// What stands in double or typographic quotes.
+/// Words that introduce what a user says.
+const SAYING: &[&str] = &[
+    "says",
+    "say",
+    "saying",
+    "asks",
+    "asked",
+    "ask",
+    "asking",
+    "mentions",
+    "mention",
+    "mentioned",
+    "requests",
+    "request",
+    "requesting",
+    "types",
+    "wants",
+    "writes",
+    "like",
+    "as",
+    "phrase",
+    "phrases",
+    "keyword",
+    "keywords",
+    "trigger",
+    "triggers",
+    "triggered",
+    "query",
+    "queries",
+];
+
+/// The same in Chinese, Japanese and Korean.
+const SAYING_CJK: &[&str] = &[
+    "说",
+    "說",
+    "提到",
+    "要求",
+    "触发",
+    "觸發",
+    "输入",
+    "言",
+    "依頼",
+    "トリガー",
+    "말",
+    "요청",
+];
+
+/// What stands in double or typographic quotes, behind a word that says that a
+/// user says it.
 fn quoted(sentence: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = sentence;
+    let first = rest.find(['"', '\u{201c}', '\u{300c}', '\u{300e}']);
+    let before = &sentence[..first.unwrap_or(0)];
+    let says = before
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| is(word, SAYING))
+        || !before.is_ascii() && SAYING_CJK.iter().any(|word| before.contains(word));
+    if !says {
+        return found;
+    }
     while let Some(at) = rest.find(['"', '\u{201c}', '\u{300c}', '\u{300e}']) {
         let open = rest[at..].chars().next().unwrap_or('"');
         let close = match open {
@@ -385,6 +445,8 @@ mod tests {
         );
         assert_eq!(triggers("当用户说「写周报」时使用。"), ["写周报"]);
         assert_eq!(triggers("Use when asked."), [""; 0]);
+        assert_eq!(triggers("Use this to find the \"why\"."), [""; 0]);
+        assert_eq!(triggers("Use when asked to \"find PRs\"."), ["find PRs"]);
     }
 
     #[test]
