@@ -10,7 +10,7 @@
 //! text and its skill with the [`NameKind`] in the lowest two bits, both
 //! `u32`, sorted by key; for every term its end in the text and the end of its
 //! postings, both `u32`, sorted by term; for every posting the skill with the
-//! [`Fields`] in the lowest four bits, `u32`, and the weight, `u16`, sorted by
+//! [`Fields`] in the lowest five bits, `u32`, and the weight, `u16`, sorted by
 //! skill; the text of the keys and then of the terms.
 
 mod build;
@@ -72,7 +72,7 @@ pub enum NameKind {
 pub struct Fields(u8);
 
 impl Fields {
-    /// Name, id and aliases.
+    /// Name and aliases.
     pub const NAME: Self = Self(1);
     /// Triggers.
     pub const TRIGGERS: Self = Self(2);
@@ -80,12 +80,15 @@ impl Fields {
     pub const DESCRIPTION: Self = Self(4);
     /// Headings of the body.
     pub const HEADINGS: Self = Self(8);
+    /// Folders in the id.
+    pub const FOLDERS: Self = Self(16);
 
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::NAME, "name"),
         (Self::TRIGGERS, "triggers"),
         (Self::DESCRIPTION, "description"),
         (Self::HEADINGS, "headings"),
+        (Self::FOLDERS, "folders"),
     ];
 
     /// Whether every part of `other` is in this set.
@@ -129,7 +132,7 @@ impl Index {
     ///
     /// # Panics
     ///
-    /// When there are more than 2^28 skills.
+    /// When there are more than 2^27 skills.
     #[must_use]
     pub fn build(skills: &[&Skill]) -> Self {
         Self {

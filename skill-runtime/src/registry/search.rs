@@ -94,7 +94,7 @@ impl Registry {
     /// let hits = REGISTRY.search(query);
     /// assert_eq!(hits[0].skill().id(), "git.commit");
     /// assert_eq!(hits[0].words(query), ["committing", "changes"]);
-    /// assert_eq!(hits[0].to_string(), "git.commit (1.38: name, description)");
+    /// assert_eq!(hits[0].to_string(), "git.commit (1.20: name, description)");
     /// ```
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<Hit<'_>> {

@@ -97,12 +97,12 @@ impl Index {
             for posting in postings.unwrap_or(&[]).chunks_exact(POSTING) {
                 let skill = u32::from_le_bytes([posting[0], posting[1], posting[2], posting[3]]);
                 let weight = u16::from_le_bytes([posting[4], posting[5]]);
-                if let Some(hit) = hits.get_mut((skill >> 4) as usize) {
+                if let Some(hit) = hits.get_mut((skill >> 5) as usize) {
                     let score = (u64::from(term.rarity) * u64::from(weight)) >> 16;
                     hit.score = hit
                         .score
                         .saturating_add(u32::try_from(score).unwrap_or(u32::MAX));
-                    hit.fields.0 |= (skill & 15) as u8;
+                    hit.fields.0 |= (skill & 31) as u8;
                     hit.terms |= 1 << bit;
                 }
             }

@@ -43,17 +43,22 @@ fn parts_of_a_skill_weigh_by_how_much_they_say_of_it() {
         sections: vec![section].into(),
         ..skill("serve", "Put a build on a server.")
     };
-    let index = Index::build(&[&heading, &description, &triggers, &name]);
+    let folder = Skill {
+        id: Text::Borrowed("deploy.roll"),
+        ..skill("roll", "Put a build on a server.")
+    };
+    let index = Index::build(&[&folder, &heading, &description, &triggers, &name]);
     let hits = index.search(&Query::new("deployed", [&index]));
     assert_eq!(
         hits.iter()
             .map(|hit| (hit.skill, hit.fields))
             .collect::<Vec<_>>(),
         [
-            (3, Fields::NAME),
-            (2, Fields::TRIGGERS),
-            (1, Fields::DESCRIPTION),
-            (0, Fields::HEADINGS)
+            (4, Fields::NAME),
+            (3, Fields::TRIGGERS),
+            (2, Fields::DESCRIPTION),
+            (1, Fields::HEADINGS),
+            (0, Fields::FOLDERS)
         ]
     );
     assert!(hits.is_sorted_by(|a, b| a.score > b.score));
