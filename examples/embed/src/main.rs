@@ -100,12 +100,7 @@ mod tests {
         let mut out = Vec::new();
         show(&mut out).expect("a list of bytes takes everything");
         let out = String::from_utf8(out).expect("the tour is text");
-        for part in [
-            "- commit:",
-            "db-migrate",
-            "`parser`",
-            "name: review",
-        ] {
+        for part in ["- commit:", "db-migrate", "`parser`", "name: review"] {
             assert!(out.contains(part), "{part} is missing in:\n{out}");
         }
     }
