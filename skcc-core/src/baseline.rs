@@ -146,19 +146,21 @@ fn is_listable(diagnostic: &Diagnostic) -> bool {
     diagnostic.code.group() != Group::Configuration
 }
 
+/// So many bytes of a line before and after the finding count: lines can be
+/// as long as files.
+const NEAR: usize = 2048;
+
 /// What tells a finding from others in its file, wherever it stands there: 32
 /// hexadecimal digits of a hash over code, message and the text of the line.
 #[must_use]
 pub fn fingerprint(diagnostic: &Diagnostic) -> String {
-    let text = diagnostic.span.file.text();
+    let text = diagnostic.span.file.text().as_bytes();
     let at = diagnostic.span.range.start.min(text.len());
-    let before = &text.as_bytes()[..at];
-    let start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |line| line + 1);
-    let rest = &text.as_bytes()[start..];
-    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let window = at.saturating_sub(NEAR)..text.len().min(at + NEAR);
+    let before = text[window.start..at].rsplit(|byte| *byte == b'\n').next();
+    let after = text[at..window.end].split(|byte| *byte == b'\n').next();
+    let [before, after] = [before, after].map(Option::unwrap_or_default);
+    let line = &text[at - before.len()..at + after.len()];
     let mut hasher = blake3::Hasher::new();
     for part in [
         diagnostic.code.id().as_bytes(),

@@ -63,26 +63,25 @@ fn a_new_finding_and_a_mended_one_are_reported() {
 
 #[test]
 fn an_entry_accepts_one_finding() {
-    let skills = |system: Memory| {
-        let options = config::load(&system, Path::new("")).0.unwrap().options();
-        let roots = config::load(&system, Path::new("")).0.unwrap().roots();
-        compile_with(&system, &roots, Vec::new(), &options)
+    let line = "See [a](none.md).\n\n";
+    let broken = |compilation: &Compilation| {
+        let found = compilation.diagnostics.iter();
+        found
+            .filter(|found| found.code == Code::BrokenReference)
+            .count()
     };
-    let system = || {
-        let skill =
-            "---\nname: commit\ndescription: \"x\"\nlicence: \"\"\nlicence: \"\"\n---\n# A\n";
-        Memory::new()
-            .with_file("skcc.toml", "roots = [\"skills\"]\n")
-            .with_file("skills/commit/SKILL.md", skill)
-    };
-    let all = skills(system());
-    let found = all
-        .diagnostics
-        .first()
-        .expect("a key that stands twice is found");
-    let one = skills(system().with_file("skcc.baseline.json", baseline::render([found])));
-    assert_eq!(one.suppressed.len(), 1);
-    assert_eq!(one.diagnostics.len(), all.diagnostics.len() - 1);
+    let first = compile(None, &format!("{HEAD}{line}"));
+    assert_eq!(broken(&first), 1);
+    let written = baseline::render(&first.diagnostics);
+    let second = compile(Some(&written), &format!("{HEAD}{line}{line}"));
+    assert_eq!(broken(&second), 1);
+    let third = compile(
+        Some(&baseline::render(
+            &compile(None, &format!("{HEAD}{line}{line}")).diagnostics,
+        )),
+        &format!("{HEAD}{line}{line}"),
+    );
+    assert_eq!(broken(&third), 0);
 }
 
 #[test]
