@@ -106,7 +106,7 @@ impl Builder {
         self
     }
 
-    /// Names the runtime's interface for generated code in `module.rs`, for
+    /// Names the runtime's interface for generated code in `mod.rs`, for
     /// crates that use no macros and know the runtime under another name. The
     /// default is `::skill_runtime::codegen::v1`.
     #[must_use]

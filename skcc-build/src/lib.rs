@@ -21,11 +21,11 @@
 //! [`Builder`] has the choices. [`Builder::try_compile`] speaks no Cargo: it
 //! prints nothing and returns what happened.
 //!
-//! Without the macros, a module takes in `module.rs`:
+//! Without the macros, a module takes in `mod.rs`:
 //!
 //! ```ignore
 //! mod skills {
-//!     include!(concat!(env!("SKCC_OUT_DIR"), "/module.rs"));
+//!     include!(concat!(env!("SKCC_OUT_DIR"), "/mod.rs"));
 //! }
 //! ```
 

@@ -1,10 +1,10 @@
 //! Compiled skills as Rust source.
 //!
-//! [`rust`] gives a folder of files. `mod.rs` is the module: one `static` per
-//! skill, nested by id, `REGISTRY`, `SkillId`, and typed inputs. Each skill is
-//! a `const` expression in a file of its own, which names nothing but
-//! `__v1`, an alias of `skill_runtime::codegen::v1`. Text and bytes are never
-//! literals: the expressions include files.
+//! [`rust`] gives a folder of files. `mod.rs` is the module, `items.rs` what
+//! is in it: one `static` per skill, nested by id, `REGISTRY`, `SkillId`, and
+//! typed inputs. Each skill is a `const` expression in a file of its own, which
+//! names nothing but `__v1`, an alias of `skill_runtime::codegen::v1`. Texts
+//! and bytes are never literals: the expressions include files.
 //!
 //! Nothing of a skill becomes code. Texts are string literals, ids become
 //! identifiers of ASCII letters, digits and underscores, and documentation is
@@ -53,8 +53,8 @@ pub enum Texts {
 pub struct RustOptions {
     /// Where the included texts and bytes lie.
     pub texts: Texts,
-    /// The path of the runtime's interface for generated code. With copies,
-    /// the macros say where it is, and only `module.rs` names it.
+    /// The path of the runtime's interface for generated code, which `mod.rs`
+    /// names. The macros take in `items.rs`, and say themselves where it is.
     pub runtime: String,
 }
 
@@ -116,25 +116,15 @@ pub fn rust<'a>(compilation: &'a Compilation, options: &RustOptions) -> Vec<Outp
             }
         }
     }
-    let mut w = Writer::default();
-    w.line(&header());
-    if let Texts::Sources { .. } = options.texts {
-        attributes(&mut w);
-        w.line(&format!("use {} as __v1;", options.runtime));
-        w.line("");
-    } else {
-        let alone = format!(
-            "{}\nuse {} as __v1;\n\n::core::include!(\"mod.rs\");\n",
-            header(),
-            options.runtime,
-        );
-        file("module.rs", alone.into_bytes());
+    file("mod.rs", entry(options).into_bytes());
+    file(
+        ITEMS,
+        items(compilation, &skills, &names, &targets).into_bytes(),
+    );
+    if options.texts == Texts::Copies {
         let index = index::write(compilation, &skills, &names, &targets);
         file("index", index.into_bytes());
     }
-    tree::errors(&mut w, compilation);
-    tree::write(&mut w, &skills, &names, &targets);
-    file("mod.rs", w.finish().into_bytes());
     let models: Vec<_> = skills.iter().map(|compiled| &compiled.skill).collect();
     file(
         SEARCH_INDEX,
@@ -167,17 +157,41 @@ fn targets(skills: &[&CompiledSkill]) -> Vec<&'static Target> {
         .collect()
 }
 
-/// What only the start of a file can say of a module.
-fn attributes(w: &mut Writer) {
-    w.line("//! The compiled skills.");
-    w.line("");
-    w.open("#![allow(");
-    for lint in LINTS {
-        w.line(&format!("{lint},"));
+/// The module's own file. It takes the items in, so that a formatter leaves
+/// them as they are.
+fn entry(options: &RustOptions) -> String {
+    let mut w = Writer::default();
+    w.line(&header());
+    // Neither can stand in a file that is included.
+    if let Texts::Sources { .. } = options.texts {
+        w.line("//! The compiled skills.");
+        w.line("");
+        w.open("#![allow(");
+        for lint in LINTS {
+            w.line(&format!("{lint},"));
+        }
+        w.line("reason = \"generated code\"");
+        w.close(")]");
     }
-    w.line("reason = \"generated code\"");
-    w.close(")]");
     w.line("");
+    w.line(&format!("use {} as __v1;", options.runtime));
+    w.line("");
+    w.line(&format!("::core::include!(\"{ITEMS}\");"));
+    w.finish()
+}
+
+/// Everything in the module.
+fn items(
+    compilation: &Compilation,
+    skills: &[&CompiledSkill],
+    names: &[Names],
+    targets: &[&Target],
+) -> String {
+    let mut w = Writer::default();
+    w.line(&header());
+    tree::errors(&mut w, compilation);
+    tree::write(&mut w, skills, names, targets);
+    w.finish()
 }
 
 /// Lints about the shape of an API, which follows from the skills. The macro
@@ -192,6 +206,9 @@ const LINTS: [&str; 8] = [
     "clippy::struct_field_names",
     "clippy::too_many_arguments",
 ];
+
+/// The file with the items of the module.
+const ITEMS: &str = "items.rs";
 
 /// The file with the postings for search.
 const SEARCH_INDEX: &str = "search.bin";

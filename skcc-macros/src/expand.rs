@@ -100,6 +100,6 @@ pub(crate) fn skill(request: &Request) -> syn::Result<TokenStream> {
 /// The module of all skills.
 pub(crate) fn skills(_: syn::parse::Nothing) -> syn::Result<TokenStream> {
     let span = Span::call_site();
-    let path = path(&folder(span)?, "mod.rs", span)?;
+    let path = path(&folder(span)?, "items.rs", span)?;
     Ok(quote!(::core::include!(#path);))
 }

@@ -88,7 +88,7 @@ fn a_changed_source_stops_the_build() {
 #[test]
 fn a_newer_format_is_refused_in_words() {
     let project = project("checked-in-newer");
-    for file in ["mod.rs", "skills/commit.rs"] {
+    for file in ["items.rs", "skills/commit.rs"] {
         let path = format!("src/skills/{file}");
         let text = fs::read_to_string(project.path(&path)).unwrap();
         let newer = text.replace("__v1::assert_format!(1)", "__v1::assert_format!(2)");

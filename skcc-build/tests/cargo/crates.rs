@@ -30,7 +30,7 @@ fn neither_std_nor_macros_are_needed() {
     project.write(
         "src/lib.rs",
         "#![no_std]\n\
-         pub mod skills {\n    include!(concat!(env!(\"SKCC_OUT_DIR\"), \"/module.rs\"));\n}\n\
+         pub mod skills {\n    include!(concat!(env!(\"SKCC_OUT_DIR\"), \"/mod.rs\"));\n}\n\
          pub const BODY: &str = skills::COMMIT.body();\n",
     );
     project.write(

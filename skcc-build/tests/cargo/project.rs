@@ -156,7 +156,7 @@ impl Project {
         let output = command.output().expect("Cargo can be started");
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         let krate = format!("--crate-name {} ", self.name.replace('-', "_"));
-        let ours = format!("build/{}-", self.name);
+        let ours = format!("/{}", self.name);
         Build {
             ok: output.status.success(),
             script_ran: stderr.lines().any(|line| {
@@ -193,26 +193,21 @@ impl Project {
 
     /// The folder with the generated files of the last build.
     pub(crate) fn output(&self) -> PathBuf {
-        let build = temporary().join("target/debug/build");
-        let mut found: Vec<_> = fs::read_dir(build)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let rest = name
-                    .strip_prefix(&self.name)
-                    .and_then(|rest| rest.strip_prefix('-'));
-                rest.is_some_and(|rest| !rest.contains('-'))
-            })
-            .map(|path| path.join("out/skcc"))
-            .filter(|path| path.is_dir())
-            .collect();
-        found.sort_by_key(|path| {
-            fs::metadata(path.join("mod.rs"))
-                .unwrap()
-                .modified()
-                .unwrap()
+        let build = self.quiet(&["build", "--message-format=json"]);
+        let id = format!("#{}@0.1.0\"", self.name);
+        let id = if build.stdout.contains(&id) {
+            id
+        } else {
+            // The name is left out where it is the folder's.
+            format!("/{}#0.1.0\"", self.name)
+        };
+        let executed = build.stdout.lines().find(|line| {
+            line.contains("\"reason\":\"build-script-executed\"") && line.contains(&id)
         });
-        found.pop().expect("the package was built")
+        let (_, rest) = executed
+            .and_then(|line| line.split_once("\"out_dir\":\""))
+            .expect("the build script ran once");
+        let (folder, _) = rest.split_once('"').expect("it is JSON");
+        Path::new(folder).join("skcc")
     }
 }

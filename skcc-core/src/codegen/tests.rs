@@ -108,7 +108,7 @@ fn no_text_of_a_skill_becomes_code() {
         .collect();
     let files = rust(&compilation, &sources());
     parse_all(&files);
-    let module = text(&files, "mod.rs");
+    let module = text(&files, "items.rs");
     assert!(!module.contains(['\u{202e}', '\u{2066}']));
     parse_all(&rust(&compilation, &RustOptions::default()));
 }
@@ -120,7 +120,7 @@ fn messages_of_errors_are_literals() {
     let options = RustOptions::default();
     let files = rust(&compilation, &options);
     parse_all(&files);
-    assert!(text(&files, "mod.rs").contains("\n::core::compile_error!(\"skills/a"));
+    assert!(text(&files, "items.rs").contains("\n::core::compile_error!(\"skills/a"));
     assert!(text(&files, "index").contains("\nbroken\ta\"evil\tskills/a"));
     assert!(!files.iter().any(|file| file.path.starts_with("skills/")));
 }
@@ -163,7 +163,13 @@ fn a_checked_in_module_refers_to_the_sources() {
     let options = sources();
     let files = rust(&compilation, &options);
     let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
-    let written = ["mod.rs", "search.bin", "skills/b.rs", "skills/x.a.rs"];
+    let written = [
+        "items.rs",
+        "mod.rs",
+        "search.bin",
+        "skills/b.rs",
+        "skills/x.a.rs",
+    ];
     assert_eq!(paths[0], "artifacts/b.universal.md");
     assert_eq!(paths[1..], written);
     for (skill, path) in [
@@ -204,7 +210,7 @@ fn names_that_collide_are_numbered() {
     compilation.diagnostics.clear();
     let options = RustOptions::default();
     let files = rust(&compilation, &options);
-    let module = text(&files, "mod.rs");
+    let module = text(&files, "items.rs");
     for name in ["static A_B:", "static A_B_2:", "    AB,", "    AB2,"] {
         assert!(module.contains(name), "{name} is not in {module}");
     }
@@ -236,7 +242,7 @@ fn inputs_that_collide_are_numbered() {
     let options = RustOptions::default();
     let files = rust(&compilation, &options);
     parse_all(&files);
-    let module = text(&files, "mod.rs");
+    let module = text(&files, "items.rs");
     for line in [
         "pub a_b: ::core::option::Option<__v1::String>,",
         "pub a_b2: ::core::option::Option<__v1::Vec<f64>>,",

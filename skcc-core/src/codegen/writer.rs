@@ -32,7 +32,15 @@ impl Writer {
     /// Ends the indentation, then writes one line.
     pub(super) fn close(&mut self, text: &str) {
         self.depth -= 1;
+        self.trim();
         self.line(text);
+    }
+
+    /// Takes an empty line at the end back.
+    fn trim(&mut self) {
+        if self.out.ends_with("\n\n") {
+            self.out.pop();
+        }
     }
 
     /// Writes documentation: one line of Markdown that holds no line end.
@@ -46,7 +54,8 @@ impl Writer {
     }
 
     /// The source.
-    pub(super) fn finish(self) -> String {
+    pub(super) fn finish(mut self) -> String {
+        self.trim();
         self.out
     }
 }
