@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
 mod baseline;
+mod build;
 mod check;
 mod completions;
+mod expand;
 mod explain;
 mod fix;
 mod graph;
@@ -22,6 +24,8 @@ use crate::shell::Shell;
 pub(crate) enum Command {
     /// Write settings, a CI workflow and a pre-commit entry
     Init(init::Arguments),
+    /// Write what agents load
+    Build(build::Arguments),
     /// Find what is wrong with skills
     Check(check::Arguments),
     /// Apply the fixes that need no look
@@ -32,6 +36,8 @@ pub(crate) enum Command {
     List(list::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
+    /// Print the Rust source of one skill
+    Expand(expand::Arguments),
     /// Show which skills name which other skills
     Graph(graph::Arguments),
     /// Explain a diagnostic code, or list them all
@@ -49,11 +55,13 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
     match command {
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Init(arguments) => init::run(&arguments, shell),
+        Command::Build(arguments) => build::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
+        Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),
         Command::New(arguments) => new::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),

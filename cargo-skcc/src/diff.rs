@@ -21,7 +21,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
     let name = |side: &str, text: Option<&str>| match text {
-        Some(_) => format!("{side}/{path}"),
+        Some(_) => format!("{side}/{}", path.trim_start_matches('/')),
         None => "/dev/null".to_owned(),
     };
     writeln!(out, "{BOLD}--- {}{BOLD:#}", name("a", old))?;

@@ -12,6 +12,7 @@ mod diff;
 mod exit_code;
 mod failure;
 mod filter;
+mod output;
 mod overlay;
 mod project;
 mod report;

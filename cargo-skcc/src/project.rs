@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use skcc_core::config::{self, Config};
 use skcc_core::diagnostic::{Diagnostic, apply_levels};
+use skcc_core::glob::Glob;
 use skcc_core::source::{Root, Trust};
 use skcc_core::system::os::Os;
 use skcc_core::{Compilation, Options};
@@ -25,6 +26,8 @@ pub(crate) struct Project {
     pub(crate) config: Config,
     /// The folder that relative paths in messages start from.
     pub(crate) directory: PathBuf,
+    /// The folder that the settings were looked for from.
+    folder: PathBuf,
     /// The trees.
     pub(crate) roots: Vec<Arc<Root>>,
     /// What is wrong with the settings.
@@ -42,6 +45,7 @@ impl Project {
         Self {
             config: config.unwrap_or_default(),
             directory,
+            folder: folder.to_owned(),
             roots: Vec::new(),
             diagnostics,
         }
@@ -50,6 +54,54 @@ impl Project {
     /// Whether the settings are wrong, so that nothing is to be done by them.
     fn is_broken(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Where `build` writes when the command line does not say it.
+    pub(crate) fn out_dir(&self) -> PathBuf {
+        if let Some(folder) = &self.config.build.out_dir {
+            return folder.clone();
+        }
+        match self.cargo_folder() {
+            Some(folder) => folder.join("target/skcc"),
+            None => self.directory.join("dist"),
+        }
+    }
+
+    /// The folder of cargo's manifest: beside the settings, else the nearest.
+    fn cargo_folder(&self) -> Option<&Path> {
+        let has_manifest = |folder: &&Path| folder.join("Cargo.toml").is_file();
+        let nearest = || self.folder.ancestors().find(has_manifest);
+        Some(&*self.directory).filter(has_manifest).or_else(nearest)
+    }
+
+    /// Where cargo may put what it builds.
+    pub(crate) fn target_folders(&self) -> Vec<PathBuf> {
+        let variables = [
+            "CARGO_TARGET_DIR",
+            "CARGO_BUILD_TARGET_DIR",
+            "CARGO_BUILD_BUILD_DIR",
+        ];
+        let named = variables
+            .iter()
+            .filter_map(std::env::var_os)
+            .map(PathBuf::from);
+        let own = self.cargo_folder().map(|folder| folder.join("target"));
+        named.chain(own).collect()
+    }
+
+    /// Does not look for skills in `folder`: what was written there is no
+    /// source, unless it is named itself.
+    pub(crate) fn leave_out(&mut self, folder: &Path) {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        for root in &mut self.roots {
+            let Ok(below) = folder.strip_prefix(&root.path) else {
+                continue;
+            };
+            let shown = root.show(&below.to_string_lossy().replace('\\', "/"));
+            if let (false, Ok(everything)) = (below.as_os_str().is_empty(), Glob::new("**")) {
+                Arc::make_mut(root).exclude.push(everything.below(&shown));
+            }
+        }
     }
 
     /// How to compile: as the settings say, then as the command line says.
@@ -67,7 +119,7 @@ impl Project {
 /// called.
 pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
     let args = &selection.project;
-    let projects = if args.workspace || !args.package.is_empty() {
+    let mut projects = if args.workspace || !args.package.is_empty() {
         packages::projects(args)?
     } else {
         let folder = folder(args)?;
@@ -79,6 +131,9 @@ pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
         };
         vec![project]
     };
+    for project in &mut projects {
+        project.leave_out(&project.out_dir());
+    }
     Ok(projects)
 }
 

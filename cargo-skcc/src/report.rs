@@ -14,6 +14,7 @@ use skcc_core::diagnostic::{Diagnostic, Severity};
 
 use crate::ExitCode;
 use crate::args::MessageFormat;
+use crate::output::Freshness;
 use crate::shell::{ERROR, GOOD, Shell, WARNING};
 
 /// From so many findings on, people get a summary by code.
@@ -38,19 +39,25 @@ impl Style {
     }
 }
 
-/// Prints the findings and says how the run ended.
+/// Prints the findings, and what is stale of the folders that were compared;
+/// says how the run ended.
 pub(crate) fn print(
     shell: &mut Shell,
     compilation: &Compilation,
+    compared: &[Freshness],
     style: Style,
     started: Instant,
 ) -> io::Result<ExitCode> {
-    let totals = Totals::of(compilation);
-    findings(shell, compilation, style, started)?;
-    if !matches!(style.format, MessageFormat::Json | MessageFormat::Sarif) {
-        summary(shell, &totals, started)?;
+    findings(shell, compilation, style)?;
+    for freshness in compared {
+        freshness.tell(shell, style.format)?;
     }
-    Ok(totals.exit_code())
+    end(shell, compilation, style, started)?;
+    if compilation.is_ok() && compared.iter().all(Freshness::is_fresh) {
+        Ok(ExitCode::Clean)
+    } else {
+        Ok(ExitCode::Findings)
+    }
 }
 
 /// Prints what is wrong with the settings, which is all that can be done with
@@ -62,9 +69,11 @@ pub(crate) fn wrong_settings(
     started: Instant,
 ) -> io::Result<ExitCode> {
     let style = Style::findings(style.format);
-    findings(shell, compilation, style, started)?;
-    if !matches!(style.format, MessageFormat::Json | MessageFormat::Sarif) {
-        writeln!(shell.err, "{ERROR}error{ERROR:#}: {WRONG_SETTINGS}")?;
+    findings(shell, compilation, style)?;
+    match style.format {
+        MessageFormat::Json => end(shell, compilation, style, started)?,
+        MessageFormat::Sarif => {}
+        _ => writeln!(shell.err, "{ERROR}error{ERROR:#}: {WRONG_SETTINGS}")?,
     }
     Ok(ExitCode::Failure)
 }
@@ -72,12 +81,7 @@ pub(crate) fn wrong_settings(
 /// What stops a command whose settings are wrong.
 pub(crate) const WRONG_SETTINGS: &str = "the settings are wrong, so nothing was done";
 
-fn findings(
-    shell: &mut Shell,
-    compilation: &Compilation,
-    style: Style,
-    started: Instant,
-) -> io::Result<()> {
+fn findings(shell: &mut Shell, compilation: &Compilation, style: Style) -> io::Result<()> {
     match style.format {
         MessageFormat::Json => {
             if style.statistics {
@@ -89,9 +93,6 @@ fn findings(
                     writeln!(shell.out, "{}", line.render())?;
                 }
             }
-            let duration = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            let summary = json::summary(compilation, duration);
-            writeln!(shell.out, "{}", summary.render())?;
         }
         MessageFormat::Human | MessageFormat::Short if style.statistics => {
             let rows = statistics::by_code(&compilation.diagnostics);
@@ -120,6 +121,24 @@ fn findings(
         }
     }
     Ok(())
+}
+
+/// Prints what comes last.
+fn end(
+    shell: &mut Shell,
+    compilation: &Compilation,
+    style: Style,
+    started: Instant,
+) -> io::Result<()> {
+    match style.format {
+        MessageFormat::Json => {
+            let duration = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            let summary = json::summary(compilation, duration);
+            writeln!(shell.out, "{}", summary.render())
+        }
+        MessageFormat::Sarif => Ok(()),
+        _ => summary(shell, &Totals::of(compilation), started),
+    }
 }
 
 /// Prints one finding for people.
@@ -160,14 +179,6 @@ impl Totals {
             errors: count(&Diagnostic::is_error),
             warnings: count(&|diagnostic| diagnostic.severity == Severity::Warning),
             fixable: count(&is_fixable),
-        }
-    }
-
-    fn exit_code(&self) -> ExitCode {
-        if self.errors > 0 {
-            ExitCode::Findings
-        } else {
-            ExitCode::Clean
         }
     }
 }

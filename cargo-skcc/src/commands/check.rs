@@ -4,10 +4,12 @@ use std::time::Instant;
 
 use clap::Args;
 use skcc_core::Compilation;
+use skcc_core::plan::{Overwrite, Plan};
 use skcc_core::system::os::Os;
 
 use crate::args::{Lints, MessageFormat, Messages, Selection};
 use crate::failure::Failure;
+use crate::output::{self, Built, Destination, Freshness, Request};
 use crate::shell::Shell;
 use crate::{ExitCode, compile, project, report};
 
@@ -41,11 +43,41 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }
-    let mut all = Compilation::default();
-    for project in &projects {
+    let mut built = Vec::new();
+    for project in projects {
         let options = project.options(&arguments.lints);
-        let one = compile::compile(&Os, project, &options, arguments.selection.jobs);
-        compile::append(&mut all, one);
+        let one = compile::compile(&Os, &project, &options, arguments.selection.jobs);
+        built.push(Built::new(project, one));
     }
-    Ok(report::print(shell, &all, style, started)?)
+    // What is checked in holds all skills, so some of them say nothing of it.
+    let whole = arguments.selection.paths.is_empty();
+    let is_ok = built.iter().all(|one| one.compilation.is_ok());
+    let compared = if whole && is_ok {
+        compare(&built)?
+    } else {
+        Vec::new()
+    };
+    let mut all = Compilation::default();
+    for one in built {
+        compile::append(&mut all, one.compilation);
+    }
+    Ok(report::print(shell, &all, &compared, style, started)?)
+}
+
+/// Compares what is checked in with what would be written.
+fn compare(built: &[Built]) -> Result<Vec<Freshness>, Failure> {
+    let (destinations, _) = output::all(&Request::CheckedIn, built)?;
+    let mut compared = Vec::new();
+    for Destination {
+        folder,
+        shown,
+        output,
+        ..
+    } in destinations
+    {
+        let plan = Plan::new(&Os, &folder, output, Overwrite::Any)
+            .map_err(|error| Failure::new(error.to_string()))?;
+        compared.push(Freshness::of(&plan, shown));
+    }
+    Ok(compared)
 }

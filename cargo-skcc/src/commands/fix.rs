@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             format_args!("{} in {files}", count(fixed, "finding")),
         )?;
     }
-    Ok(report::print(shell, &all, style, started)?)
+    Ok(report::print(shell, &all, &[], style, started)?)
 }
 
 /// Applies fixes in the overlay until there are none. Gives what is left, and

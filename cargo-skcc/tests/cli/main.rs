@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod baseline;
+mod build;
 mod check;
+mod expand;
 mod explain;
 mod fix;
 mod formats;
+mod graph;
 mod help;
 mod init;
 mod invocation;

@@ -1,7 +1,7 @@
 //! One JSON object a line, for programs.
 //!
-//! `reason` says what an object is: `diagnostic`, `skill`, `total`, `error`, or,
-//! as the last line, `summary`. The shape is published as a JSON Schema; fields are only
+//! `reason` says what an object is: `diagnostic`, `skill`, `total`, `stale`,
+//! `error`, or, as the last line, `summary`. The shape is published as a JSON Schema; fields are only
 //! ever added.
 
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub enum Line<'a> {
     Skill(Skill<'a>),
     /// How many findings there are of a code.
     Total(Total),
+    /// A written file that is not what would be written now.
+    Stale(Stale),
     /// Why nothing can be said about the skills.
     Error(Error<'a>),
     /// The last line.
@@ -177,6 +179,16 @@ pub struct Total {
     pub skills: usize,
     /// How many of them can be mended without a look.
     pub fixable: usize,
+}
+
+/// A written file that is not what would be written now.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Stale {
+    /// The file, with `/` between components.
+    pub file: String,
+    /// What would happen to it: `create`, `update` or `remove`.
+    pub change: &'static str,
 }
 
 /// Why nothing can be said about the skills: a wrong command line, a missing

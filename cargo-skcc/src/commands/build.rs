@@ -1,0 +1,223 @@
+//! `build`: writes what agents load and what `rustc` compiles.
+
+mod watch;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use skcc_core::Compilation;
+use skcc_core::diagnostic::{self, Diagnostic};
+use skcc_core::plan::{Applied, Overwrite, Plan, PlanError};
+use skcc_core::system::os::Os;
+
+use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
+use crate::failure::Failure;
+use crate::output::{self, Built, Freshness, Kind, Request};
+use crate::project::Project;
+use crate::report::{self, count};
+use crate::shell::Shell;
+use crate::{ExitCode, compile, project};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    messages: Messages,
+    #[command(flatten)]
+    lints: Lints,
+}
+
+/// What is written, and where.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+struct OutputArgs {
+    /// Where to write [default: `target/skcc` beside a Cargo.toml, else `dist`]
+    #[arg(short, long, value_name = "DIR")]
+    out_dir: Option<PathBuf>,
+    /// Write for this agent, or for `all` [default: the configured ones]
+    #[arg(short, long, value_name = "TARGET", value_delimiter = ',', value_parser = targets::read)]
+    target: Vec<targets::Target>,
+    /// Write this instead of what the settings say
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    emit: Vec<Kind>,
+    /// Write nothing; fail when what is there differs, and print the difference
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Build again whenever a skill or the settings change
+    #[arg(long)]
+    watch: bool,
+    /// Write the skills that have no errors, even when others have some
+    #[arg(long)]
+    keep_going: bool,
+    /// Overwrite files that skcc did not write, or that were changed since
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    arguments.messages.announce(shell);
+    if arguments.output.watch {
+        return watch::run(arguments, shell);
+    }
+    once(arguments, shell)
+}
+
+fn build(arguments: &Arguments, mut project: Project) -> Built {
+    if let Some(folder) = &arguments.output.out_dir {
+        project.leave_out(folder);
+    }
+    let mut options = project.options(&arguments.lints);
+    if !arguments.output.target.is_empty() {
+        options.targets = targets::emitters(&arguments.output.target);
+    }
+    let compilation = compile::compile(&Os, &project, &options, arguments.selection.jobs);
+    Built::new(project, compilation)
+}
+
+/// Builds once.
+fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    let style = report::Style::findings(arguments.messages.message_format);
+    let projects = project::select(&arguments.selection)?;
+    project::describe(&projects, shell)?;
+    if let Some(broken) = project::broken(&projects, &arguments.lints) {
+        return Ok(report::wrong_settings(shell, &broken, style, started)?);
+    }
+    let projects = projects.into_iter();
+    let built: Vec<_> = projects.map(|project| build(arguments, project)).collect();
+    let has_errors = built.iter().any(|one| !one.compilation.is_ok());
+    let done = if has_errors && !arguments.output.keep_going {
+        None
+    } else {
+        Some(write(arguments, &built))
+    };
+    let mut all = Compilation::default();
+    for one in built {
+        compile::append(&mut all, one.compilation);
+    }
+    let mut failure = None;
+    let mut outcomes = Vec::new();
+    match done {
+        None => {}
+        Some(Ok((done, collisions))) => {
+            outcomes = done;
+            all.diagnostics.extend(collisions);
+            diagnostic::sort(&mut all.diagnostics);
+        }
+        Some(Err(error)) => failure = Some(error),
+    }
+    let mut written = Vec::new();
+    let mut compared = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Written(line) => written.push(line),
+            Outcome::Compared(freshness) => compared.push(freshness),
+        }
+    }
+    let end = report::print(shell, &all, &compared, style, started)?;
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    if style.format != MessageFormat::Json {
+        for line in written {
+            shell.status("Built", line)?;
+        }
+    }
+    Ok(end)
+}
+
+/// Writes, or compares, every folder; reports skills that cannot be written
+/// side by side. Nothing is written before all is planned.
+fn write(
+    arguments: &Arguments,
+    built: &[Built],
+) -> Result<(Vec<Outcome>, Vec<Diagnostic>), Failure> {
+    let options = &arguments.output;
+    let overwrite = if options.force || options.check {
+        Overwrite::Any
+    } else {
+        Overwrite::Own
+    };
+    let request = Request::Build {
+        out_dir: options.out_dir.clone(),
+        kinds: options.emit.iter().copied().collect(),
+        names_targets: !options.target.is_empty(),
+        names_skills: !arguments.selection.paths.is_empty(),
+    };
+    let (destinations, collisions) = output::all(&request, built)?;
+    if !collisions.is_empty() && !options.keep_going {
+        return Ok((Vec::new(), collisions));
+    }
+    let mut plans = Vec::new();
+    for destination in destinations {
+        let plan = Plan::new(&Os, &destination.folder, destination.output, overwrite)
+            .map_err(|error| blocked(&error))?;
+        plans.push((destination.shown, destination.what, plan));
+    }
+    let mut outcomes = Vec::new();
+    for (shown, what, plan) in plans {
+        outcomes.push(if options.check {
+            Outcome::Compared(Freshness::of(&plan, shown))
+        } else {
+            let applied = plan
+                .apply(&Os)
+                .map_err(|error| Failure::new(error.to_string()))?;
+            Outcome::Written(told(&what, &shown, applied))
+        });
+    }
+    Ok((outcomes, collisions))
+}
+
+/// What came of one folder.
+enum Outcome {
+    /// It was written: a line about it.
+    Written(String),
+    /// It was compared.
+    Compared(Freshness),
+}
+
+/// What was done to a folder, for people.
+fn told(what: &str, shown: &str, applied: Applied) -> String {
+    let numbers = [
+        (applied.written, "written"),
+        (applied.removed, "removed"),
+        (applied.unchanged, "unchanged"),
+    ];
+    let numbers = numbers.iter().filter(|(number, _)| *number > 0);
+    let numbers: Vec<_> = numbers
+        .map(|(number, verb)| format!("{} {verb}", count(*number, "file")))
+        .collect();
+    format!("{what} into {shown}: {}", numbers.join(", "))
+}
+
+/// How many files that stand in the way are named.
+const NAMED: usize = 5;
+
+/// What stands in the way, and what to do about it.
+fn blocked(error: &PlanError) -> Failure {
+    match error {
+        PlanError::Blocked(files) => {
+            let named = files.iter().take(NAMED);
+            let mut lines: Vec<_> = named
+                .map(|(path, obstacle)| format!("`{}` {obstacle}", path.display()))
+                .collect();
+            if let Some(more @ 1..) = files.len().checked_sub(NAMED) {
+                lines.push(format!("and {more} more"));
+            }
+            let failure = Failure::new(format!("files stand in the way: {}", lines.join("; ")));
+            failure.help("move them, or overwrite files with `--force`")
+        }
+        PlanError::Manifest { .. } => {
+            Failure::new(error.to_string()).help("write the folder anew with `--force`")
+        }
+        PlanError::Io { .. } => Failure::new(error.to_string()),
+    }
+}
