@@ -418,3 +418,127 @@ fn losses_are_reported_at_their_keys() {
         ]
     );
 }
+
+/// Every key that lowering takes reaches the artifact or the report: what the
+/// model has a field for must not vanish there.
+#[test]
+fn no_key_vanishes() {
+    for (line, shown) in [
+        ("when_to_use: Zebra", "Zebra"),
+        ("use-when: Zebra", "Zebra"),
+        ("when_not_to_use: Zebra", "- When not to use: Zebra"),
+        ("triggers: [make it so, says x]", "triggers: \"make it so\""),
+        ("uses: [other]", "- Skills it uses: `other`"),
+        (
+            "permissions: [{kind: exec, scope: make}]",
+            "- Permission: commands `make`",
+        ),
+        ("effects: [read_only]", "effects: \"read_only\""),
+        ("mode: read_only", "effects: \"read_only\""),
+        ("security_level: medium", "security_level: \"medium\""),
+        ("human-approval: yes", "- A person must approve"),
+        ("immutable: true", "immutable: \"true\""),
+        ("arguments: [zebra]", "- Input: `zebra`"),
+        (
+            "inputs: {zebra: {type: integer, default: 3}}",
+            "- Input: `zebra` (whole number, optional); default `3`",
+        ),
+        (
+            "inputs: {zebra: {enum: [a, b]}}",
+            "- Input: `zebra` (one of `a`, `b`, required)",
+        ),
+        (
+            "input_schema: {type: object, properties: {zebra: {type: string}}}",
+            "zebra:",
+        ),
+        (
+            "output_schema: {type: object, properties: {zebra: {type: string}}}",
+            "zebra:",
+        ),
+        (
+            "outputs: [{name: zebra, description: stripes}]",
+            "- Output: zebra: stripes",
+        ),
+        ("mcp_servers: [github]", "- MCP servers it needs: `github`"),
+        (
+            "platforms: [darwin]",
+            "- It needs: operating system `macos`",
+        ),
+        (
+            "requires: {bins: [jq], env: [A_KEY]}",
+            "- It needs: program `jq`\n- It needs: environment variable `A_KEY`",
+        ),
+        (
+            "required_environment_variables: [{name: A_KEY}]",
+            "- It needs: environment variable `A_KEY`",
+        ),
+        ("pre_conditions: Zebra", "- Precondition: Zebra"),
+        ("post_conditions: Zebra", "- Postcondition: Zebra"),
+        ("fallbacks: Zebra", "- Fallback: Zebra"),
+        ("version: 2", "version: \"2\""),
+        ("short-description: Zebra", "short-description: \"Zebra\""),
+        ("aliases: [y, z]", "aliases: \"y, z\""),
+        ("license: MIT", "license: \"MIT\""),
+        ("compatibility: Needs jq", "compatibility: \"Needs jq\""),
+        ("allowed-tools: Read", "allowed-tools: \"Read\""),
+        ("zebra: {a: [1]}", "zebra: \"{\\\"a\\\":[1]}\""),
+    ] {
+        let source = PLAIN.replacen("\n---\n", &format!("\n{line}\n---\n"), 1);
+        let text = text("universal", &source);
+        assert!(text.contains(shown), "{line}: {text}");
+    }
+}
+
+#[test]
+fn what_metadata_and_the_description_say_is_not_said_twice() {
+    let source = "---
+name: x
+description: \"Says x. Use when asked to 'make it so'.\"
+compatibility: Needs git
+metadata:
+  version: \"1\"
+  argument-hint: \"[a]\"
+  openclaw: {os: [darwin], requires: {bins: [jq]}}
+triggers: [make it so]
+---
+Body
+";
+    let universal = artifact("universal", source);
+    assert_eq!(
+        losses(&universal),
+        [(LossKind::Translated, "metadata.openclaw")]
+    );
+    assert!(
+        universal.text().ends_with("---\nBody\n"),
+        "{}",
+        universal.text()
+    );
+    let claude = text("claude-code", source);
+    assert!(claude.contains("\nargument-hint: \"[a]\"\n"), "{claude}");
+    assert!(!claude.contains("\nversion"), "{claude}");
+}
+
+#[test]
+fn claude_code_is_told_what_its_list_of_arguments_cannot_say() {
+    let source = PLAIN.replacen(
+        "\n---\n",
+        "\narguments:\n  - name: file\n    description: what to read\n  - unit\n---\n",
+        1,
+    );
+    let claude = text("claude-code", &source);
+    assert!(
+        claude.contains("\narguments:\n  - \"file\"\n  - \"unit\"\n"),
+        "{claude}"
+    );
+    assert!(
+        claude.ends_with("- Input: `file` (text, required): what to read\n"),
+        "{claude}"
+    );
+    let universal = text("universal", &source);
+    assert!(
+        universal.ends_with(
+            "- Input: `file` (text, required): what to read\n- Input: `unit` (text, required)\n"
+        ),
+        "{universal}"
+    );
+}

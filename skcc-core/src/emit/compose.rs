@@ -245,6 +245,11 @@ impl<'a> Composer<'a> {
             let Some(value) = field.value(skill) else {
                 continue;
             };
+            // Lowering reads some fields there, too, and it is written anyway.
+            let own = skill.metadata.get(field.key());
+            if own.is_some_and(|own| items(own) == items(&value)) {
+                continue;
+            }
             match field.fate() {
                 Fate::Description => {}
                 Fate::Body => {

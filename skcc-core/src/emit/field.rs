@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use skir::{EdgeKind, Entry, InputOrigin, Invocation, Phrase, Skill, Tool, Value};
+use skir::{
+    EdgeKind, Entry, Input, InputOrigin, InputType, Interface, Invocation, Phrase, Skill, Tool,
+    Value,
+};
 
 use super::json;
 use crate::lower::keys;
@@ -49,8 +52,12 @@ pub enum Field {
     InputSchema,
     /// The schema of its output.
     OutputSchema,
+    /// What comes out.
+    Outputs,
     /// MCP servers it needs.
     McpServers,
+    /// Programs, variables, packages and systems it needs.
+    Requirements,
     /// What must hold before.
     PreConditions,
     /// What must hold after.
@@ -95,6 +102,7 @@ impl Field {
         Self::HumanApproval,
         Self::Permissions,
         Self::McpServers,
+        Self::Requirements,
         Self::PreConditions,
         Self::PostConditions,
         Self::Fallbacks,
@@ -102,6 +110,7 @@ impl Field {
         Self::Arguments,
         Self::Inputs,
         Self::InputSchema,
+        Self::Outputs,
         Self::OutputSchema,
         Self::Version,
         Self::ShortDescription,
@@ -121,9 +130,9 @@ impl Field {
     /// capitals do not count.
     const fn spellings(self) -> &'static [&'static str] {
         match self {
-            Self::WhenToUse => &["when_to_use"],
-            Self::WhenNotToUse => &["when_not_to_use"],
-            Self::Triggers => &["triggers"],
+            Self::WhenToUse => &["when_to_use", "use_when"],
+            Self::WhenNotToUse => &["when_not_to_use", "do_not_use_when", "exclude_triggers"],
+            Self::Triggers => &["triggers", "trigger"],
             Self::Paths => &["paths", "globs"],
             Self::Uses => &["uses"],
             Self::UserOnly => &["disable-model-invocation", "invocation"],
@@ -147,7 +156,9 @@ impl Field {
             Self::Inputs => &["inputs"],
             Self::InputSchema => &["input_schema"],
             Self::OutputSchema => &["output_schema"],
+            Self::Outputs => &["outputs"],
             Self::McpServers => &["mcp_servers"],
+            Self::Requirements => &["requires", "required_environment_variables", "platforms"],
             Self::PreConditions => &["pre_conditions"],
             Self::PostConditions => &["post_conditions"],
             Self::Fallbacks => &["fallbacks"],
@@ -175,12 +186,14 @@ impl Field {
             | Self::HumanApproval
             | Self::Permissions
             | Self::McpServers
+            | Self::Requirements
             | Self::PreConditions
             | Self::PostConditions
             | Self::Fallbacks
             | Self::Arguments
             | Self::Inputs
             | Self::InputSchema
+            | Self::Outputs
             | Self::OutputSchema => Fate::Body,
             Self::Version
             | Self::ShortDescription
@@ -241,7 +254,7 @@ impl Field {
         match self {
             Self::WhenToUse => phrases(&skill.routing.when_to_use),
             Self::WhenNotToUse => phrases(&skill.routing.when_not_to_use),
-            Self::Triggers => texts(skill.routing.triggers.iter().map(|text| &**text)),
+            Self::Triggers => triggers(skill),
             Self::Paths => texts(skill.routing.paths.iter().map(|text| &**text)),
             Self::Uses => texts(
                 skill
@@ -264,8 +277,8 @@ impl Field {
             Self::HumanApproval => flag(policy.human_approval, true),
             Self::Immutable => flag(policy.immutable, true),
             Self::ArgumentHint => text(&interface.argument_hint),
-            Self::Arguments => texts(inputs(skill, InputOrigin::Arguments)),
-            Self::Inputs => texts(inputs(skill, InputOrigin::Inputs)),
+            Self::Arguments => texts(names(&interface.inputs, is_argument)),
+            Self::Inputs => texts(names(&interface.inputs, has_details)),
             Self::InputSchema => schema(interface.input_schema.as_ref()),
             Self::OutputSchema => schema(interface.output_schema.as_ref()),
             Self::McpServers => texts(
@@ -275,6 +288,8 @@ impl Field {
                     .filter(|server| server.declared)
                     .map(|server| &*server.name),
             ),
+            Self::Outputs => outputs(interface),
+            Self::Requirements => requirements(skill),
             Self::PreConditions => phrases(&skill.logic.pre_conditions),
             Self::PostConditions => phrases(&skill.logic.post_conditions),
             Self::Fallbacks => phrases(&skill.logic.fallbacks),
@@ -310,10 +325,9 @@ fn text(text: &str) -> Option<Value> {
 /// `text`, or nothing where it was read from `metadata`, which every target
 /// writes anyway.
 fn unless_in_metadata<'a>(skill: &Skill, field: Field, text: &'a str) -> &'a str {
-    if skill.metadata.get(field.key()).is_some() {
-        ""
-    } else {
-        text
+    match skill.metadata.get(field.key()) {
+        Some(own) if items(own) == [text] => "",
+        _ => text,
     }
 }
 
@@ -336,13 +350,113 @@ fn phrases(phrases: &[Phrase]) -> Option<Value> {
     }))
 }
 
-fn inputs(skill: &Skill, origin: InputOrigin) -> impl Iterator<Item = &str> {
-    skill
-        .interface
-        .inputs
+/// Whether an input stands in the list of arguments.
+pub(super) fn is_argument(input: &Input) -> bool {
+    input.origin == InputOrigin::Arguments
+}
+
+/// Whether the frontmatter says more of an input than the list of arguments
+/// does, and no schema says it.
+pub(super) fn has_details(input: &Input) -> bool {
+    match input.origin {
+        InputOrigin::Inputs => true,
+        InputOrigin::Arguments => {
+            !input.description.is_empty()
+                || input.default.is_some()
+                || input.ty != InputType::default()
+        }
+        InputOrigin::Schema | InputOrigin::Hint | InputOrigin::Body => false,
+    }
+}
+
+fn names(inputs: &[Input], which: fn(&Input) -> bool) -> impl Iterator<Item = &str> {
+    inputs
         .iter()
-        .filter(move |input| input.origin == origin)
+        .filter(move |input| which(input))
         .map(|input| &*input.name)
+}
+
+/// The triggers that the description does not say.
+fn triggers(skill: &Skill) -> Option<Value> {
+    if skill.routing.triggers.is_empty() {
+        return None;
+    }
+    let description = plain(&skill.description);
+    let is_new = |text: &&str| !description.contains(&plain(text));
+    texts(
+        skill
+            .routing
+            .triggers
+            .iter()
+            .map(|text| &**text)
+            .filter(is_new),
+    )
+}
+
+/// A text in lowercase and with single blanks.
+fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// Outputs that no schema and no section of the body describes.
+fn outputs(interface: &Interface) -> Option<Value> {
+    let of_schema = interface
+        .output_schema
+        .as_ref()
+        .filter(|schema| !schema.inferred)
+        .and_then(|schema| schema.value.get("properties"));
+    let is_declared = |output: &&skir::Output| {
+        output.span.is_none()
+            && of_schema.is_none_or(|properties| properties.get(&output.name).is_none())
+    };
+    let lines: Vec<_> = interface
+        .outputs
+        .iter()
+        .filter(is_declared)
+        .map(|output| match (&*output.name, &*output.description) {
+            (name, "") => name.to_owned(),
+            ("", description) => description.to_owned(),
+            (name, description) => format!("{name}: {description}"),
+        })
+        .collect();
+    texts(lines.iter().map(String::as_str))
+}
+
+/// Requirements that neither `metadata` nor `compatibility` names; lowering
+/// reads them there, too.
+fn requirements(skill: &Skill) -> Option<Value> {
+    let needs = &skill.interface.requirements;
+    let groups = [
+        ("program", &needs.binaries),
+        ("environment variable", &needs.env),
+        ("package", &needs.packages),
+        ("operating system", &needs.platforms),
+    ];
+    if groups.iter().all(|(_, names)| names.is_empty()) {
+        return None;
+    }
+    let said = format!(
+        "{}\n{}",
+        skill.compatibility,
+        json::text_of(&skill.metadata)
+    )
+    .to_lowercase();
+    let is_new = |name: &str| {
+        let spellings: &[&str] = match name {
+            "macos" => &["macos", "darwin", "mac", "osx"],
+            "windows" => &["win"],
+            _ => &[],
+        };
+        !said.contains(&name.to_lowercase()) && !spellings.iter().any(|name| said.contains(name))
+    };
+    let lines: Vec<_> = groups
+        .iter()
+        .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
+        .filter(|(_, name)| is_new(name))
+        .map(|(kind, name)| format!("{kind} `{name}`"))
+        .collect();
+    texts(lines.iter().map(String::as_str))
 }
 
 fn schema(schema: Option<&skir::Schema>) -> Option<Value> {

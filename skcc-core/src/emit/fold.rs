@@ -4,11 +4,11 @@
 //! The section has a heading that says where its contents come from, and a
 //! list. It says what the frontmatter says and nothing else.
 
-use skir::{
-    Access, Input, InputOrigin, InputType, Permission, PermissionKind, Scalar, Skill, Value,
-};
+use std::collections::BTreeSet;
 
-use super::field::{Field, items};
+use skir::{Access, Input, InputType, Permission, PermissionKind, Scalar, Skill, Value};
+
+use super::field::{Field, has_details, is_argument, items};
 use super::{body, json, yaml};
 
 /// The heading of the section.
@@ -21,12 +21,20 @@ pub(super) fn write(out: &mut String, skill: &Skill, fields: &[(Field, &Value)])
     }
     out.push_str(body::gap(out));
     out.push_str(HEADING);
+    let mut told = BTreeSet::new();
     for (field, value) in fields {
-        tell(out, skill, *field, value);
+        tell(out, skill, *field, value, &mut told);
     }
 }
 
-fn tell(out: &mut String, skill: &Skill, field: Field, value: &Value) {
+/// Tells of one field; `told` are the inputs that others have told of.
+fn tell<'s>(
+    out: &mut String,
+    skill: &'s Skill,
+    field: Field,
+    value: &Value,
+    told: &mut BTreeSet<&'s str>,
+) {
     match field {
         Field::HumanApproval => {
             out.push_str("- A person must approve before this skill runs.\n");
@@ -36,10 +44,11 @@ fn tell(out: &mut String, skill: &Skill, field: Field, value: &Value) {
                 item(out, "Permission", &describe_permission(permission));
             }
         }
-        Field::Inputs | Field::Arguments if has_inputs(skill, field) => {
-            for input in inputs(skill, field) {
-                item(out, "Input", &describe_input(input));
-            }
+        Field::Arguments if skill.interface.inputs.iter().any(is_argument) => {
+            inputs(out, skill, is_argument, told);
+        }
+        Field::Inputs if skill.interface.inputs.iter().any(has_details) => {
+            inputs(out, skill, has_details, told);
         }
         Field::InputSchema => block(out, "Input schema", value),
         Field::OutputSchema => block(out, "Output schema", value),
@@ -58,6 +67,8 @@ const fn label(field: Field) -> &'static str {
         Field::Permissions => "Permission",
         Field::Arguments => "Argument",
         Field::Inputs => "Input",
+        Field::Outputs => "Output",
+        Field::Requirements => "It needs",
         other => other.key(),
     }
 }
@@ -146,21 +157,17 @@ fn describe_permission(permission: &Permission) -> String {
     text
 }
 
-fn inputs(skill: &Skill, field: Field) -> impl Iterator<Item = &Input> {
-    let origin = if field == Field::Arguments {
-        InputOrigin::Arguments
-    } else {
-        InputOrigin::Inputs
-    };
-    skill
-        .interface
-        .inputs
-        .iter()
-        .filter(move |input| input.origin == origin)
-}
-
-fn has_inputs(skill: &Skill, field: Field) -> bool {
-    inputs(skill, field).next().is_some()
+fn inputs<'s>(
+    out: &mut String,
+    skill: &'s Skill,
+    which: fn(&Input) -> bool,
+    told: &mut BTreeSet<&'s str>,
+) {
+    for input in &skill.interface.inputs {
+        if which(input) && told.insert(&input.name) {
+            item(out, "Input", &describe_input(input));
+        }
+    }
 }
 
 fn describe_input(input: &Input) -> String {
