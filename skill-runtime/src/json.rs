@@ -262,6 +262,19 @@ impl Reader<'_> {
     }
 }
 
+/// A value as it stands in a text: text as it is, anything deeper as JSON.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone().into_owned(),
+        _ => {
+            let mut out = String::new();
+            push(&mut out, value);
+            out
+        }
+    }
+}
+
 /// Appends a value; a container that lies in 64 others is `null`.
 pub(crate) fn push(out: &mut String, value: &Value) {
     push_at(out, value, 0);

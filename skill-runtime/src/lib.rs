@@ -17,6 +17,7 @@ mod catalog;
 pub mod codegen;
 #[cfg(feature = "dynamic")]
 mod dynamic;
+mod inputs;
 #[cfg(feature = "install")]
 mod install;
 mod json;
@@ -31,6 +32,7 @@ mod tools;
 pub use catalog::CatalogOptions;
 #[cfg(feature = "dynamic")]
 pub use dynamic::LoadError;
+pub use inputs::InputError;
 #[cfg(feature = "install")]
 pub use install::{InstallError, InstallReport, Scope};
 pub use registry::{Hit, LookupError, MergeError, Registry};

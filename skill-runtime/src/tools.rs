@@ -11,7 +11,7 @@ use arguments::Arguments;
 
 use crate::catalog::{is_offered, push_escaped};
 use crate::prompt::push_line;
-use crate::{LookupError, Registry, Skill, json};
+use crate::{InputError, LookupError, Registry, Skill, inputs, json};
 
 const LOAD: &str = "load_skill";
 const READ: &str = "read_skill_resource";
@@ -96,6 +96,8 @@ pub enum ToolError {
     },
     /// There is no such skill, or the model may not start it.
     Skill(LookupError),
+    /// The values for the skill's inputs do not fit them.
+    Inputs(InputError),
     /// The skill has no such file.
     UnknownResource {
         /// The skill's id.
@@ -128,6 +130,7 @@ impl fmt::Display for ToolError {
                 }
                 Ok(())
             }
+            Self::Inputs(error) => write!(f, "{error}"),
             Self::UnknownResource { skill, path, paths } => {
                 write!(f, "skill `{skill}` has no file `{path}`")?;
                 for (index, path) in paths.iter().enumerate() {
@@ -147,6 +150,7 @@ impl core::error::Error for ToolError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Skill(error) => Some(error),
+            Self::Inputs(error) => Some(error),
             _ => None,
         }
     }
@@ -171,11 +175,22 @@ impl Registry {
             return Vec::new();
         }
         let with_files = self.names(|skill| !skill.resources().is_empty());
+        let name = one_of("The skill to load.", &names);
+        let mut load = alloc::vec![("name", &*name)];
+        if self
+            .offered()
+            .any(|skill| !skill.ir().interface.inputs.is_empty())
+        {
+            load.push((
+                "inputs",
+                r#"{"type":"object","description":"Values for the inputs of the skill, by name. Leave it out to see which there are."}"#,
+            ));
+        }
         let mut tools = alloc::vec![ToolDefinition {
             name: LOAD,
             description: "Load the instructions of a skill. Call this before you do work that \
                           one of the skills is for, and follow what it says.",
-            parameters: schema(&[("name", &one_of("The skill to load.", &names))], 1),
+            parameters: schema(&load, 1),
         }];
         if !with_files.is_empty() {
             tools.push(ToolDefinition {
@@ -260,8 +275,9 @@ impl Registry {
             LOAD => {
                 let mut arguments = Arguments::read(LOAD, arguments)?;
                 let name = arguments.text("name")?;
+                let inputs = arguments.map("inputs")?;
                 arguments.end()?;
-                self.load(&name)
+                self.load(&name, inputs.as_deref())
             }
             READ => {
                 let mut arguments = Arguments::read(READ, arguments)?;
@@ -295,12 +311,33 @@ impl Registry {
         }
     }
 
-    fn load(&self, name: &str) -> Result<ToolResult<'_>, ToolError> {
+    fn load(
+        &self,
+        name: &str,
+        values: Option<&[(String, String)]>,
+    ) -> Result<ToolResult<'_>, ToolError> {
         let skill = self.offered_skill(name)?;
+        let prompt = match values {
+            Some(values) => {
+                let values = values.iter().map(|(name, value)| (&**name, &**value));
+                skill.render(values).map_err(ToolError::Inputs)?.into()
+            }
+            None => skill.prompt(),
+        };
         let mut text = String::from("<skill_content name=\"");
         push_escaped(&mut text, self.name_of(skill));
         text.push_str("\">\n");
-        push_block(&mut text, &skill.prompt());
+        push_block(&mut text, &prompt);
+        let declared = &skill.ir().interface.inputs;
+        if values.is_none() && !declared.is_empty() {
+            text.push_str("<skill_inputs>\n");
+            for input in declared {
+                let mut line = String::from("- ");
+                push_line(&mut line, &inputs::describe(input));
+                push_block(&mut text, &line);
+            }
+            text.push_str("</skill_inputs>\n");
+        }
         if !skill.resources().is_empty() {
             text.push_str("<skill_resources>\n");
             for file in skill.resources() {

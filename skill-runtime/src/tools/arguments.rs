@@ -61,6 +61,22 @@ impl Arguments {
         }
     }
 
+    /// Takes an object that need not be given, its values as text.
+    pub(super) fn map(&mut self, name: &str) -> Result<Option<Vec<(String, String)>>, ToolError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Map(entries)) => {
+                let given = entries.iter().filter(|entry| entry.value != Value::Null);
+                let text =
+                    |entry: &Entry| (entry.key.clone().into_owned(), json::plain(&entry.value));
+                Ok(Some(given.map(text).collect()))
+            }
+            Some(value) => {
+                Err(self.error(format!("`{name}` must be an object, not {}", value.kind())))
+            }
+        }
+    }
+
     /// Takes a number from 1 to `most` that need not be given.
     pub(super) fn count(&mut self, name: &str, most: usize) -> Result<Option<usize>, ToolError> {
         let Some(value) = self.take(name) else {

@@ -20,7 +20,7 @@ pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
     let inputs = &ir.interface.inputs;
     let value = |index: usize| {
         let given = values.get(index).cloned().flatten();
-        given.or_else(|| inputs.get(index)?.default.as_ref().map(plain))
+        given.or_else(|| inputs.get(index)?.default.as_ref().map(json::plain))
     };
     let mut out = String::with_capacity(ir.body.len());
     let mut copied = 0;
@@ -138,16 +138,3 @@ macro_rules! scalars {
 }
 
 scalars!(i64 => Integer, f64 => Number, bool => Bool);
-
-/// A value as it stands in a text: text as it is, anything deeper as JSON.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Text(text) => text.clone().into_owned(),
-        _ => {
-            let mut out = String::new();
-            json::push(&mut out, value);
-            out
-        }
-    }
-}
