@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use skcc_core::codegen::{self, RustOptions, Texts};
 use skcc_core::config::{self, Config};
-use skcc_core::diagnostic::{self, Diagnostic, Level, Selector};
+use skcc_core::diagnostic::{self, Code, Diagnostic, Level, Selector, Span};
 use skcc_core::distance::nearest;
 use skcc_core::emit::{self, Emitter};
 use skcc_core::plan::{self, Applied, Output, Overwrite};
-use skcc_core::source::{Layout, Root, Trust};
+use skcc_core::source::{Layout, Root, SourceFile, Trust};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, Options};
 
@@ -250,7 +250,7 @@ impl Builder {
 
     /// Puts the builder, the configuration and the defaults together.
     fn plan(&self, system: &dyn System, package: &Path) -> Result<Plan, Error> {
-        let (config, diagnostics) = config::load(system, package);
+        let (config, mut diagnostics) = config::load(system, package);
         let config = config.unwrap_or_default();
         let mut options = config.options();
         for (codes, level) in &self.levels {
@@ -263,25 +263,32 @@ impl Builder {
                 .map(|id| target(id))
                 .collect::<Result<_, _>>()?;
         }
-        let roots = if self.roots.is_empty() {
-            config.roots()
-        } else {
-            self.roots
-                .iter()
-                .map(|(path, layout)| root(system, &config, package, path, *layout))
-                .collect::<Result<_, _>>()?
-        };
+        let mut roots = config.roots();
+        if !self.roots.is_empty() {
+            let named = self.roots.iter();
+            roots = named
+                .map(|(path, layout)| root(&config, package, path, *layout))
+                .collect();
+        }
         if roots.is_empty() && diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
             return Err(Error::setting(
                 "no folder of skills is named",
                 "name it, as in `skcc_build::compile(\"skills\")`, or set `roots` in `skcc.toml`",
             ));
         }
+        // A folder that is not there is watched as well: the script runs again
+        // with each build until it is.
         let folders = roots.iter().map(|root| &root.path);
         let watch = folders
             .chain(&config.files)
             .map(|path| path.strip_prefix(package).unwrap_or(path).to_owned())
             .collect();
+        roots.retain(|root| {
+            let problem = missing(system, root);
+            let is_there = problem.is_none();
+            diagnostics.extend(problem);
+            is_there
+        });
         Ok(Plan {
             watch,
             runtime_path: self.interface(&config)?,
@@ -339,36 +346,29 @@ fn cargo_folder(variable: &str) -> Option<PathBuf> {
 }
 
 /// A root that was named in the build script: the project wrote it.
-fn root(
-    system: &dyn System,
-    config: &Config,
-    package: &Path,
-    path: &Path,
-    layout: Layout,
-) -> Result<Arc<Root>, Error> {
-    let full = package.join(path);
-    if let Err(error) = system.metadata(&full) {
-        return Err(Error::setting(
-            format!(
-                "cannot read the folder of skills `{}`: {error}",
-                path.display()
-            ),
-            "create it, or name the right one in `build.rs`; it is relative to the package",
-        ));
-    }
+fn root(config: &Config, package: &Path, path: &Path, layout: Layout) -> Arc<Root> {
     // Messages show paths from where the configuration is, as `cargo skcc` does.
     let shown = package
         .strip_prefix(&config.directory)
         .ok()
         .filter(|_| !config.files.is_empty())
         .map_or_else(|| path.to_owned(), |below| below.join(path));
-    Ok(Arc::new(Root {
-        path: full,
+    Arc::new(Root {
+        path: package.join(path),
         layout,
         trust: Trust::FirstParty,
         exclude: config.exclude.clone(),
         ..Root::new(shown)
-    }))
+    })
+}
+
+/// What is wrong with a root that is not there.
+fn missing(system: &dyn System, root: &Root) -> Option<Diagnostic> {
+    let error = system.metadata(&root.path).err()?;
+    let file = Arc::new(SourceFile::new(root.show(""), ""));
+    let message = format!("cannot read the folder of skills: {error}");
+    let diagnostic = Diagnostic::new(Code::MissingRoot, Span::new(&file, 0..0), message);
+    Some(diagnostic.help("create it, or name the right one in `build.rs`, relative to the package"))
 }
 
 fn target(id: &str) -> Result<&'static dyn Emitter, Error> {

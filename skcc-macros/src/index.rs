@@ -68,27 +68,31 @@ impl Index {
         list(self.targets.iter().map(String::as_str))
     }
 
-    /// The skill with this id, or the only one with this name or alias; an
-    /// error is a message.
+    /// The skill with this id, or the only one with this name, or else alias;
+    /// an error is a message. A name as it is written comes before one that
+    /// differs in `-` and `_` or in ASCII case.
     pub(crate) fn find(&self, name: &str) -> Result<&Entry, String> {
-        if let Some(entry) = self.entries.iter().find(|entry| same(&entry.id, name)) {
-            return Ok(entry);
+        let kinds: [fn(&Entry) -> &[String]; 3] = [
+            |entry| std::slice::from_ref(&entry.id),
+            |entry| entry.names.get(..1).unwrap_or_default(),
+            |entry| entry.names.get(1..).unwrap_or_default(),
+        ];
+        let ways: [fn(&str, &str) -> bool; 2] = [|a, b| a == b, same];
+        for (kind, way) in kinds.iter().flat_map(|kind| ways.map(|way| (kind, way))) {
+            let has = |entry: &&Entry| kind(entry).iter().any(|known| way(known, name));
+            let found: Vec<_> = self.entries.iter().filter(has).collect();
+            match found.as_slice() {
+                [] => {}
+                [entry] => return Ok(entry),
+                several => {
+                    return Err(format!(
+                        "the name `{name}` is ambiguous: use one of the ids {}",
+                        list(several.iter().map(|entry| entry.id.as_str())),
+                    ));
+                }
+            }
         }
-        // A name counts before an alias.
-        let by_name = |entry: &&Entry| entry.names.first().is_some_and(|known| same(known, name));
-        let by_alias = |entry: &&Entry| entry.names.iter().any(|known| same(known, name));
-        let mut found: Vec<_> = self.entries.iter().filter(by_name).collect();
-        if found.is_empty() {
-            found = self.entries.iter().filter(by_alias).collect();
-        }
-        match found.as_slice() {
-            [entry] => Ok(entry),
-            [] => Err(self.unknown(name)),
-            several => Err(format!(
-                "the name `{name}` is ambiguous: use one of the ids {}",
-                list(several.iter().map(|entry| entry.id.as_str())),
-            )),
-        }
+        Err(self.unknown(name))
     }
 
     fn unknown(&self, name: &str) -> String {
@@ -121,9 +125,12 @@ impl Index {
     }
 }
 
-/// Whether two names are the same to look-up: `-` and `_` do not differ.
+/// Whether two names differ at most in `-` and `_` and in ASCII case.
 fn same(a: &str, b: &str) -> bool {
-    let fold = |byte: u8| if byte == b'-' { b'_' } else { byte };
+    let fold = |byte: u8| match byte {
+        b'_' => b'-',
+        byte => byte.to_ascii_lowercase(),
+    };
     a.bytes().map(fold).eq(b.bytes().map(fold))
 }
 
@@ -169,6 +176,16 @@ mod tests {
         assert_eq!(index.find("commit").unwrap().stem, "commit");
         assert_eq!(index.find("ci").unwrap().id, "commit");
         assert_eq!(index.find("a.read_log").unwrap().id, "a.read-log");
+        assert_eq!(index.find("A.Read_Log").unwrap().id, "a.read-log");
+    }
+
+    #[test]
+    fn a_name_as_written_comes_first() {
+        let text = "skcc-index\t1\nskill\ta-b\tx\tx\nskill\ta_b\ty\ty\n";
+        let index = Index::parse(text).unwrap();
+        assert_eq!(index.find("a_b").unwrap().stem, "y");
+        assert_eq!(index.find("a-b").unwrap().stem, "x");
+        assert!(index.find("A_B").unwrap_err().contains("ambiguous"));
     }
 
     #[test]

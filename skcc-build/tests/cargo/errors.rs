@@ -70,7 +70,7 @@ fn wrong_choices_are_explained() {
     };
     let missing = errors(".skills(\"skils\")");
     assert!(
-        missing.starts_with("cannot read the folder of skills `skils`: "),
+        missing.starts_with("skils:1:1: error[SK904]: cannot read the folder of skills: "),
         "{missing}"
     );
     assert!(

@@ -12,15 +12,21 @@ impl core::fmt::Display for UnknownSkill {
 
 impl core::error::Error for UnknownSkill {}
 
-/// The one of `all` whose id is `id`, where `-` and `_` do not differ.
+/// The one of `all` whose id is `id`, or differs at most in `-` and `_` and in
+/// ASCII case.
 pub fn find_id<T: Copy>(
     all: &[T],
     as_str: fn(T) -> &'static str,
     id: &str,
 ) -> Result<T, UnknownSkill> {
-    let fold = |byte: u8| if byte == b'-' { b'_' } else { byte };
-    all.iter()
+    let fold = |byte: u8| match byte {
+        b'_' => b'-',
+        byte => byte.to_ascii_lowercase(),
+    };
+    let is = |known: &str| known.bytes().map(fold).eq(id.bytes().map(fold));
+    let exact = all.iter().find(|known| as_str(**known) == id);
+    exact
+        .or_else(|| all.iter().find(|known| is(as_str(**known))))
         .copied()
-        .find(|known| as_str(*known).bytes().map(fold).eq(id.bytes().map(fold)))
         .ok_or(UnknownSkill(()))
 }

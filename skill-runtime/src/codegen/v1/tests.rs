@@ -110,3 +110,13 @@ fn a_slice_must_lie_in_its_text() {
     assert!(std::panic::catch_unwind(|| slice("abé", 1, 3)).is_err());
     assert!(std::panic::catch_unwind(|| slice("abé", 3, 1)).is_err());
 }
+
+#[test]
+fn an_id_as_written_comes_first() {
+    let all = ["a-b", "a_b", "c"];
+    let find = |id| find_id(&all, |id| id, id);
+    assert_eq!(find("a_b"), Ok("a_b"));
+    assert_eq!(find("A_B"), Ok("a-b"));
+    assert_eq!(find("C"), Ok("c"));
+    assert!(find("d").is_err());
+}
