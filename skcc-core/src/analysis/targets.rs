@@ -65,11 +65,16 @@ fn report(subject: &Subject<'_>, shared: &Shared<'_>) -> Diagnostic {
         return Diagnostic::new(Code::PolicyLost, span, message)
             .help("leave the target out, or let the body ask for confirmation");
     }
-    let message = format!("`{what}` is lost in {targets}: {detail}");
-    let help = if shared.loss.about == About::Limit {
-        "shorten it, or leave the target out"
+    let (message, help) = if shared.loss.about == About::Limit {
+        (
+            format!("`{what}` is too long for {targets}: {detail}"),
+            "shorten it, or leave the target out",
+        )
     } else {
-        "say it in the body, or leave the target out"
+        (
+            format!("`{what}` is lost in {targets}: {detail}"),
+            "say it in the body, or leave the target out",
+        )
     };
     Diagnostic::new(Code::LostInTarget, span, message).help(help)
 }

@@ -55,7 +55,7 @@ static TARGET: Target = Target {
     },
     boundary: Boundary::Tags,
     limits: Limits {
-        description: 1024,
+        description: 1536,
         listing: Some(1536),
         file: Some(1_000_000),
     },
