@@ -5,11 +5,12 @@ mod build;
 mod check;
 mod completions;
 mod expand;
-mod explain;
+pub(crate) mod explain;
+pub(crate) mod find;
 mod fix;
-mod graph;
+pub(crate) mod graph;
 mod init;
-mod list;
+pub(crate) mod list;
 mod man;
 mod new;
 mod show;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Baseline(baseline::Arguments),
     /// List the skills
     List(list::Arguments),
+    /// Find the skills that fit a question
+    Find(find::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -60,6 +63,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
+        Command::Find(arguments) => find::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

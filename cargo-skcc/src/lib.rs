@@ -55,6 +55,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The JSON Schemas of what commands print and `build` writes, by name.
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+    use schemars::schema_for;
+    vec![
+        ("catalog", schema_for!(output::Catalog<'_>)),
+        ("explain", schema_for!(commands::explain::Entry)),
+        ("find", schema_for!(commands::find::Entry<'_>)),
+        ("graph", schema_for!(commands::graph::Graph<'_>)),
+        ("list", schema_for!(commands::list::Entry<'_>)),
+        ("manifest", schema_for!(output::Manifest<'_>)),
+        ("messages", skcc_core::diagnostic::render::json::schema()),
+        ("registry", schema_for!(output::Registry<'_>)),
+    ]
+}
+
 /// The whole command line as clap knows it, for generated documents.
 #[must_use]
 pub fn command() -> clap::Command {

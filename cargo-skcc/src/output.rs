@@ -11,6 +11,8 @@ use clap::ValueEnum;
 use skcc_core::{Compilation, CompiledSkill};
 
 pub(crate) use destinations::{Destination, all, rust_options};
+#[cfg(feature = "schema")]
+pub(crate) use documents::{Catalog, Manifest, Registry};
 pub(crate) use freshness::Freshness;
 
 use crate::project::Project;

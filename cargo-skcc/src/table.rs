@@ -1,6 +1,6 @@
 //! Text in columns.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::Style;
 use skcc_core::diagnostic::render::visible;
@@ -96,6 +96,15 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
         }
     }
     line
+}
+
+/// How wide a description may be: whole in a pipe, short on a terminal.
+pub(crate) fn description_columns() -> usize {
+    if io::stdout().is_terminal() {
+        72
+    } else {
+        usize::MAX
+    }
 }
 
 #[cfg(test)]

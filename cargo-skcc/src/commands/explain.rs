@@ -21,7 +21,8 @@ pub(crate) struct Arguments {
 
 /// A code as JSON.
 #[derive(serde::Serialize)]
-struct Entry {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Entry {
     code: &'static str,
     name: &'static str,
     level: &'static str,

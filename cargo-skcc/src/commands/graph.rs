@@ -13,7 +13,7 @@ use crate::args::Selection;
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile};
-use edges::Graph;
+pub(crate) use edges::Graph;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {

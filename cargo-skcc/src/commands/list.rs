@@ -1,6 +1,6 @@
 //! `list`: the skills in a table.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use clap::Args;
 use skcc_core::CompiledSkill;
@@ -9,7 +9,7 @@ use crate::args::{Data, DataFormat, Selection};
 use crate::failure::Failure;
 use crate::filter::Filter;
 use crate::shell::Shell;
-use crate::table::{Table, cut};
+use crate::table::{Table, cut, description_columns};
 use crate::{ExitCode, compile};
 
 #[derive(Debug, Args)]
@@ -26,7 +26,8 @@ pub(crate) struct Arguments {
 
 /// A skill as JSON.
 #[derive(serde::Serialize)]
-struct Entry<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Entry<'a> {
     reason: &'static str,
     id: &'a str,
     name: &'a str,
@@ -102,13 +103,4 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         }
     }
     Ok(ExitCode::Clean)
-}
-
-/// How wide a description may be: whole in a pipe, short on a terminal.
-fn description_columns() -> usize {
-    if std::io::stdout().is_terminal() {
-        72
-    } else {
-        usize::MAX
-    }
 }

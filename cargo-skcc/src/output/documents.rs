@@ -7,7 +7,8 @@ use skir::{FORMAT_VERSION, Hash, Invocation, SecurityLevel, Skill};
 
 /// `registry.json`: the model of all skills.
 #[derive(Serialize)]
-struct Registry<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Registry<'a> {
     /// Version of the model's form.
     format: u32,
     skills: Vec<&'a Skill>,
@@ -15,13 +16,15 @@ struct Registry<'a> {
 
 /// `manifest.json`: every artifact with its files.
 #[derive(Serialize)]
-struct Manifest<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Manifest<'a> {
     format: u32,
     skills: Vec<ManifestSkill<'a>>,
 }
 
 #[derive(Serialize)]
-struct ManifestSkill<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct ManifestSkill<'a> {
     id: &'a str,
     name: &'a str,
     version: &'a str,
@@ -33,7 +36,8 @@ struct ManifestSkill<'a> {
 }
 
 #[derive(Serialize)]
-struct ManifestArtifact<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct ManifestArtifact<'a> {
     target: &'static str,
     /// The folder below the output folder.
     folder: String,
@@ -41,7 +45,8 @@ struct ManifestArtifact<'a> {
 }
 
 #[derive(Serialize)]
-struct ManifestFile<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct ManifestFile<'a> {
     path: &'a str,
     /// blake3 of the bytes.
     hash: String,
@@ -51,13 +56,15 @@ struct ManifestFile<'a> {
 
 /// `catalog.json`: what a model is told of each skill before it loads one.
 #[derive(Serialize)]
-struct Catalog<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Catalog<'a> {
     format: u32,
     skills: Vec<CatalogSkill<'a>>,
 }
 
 #[derive(Serialize)]
-struct CatalogSkill<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct CatalogSkill<'a> {
     id: &'a str,
     name: &'a str,
     description: &'a str,

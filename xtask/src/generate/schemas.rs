@@ -2,19 +2,23 @@
 
 use serde_json::{Map, Value, json};
 use skcc_core::config::{Kind, Setting, settings};
-use skcc_core::diagnostic::render;
 use skcc_core::emit::EMITTERS;
 
 use super::File;
 
 pub(super) fn all() -> Vec<File> {
-    let messages = render::json::schema();
     let skir = schemars::schema_for!(skir::Skill);
-    vec![
-        file("messages", messages.as_value()),
+    let mut all = vec![
         file("skir", skir.as_value()),
         file("skcc.toml", &configuration()),
-    ]
+    ];
+    let schemas = cargo_skcc::schemas();
+    all.extend(
+        schemas
+            .iter()
+            .map(|(name, schema)| file(name, schema.as_value())),
+    );
+    all
 }
 
 fn file(name: &str, schema: &Value) -> File {

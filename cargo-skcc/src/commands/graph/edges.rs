@@ -10,7 +10,8 @@ use crate::select::fold;
 
 /// Skills and the skills they name.
 #[derive(Serialize)]
-pub(super) struct Graph<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Graph<'a> {
     /// The ids, in order.
     pub(super) skills: Vec<&'a str>,
     /// Sorted by both ends.
@@ -19,7 +20,8 @@ pub(super) struct Graph<'a> {
 
 /// A skill that names another one.
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Edge<'a> {
     /// The id of the skill that names the other.
     pub(super) from: &'a str,
     /// The other's id; as it was written where there is no such skill.
