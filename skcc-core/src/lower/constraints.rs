@@ -1,0 +1,141 @@
+//! What the author commands and forbids.
+//!
+//! A constraint is a sentence with one of a few words in a place where they
+//! bind: `never` at the start of a clause, `must` as a verb, `MUST` anywhere.
+//! Questions, subordinate clauses, code, quotations, headings, tables and
+//! examples are left out: a missed constraint stays in the text, a false one
+//! would be repeated to the agent as a rule.
+
+mod cues;
+
+use skir::{Constraint, ConstraintLevel, Scope, SectionClass, Skill};
+
+use super::prose::{Prose, Run, skip_marks};
+use super::sections::{Outline, Topic};
+use crate::syntax::markdown::NodeKind;
+
+/// Fills `logic.constraints`; the steps must be there already.
+pub(super) fn lower(prose: &Prose<'_>, outline: &Outline, skill: &mut Skill) {
+    let mut found = Vec::new();
+    let mut step = 0;
+    for index in 0..outline.sections.len() {
+        if !may_constrain(outline.parts[index].topic) {
+            continue;
+        }
+        let own = Own {
+            scope: scope(outline, index),
+            forbids: matches!(outline.parts[index].topic, Topic::Rules | Topic::Security),
+        };
+        let range = outline.parts[index].nodes.clone();
+        let mut at = range.start;
+        while at < range.end {
+            let node = prose.node(at);
+            match node.kind {
+                NodeKind::Fence(_)
+                | NodeKind::IndentedCode
+                | NodeKind::HtmlBlock
+                | NodeKind::Table
+                | NodeKind::Heading(_) => at = node.end as usize,
+                NodeKind::Paragraph | NodeKind::Item => {
+                    let is_item = node.kind == NodeKind::Item;
+                    let Some(run) = prose.inline(first_inline(prose, at), node.end as usize) else {
+                        at += 1;
+                        continue;
+                    };
+                    let steps = &skill.logic.steps;
+                    while steps
+                        .get(step)
+                        .is_some_and(|step| step.span.end <= run.span.start)
+                    {
+                        step += 1;
+                    }
+                    let inside = steps.get(step).filter(|step| step.span.contains(run.span));
+                    let scope = match inside.and_then(|_| u16::try_from(step).ok()) {
+                        Some(step) => Scope::Step(step),
+                        None => own.scope,
+                    };
+                    from_run(prose, &run, scope, own.forbids && is_item, &mut found);
+                    at = run.nodes.end;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+    skill.logic.constraints = found.into();
+}
+
+struct Own {
+    scope: Scope,
+    /// Whether `No …` at the start of an item forbids.
+    forbids: bool,
+}
+
+/// Skips the box of a task.
+fn first_inline(prose: &Prose<'_>, index: usize) -> usize {
+    let first = index + 1;
+    let is_box = first < prose.node(index).end as usize
+        && matches!(prose.node(first).kind, NodeKind::TaskMarker(_));
+    first + usize::from(is_box)
+}
+
+/// Sections whose sentences bind nobody: they show, list or route.
+const fn may_constrain(topic: Topic) -> bool {
+    !matches!(
+        topic.class(),
+        SectionClass::Examples
+            | SectionClass::WhenToUse
+            | SectionClass::WhenNotToUse
+            | SectionClass::Related
+    )
+}
+
+/// A rules section near the top is about the whole skill.
+fn scope(outline: &Outline, index: usize) -> Scope {
+    let is_rules = |index: usize| {
+        matches!(
+            outline.parts[index].topic.class(),
+            SectionClass::Rules | SectionClass::Security | SectionClass::Limits
+        )
+    };
+    let mut at = index;
+    while is_rules(at) {
+        match outline.parts[at].parent {
+            Some(parent) if outline.sections[parent].level > 1 => at = parent,
+            _ => return Scope::Skill,
+        }
+    }
+    u16::try_from(index).map_or(Scope::Skill, Scope::Section)
+}
+
+fn from_run(
+    prose: &Prose<'_>,
+    run: &Run,
+    scope: Scope,
+    forbids: bool,
+    found: &mut Vec<Constraint>,
+) {
+    let text = prose.of(run.span);
+    if !cues::may_bind(prose.language, text) && !(forbids && skip_marks(text).starts_with("No ")) {
+        return;
+    }
+    let mut is_first = true;
+    for sentence in prose.sentences(run) {
+        let level = cues::level(prose.language, prose.of(sentence)).or_else(|| {
+            (is_first && forbids && skip_marks(prose.of(sentence)).starts_with("No "))
+                .then_some(ConstraintLevel::MustNot)
+        });
+        is_first = false;
+        if let Some(level) = level {
+            found.push(Constraint {
+                span: sentence,
+                level,
+                scope,
+            });
+        }
+    }
+}
+
+/// Whether `text` begins with a word that commands or forbids.
+pub(super) fn opens(prose: &Prose<'_>, text: &str) -> bool {
+    cues::opens(prose.language, text)
+}

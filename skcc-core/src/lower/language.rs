@@ -1,0 +1,332 @@
+//! The main language of a body.
+
+use skir::Skill;
+
+use crate::syntax::Document;
+use crate::syntax::markdown::NodeKind;
+
+/// A language whose words lowering knows, or at least recognises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Language {
+    #[default]
+    English,
+    Chinese,
+    Japanese,
+    Korean,
+    Turkish,
+    Portuguese,
+    Spanish,
+    French,
+    German,
+    Italian,
+    Vietnamese,
+    Russian,
+    Ukrainian,
+    Arabic,
+    Hebrew,
+    Greek,
+    Hindi,
+    Thai,
+}
+
+impl Language {
+    /// The BCP 47 code.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+            Self::Japanese => "ja",
+            Self::Korean => "ko",
+            Self::Turkish => "tr",
+            Self::Portuguese => "pt",
+            Self::Spanish => "es",
+            Self::French => "fr",
+            Self::German => "de",
+            Self::Italian => "it",
+            Self::Vietnamese => "vi",
+            Self::Russian => "ru",
+            Self::Ukrainian => "uk",
+            Self::Arabic => "ar",
+            Self::Hebrew => "he",
+            Self::Greek => "el",
+            Self::Hindi => "hi",
+            Self::Thai => "th",
+        }
+    }
+}
+
+/// How much prose is looked at, in bytes: about three hundred words.
+const SAMPLE: usize = 2048;
+
+/// Detects the language of the body, and of the description where the body
+/// says too little.
+pub(super) fn detect(document: &Document, skill: &Skill) -> Language {
+    let mut counts = Counts::default();
+    let body = document.body_text();
+    let mut left = SAMPLE;
+    let nodes = document.tree.nodes();
+    let mut at = 0;
+    while let Some(node) = nodes.get(at) {
+        match node.kind {
+            NodeKind::Fence(_) | NodeKind::IndentedCode | NodeKind::HtmlBlock => {
+                at = node.end as usize;
+                continue;
+            }
+            NodeKind::Text => {
+                let text = node.span.of(body);
+                counts.add(text);
+                left = left.saturating_sub(text.len());
+            }
+            _ => {}
+        }
+        if left == 0 {
+            break;
+        }
+        at += 1;
+    }
+    // A body of a few words, or of code alone.
+    if left > SAMPLE - 128 {
+        counts.add(&skill.description);
+    }
+    counts.language()
+}
+
+/// Words that one language has and the others in this list have not; those
+/// that two share are left out.
+const STOP_WORDS: &[(&str, Language)] = &[
+    ("aber", Language::German),
+    ("al", Language::Spanish),
+    ("and", Language::English),
+    ("ao", Language::Portuguese),
+    ("are", Language::English),
+    ("auf", Language::German),
+    ("avec", Language::French),
+    ("bir", Language::Turkish),
+    ("bu", Language::Turkish),
+    ("che", Language::Italian),
+    ("con", Language::Spanish),
+    ("cuando", Language::Spanish),
+    ("dans", Language::French),
+    ("das", Language::German),
+    ("del", Language::Spanish),
+    ("della", Language::Italian),
+    ("der", Language::German),
+    ("des", Language::French),
+    ("die", Language::German),
+    ("dos", Language::Portuguese),
+    ("ein", Language::German),
+    ("el", Language::Spanish),
+    ("em", Language::Portuguese),
+    ("est", Language::French),
+    ("et", Language::French),
+    ("for", Language::English),
+    ("gli", Language::Italian),
+    ("il", Language::Italian),
+    ("ile", Language::Turkish),
+    ("is", Language::English),
+    ("ist", Language::German),
+    ("için", Language::Turkish),
+    ("les", Language::French),
+    ("los", Language::Spanish),
+    ("mit", Language::German),
+    ("nicht", Language::German),
+    ("não", Language::Portuguese),
+    ("of", Language::English),
+    ("per", Language::Italian),
+    ("pour", Language::French),
+    ("sie", Language::German),
+    ("sono", Language::Italian),
+    ("são", Language::Portuguese),
+    ("the", Language::English),
+    ("to", Language::English),
+    ("um", Language::Portuguese),
+    ("uma", Language::Portuguese),
+    ("una", Language::Spanish),
+    ("und", Language::German),
+    ("ve", Language::Turkish),
+    ("veya", Language::Turkish),
+    ("você", Language::Portuguese),
+    ("vous", Language::French),
+    ("when", Language::English),
+    ("with", Language::English),
+    ("y", Language::Spanish),
+];
+
+#[derive(Default)]
+struct Counts {
+    latin: u32,
+    han: u32,
+    kana: u32,
+    hangul: u32,
+    cyrillic: u32,
+    ukrainian: u32,
+    arabic: u32,
+    hebrew: u32,
+    greek: u32,
+    hindi: u32,
+    thai: u32,
+    vietnamese: u32,
+    turkish: u32,
+    /// By language, as its place in the enumeration.
+    words: [u32; 18],
+}
+
+impl Counts {
+    fn add(&mut self, text: &str) {
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            if word.is_empty() {
+                continue;
+            }
+            if word.is_ascii() {
+                self.latin += u32::try_from(word.len()).unwrap_or(u32::MAX).min(32);
+                if word.len() <= 6 {
+                    self.stop_word(word);
+                }
+                continue;
+            }
+            for c in word.chars() {
+                let count = match c {
+                    'ğ' | 'ı' | 'ş' | 'İ' | 'Ğ' | 'Ş' => &mut self.turkish,
+                    'ơ' | 'ư' | 'đ' | '\u{1ea0}'..='\u{1ef9}' => &mut self.vietnamese,
+                    'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => &mut self.latin,
+                    'і' | 'ї' | 'є' | 'ґ' => &mut self.ukrainian,
+                    '\u{400}'..='\u{4ff}' => &mut self.cyrillic,
+                    '\u{370}'..='\u{3ff}' => &mut self.greek,
+                    '\u{590}'..='\u{5ff}' => &mut self.hebrew,
+                    '\u{600}'..='\u{6ff}' => &mut self.arabic,
+                    '\u{900}'..='\u{97f}' => &mut self.hindi,
+                    '\u{e00}'..='\u{e7f}' => &mut self.thai,
+                    '\u{3040}'..='\u{30ff}' => &mut self.kana,
+                    '\u{3400}'..='\u{9fff}' => &mut self.han,
+                    '\u{ac00}'..='\u{d7af}' => &mut self.hangul,
+                    _ => continue,
+                };
+                *count += 1;
+            }
+            if word.len() <= 8 {
+                self.stop_word(word);
+            }
+        }
+    }
+
+    fn stop_word(&mut self, word: &str) {
+        let mut buffer = [0; 8];
+        let Some(lower) = buffer.get_mut(..word.len()) else {
+            return;
+        };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let found = STOP_WORDS.binary_search_by(|(stop, _)| stop.as_bytes().cmp(lower));
+        if let Ok(index) = found {
+            self.words[STOP_WORDS[index].1 as usize] += 1;
+        }
+    }
+
+    /// A script that says more than Latin names and commands do decides: a
+    /// sign of Chinese or Japanese weighs as three letters.
+    fn language(&self) -> Language {
+        let cjk = 3 * (self.han + self.kana);
+        let scripts = [
+            (
+                cjk,
+                if self.kana * 8 > self.han {
+                    Language::Japanese
+                } else {
+                    Language::Chinese
+                },
+            ),
+            (2 * self.hangul, Language::Korean),
+            (
+                self.cyrillic + self.ukrainian,
+                if self.ukrainian * 30 > self.cyrillic {
+                    Language::Ukrainian
+                } else {
+                    Language::Russian
+                },
+            ),
+            (self.arabic, Language::Arabic),
+            (self.hebrew, Language::Hebrew),
+            (self.greek, Language::Greek),
+            (self.hindi, Language::Hindi),
+            (self.thai, Language::Thai),
+        ];
+        let (most, language) = scripts
+            .into_iter()
+            .rev()
+            .max_by_key(|(count, _)| *count)
+            .expect("there are scripts");
+        if most > 0 && most * 2 > self.latin {
+            return language;
+        }
+        if self.vietnamese * 20 > self.latin {
+            return Language::Vietnamese;
+        }
+        let best = STOP_WORDS
+            .iter()
+            .map(|(_, language)| *language)
+            .max_by_key(|language| self.words[*language as usize])
+            .expect("there are stop words");
+        let english = self.words[Language::English as usize];
+        let count = self.words[best as usize];
+        // Turkish bodies are full of English words; its letters are its own.
+        if self.turkish * 60 > self.latin {
+            return Language::Turkish;
+        }
+        if count > english && count >= 2 {
+            best
+        } else {
+            Language::English
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, code: &str) {
+        let mut counts = Counts::default();
+        counts.add(text);
+        assert_eq!(counts.language().code(), code, "{text}");
+    }
+
+    #[test]
+    fn scripts_and_stop_words_tell_languages_apart() {
+        check("Use this skill when the user asks for a commit.", "en");
+        check("", "en");
+        check(
+            "当用户要求提交代码时使用此技能 GitHub Actions workflow",
+            "zh",
+        );
+        check("ユーザーがコミットを求めたときに使用する", "ja");
+        check("사용자가 커밋을 요청할 때 이 스킬을 사용하세요", "ko");
+        check(
+            "Kullanıcı bir commit istediğinde bu beceriyi kullanın ve çalıştırın",
+            "tr",
+        );
+        check(
+            "Quando o usuário pede um commit, não use esta skill com o código e os arquivos",
+            "pt",
+        );
+        check(
+            "Usa esta habilidad cuando el usuario pide una confirmación y los archivos",
+            "es",
+        );
+        check(
+            "Utilisez cette compétence pour les fichiers et dans le dépôt avec soin",
+            "fr",
+        );
+        check(
+            "Nutze die Datei mit dem Skript und prüfe das Ergebnis",
+            "de",
+        );
+        check("Используйте этот навык, когда пользователь просит", "ru");
+    }
+
+    #[test]
+    fn stop_words_are_sorted_and_fit_the_buffer() {
+        assert!(STOP_WORDS.is_sorted_by_key(|(word, _)| *word));
+        assert!(STOP_WORDS.iter().all(|(word, _)| word.len() <= 8));
+    }
+}

@@ -1,0 +1,395 @@
+//! What the words of headings mean.
+//!
+//! The seeds are the headings that were counted over 5,300 published skills,
+//! by language. A phrase is a heading as [`super::heading::fold`] writes it.
+
+mod chinese;
+mod english;
+mod japanese;
+mod korean;
+mod portuguese;
+mod spanish;
+mod turkish;
+
+use std::sync::OnceLock;
+
+use super::Topic;
+use Topic::{WhenNotToUse, WhenToUse};
+
+/// How much of a heading a phrase must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// It is its head: `API Design Rules` are rules.
+    Head,
+    /// It is all of it: `Security Headers` are not about safety.
+    Whole,
+}
+
+/// In which order a language puts the head of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    /// At the end: `Review Checklist`, `检查清单`.
+    Last,
+    /// At the start: `Lista de verificação`.
+    First,
+}
+
+/// A heading that the vocabulary knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    /// What it is about.
+    pub(super) topic: Topic,
+    /// How sure that is, in percent.
+    pub(super) confidence: u8,
+}
+
+/// Confidence of a phrase that is the whole heading. The steps between the
+/// four are a choice, not a measurement: they order the cases, and a content
+/// rule wins below [`super::classify::SURE`].
+const WHOLE: u8 = 95;
+/// … of one that is the heading's head.
+const AS_HEAD: u8 = 80;
+/// … of several words that are the other end of the heading.
+const LONG_OTHER_END: u8 = 75;
+/// … of one word that is the other end.
+const OTHER_END: u8 = 60;
+
+/// Phrases of one topic and reach, set apart by commas.
+type Group = (Topic, Reach, &'static str);
+
+const LANGUAGES: &[(Order, &[Group])] = &[
+    (Order::Last, english::PHRASES),
+    (Order::Last, chinese::PHRASES),
+    (Order::Last, japanese::PHRASES),
+    (Order::Last, korean::PHRASES),
+    (Order::Last, turkish::PHRASES),
+    (Order::First, portuguese::PHRASES),
+    (Order::First, spanish::PHRASES),
+];
+
+/// Words behind which a heading's head cannot stand.
+const CUTS: &[&str] = &[
+    "after", "and", "as", "at", "before", "between", "by", "during", "e", "for", "from", "in",
+    "into", "için", "of", "on", "or", "para", "per", "to", "using", "ve", "via", "vs", "when",
+    "with", "y",
+];
+
+/// Words that turn `when to use` around.
+const NEGATIONS: &[&str] = &[
+    "not",
+    "dont",
+    "never",
+    "avoid",
+    "no",
+    "não",
+    "değil",
+    "kullanmayın",
+    "shouldnt",
+    "doesnt",
+];
+
+/// Signs that do so where words are not separated.
+const NEGATION_SIGNS: &[&str] = &[
+    "不",
+    "避免",
+    "しない",
+    "わない",
+    "でない",
+    "避け",
+    "勿",
+    "非适用",
+    "지 않",
+    "지 말",
+];
+
+#[derive(Clone, Copy)]
+struct Phrase {
+    text: &'static str,
+    topic: Topic,
+    reach: Reach,
+    order: Order,
+}
+
+/// Every phrase, sorted, with the range of each first byte.
+struct Index {
+    phrases: Vec<Phrase>,
+    first: [u16; 257],
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut phrases: Vec<_> = LANGUAGES
+            .iter()
+            .flat_map(|(order, groups)| {
+                groups.iter().flat_map(|(topic, reach, texts)| {
+                    texts.split(',').map(|text| Phrase {
+                        text: text.trim(),
+                        topic: *topic,
+                        reach: *reach,
+                        order: *order,
+                    })
+                })
+            })
+            .collect();
+        // A stable sort: where two languages share a phrase, the first wins.
+        phrases.sort_by(|a, b| a.text.cmp(b.text).then(a.reach.cmp(&b.reach)));
+        phrases.dedup_by(|b, a| a.text == b.text && (a.reach == b.reach || a.topic == b.topic));
+        let mut first = [0; 257];
+        let mut at = 0;
+        for (byte, slot) in first.iter_mut().enumerate() {
+            while phrases
+                .get(at)
+                .is_some_and(|phrase| usize::from(phrase.text.as_bytes()[0]) < byte)
+            {
+                at += 1;
+            }
+            *slot = u16::try_from(at).expect("the vocabulary has fewer than 65,536 phrases");
+        }
+        Index { phrases, first }
+    })
+}
+
+impl Index {
+    /// The phrases that `text` starts with, longest first.
+    fn starting(&self, text: &str) -> impl Iterator<Item = &Phrase> {
+        let byte = usize::from(text.as_bytes().first().copied().unwrap_or(0));
+        let bucket =
+            &self.phrases[usize::from(self.first[byte])..usize::from(self.first[byte + 1])];
+        let end = bucket.partition_point(|phrase| phrase.text <= text);
+        // No phrase is shorter than two letters or one sign.
+        let floor = text.chars().next().map_or(0, |c| c.len_utf8().max(2));
+        bucket[..end]
+            .iter()
+            .rev()
+            .take_while(move |phrase| phrase.text.get(..floor) == text.get(..floor))
+            .filter(move |phrase| {
+                text.starts_with(phrase.text) && ends_word(text, phrase.text.len())
+            })
+    }
+}
+
+/// Whether a word of `text` may end at `at`: at a blank, or between signs of a
+/// script that sets no blanks.
+fn ends_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(at).is_none_or(|next| matches!(next, b' ' | b'|'))
+        || !bytes[at - 1].is_ascii() && bytes[at - 1] >= 0x80 && is_unspaced(text, at - 1)
+}
+
+/// Whether the character that the byte at `at` belongs to is Han or Kana, or
+/// Hangul, whose particles follow a word without a blank.
+fn is_unspaced(text: &str, at: usize) -> bool {
+    let mut start = at;
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    text[start..].chars().next().is_some_and(unspaced)
+}
+
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
+}
+
+/// What a folded heading is about.
+pub(super) fn lookup(folded: &str) -> Option<Match> {
+    let mut parts = folded.split('|').filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    let found = part(first).or_else(|| {
+        // `Git: best practices`.
+        let second = part(parts.next()?)?;
+        Some(Match {
+            confidence: second.confidence.min(70),
+            ..second
+        })
+    })?;
+    if found.topic == WhenToUse && negated(first) {
+        return Some(Match {
+            topic: WhenNotToUse,
+            ..found
+        });
+    }
+    Some(found)
+}
+
+fn negated(text: &str) -> bool {
+    text.split(' ').any(|word| NEGATIONS.contains(&word))
+        || (!text.is_ascii() && NEGATION_SIGNS.iter().any(|sign| text.contains(sign)))
+}
+
+fn part(text: &str) -> Option<Match> {
+    let index = index();
+    if let Some(phrase) = index
+        .starting(text)
+        .find(|phrase| phrase.text.len() == text.len())
+    {
+        return Some(Match {
+            topic: phrase.topic,
+            confidence: WHOLE,
+        });
+    }
+    let mut at = 0;
+    let mut first: Option<(usize, &Phrase)> = None;
+    let mut last: Option<(usize, &Phrase)> = None;
+    let mut end = text.len();
+    while at < text.len() {
+        let rest = &text[at..];
+        let found = index
+            .starting(rest)
+            .find(|phrase| phrase.reach == Reach::Head);
+        if let Some(phrase) = found {
+            first = first.or(Some((at, phrase)));
+            last = Some((at, phrase));
+            at += phrase.text.len();
+        } else {
+            let c = rest.chars().next().expect("there is text left");
+            if unspaced(c) {
+                if matches!(c, '和' | '与' | '與' | '及' | '以' | 'と') && last.is_some() {
+                    end = at;
+                    break;
+                }
+                at += c.len_utf8();
+                if text[at..].starts_with(' ') {
+                    at += 1;
+                }
+                continue;
+            }
+            let word = &rest[..rest.find(' ').unwrap_or(rest.len())];
+            // A word of another script may be glued to signs: `github工作流`.
+            let word = &word[..word.find(unspaced).unwrap_or(word.len())];
+            if CUTS.binary_search(&word).is_ok() {
+                if last.is_some() {
+                    end = at.saturating_sub(1);
+                    break;
+                }
+                // No head before it: what comes behind is an object.
+                if at > 0 {
+                    return None;
+                }
+            }
+            at += word.len();
+        }
+        if text[at..].starts_with(' ') {
+            at += 1;
+        }
+    }
+    let text = &text[..end];
+    let (last_at, last) = last?;
+    let (first_at, first) = first?;
+    let ends = last_at + last.text.len() == text.len();
+    let starts = first_at == 0;
+    let long = |phrase: &Phrase| {
+        phrase.text.contains(' ') || (!phrase.text.is_ascii() && phrase.text.chars().count() > 3)
+    };
+    let other_end = |phrase: &Phrase| {
+        if long(phrase) {
+            LONG_OTHER_END
+        } else {
+            OTHER_END
+        }
+    };
+    let (phrase, confidence) = match (starts, ends, first.order) {
+        (true, _, Order::First) => (first, AS_HEAD),
+        (_, true, Order::Last) => (last, AS_HEAD),
+        (true, false, Order::Last) => (first, other_end(first)),
+        (false, true, Order::First) => (last, other_end(last)),
+        (false, false, _) => return None,
+    };
+    Some(Match {
+        topic: phrase.topic,
+        confidence,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Topic::{Examples, Output, Rules, Security, Setup, Verify, Workflow};
+    use super::*;
+
+    #[track_caller]
+    fn topic(folded: &str) -> Option<(Topic, u8)> {
+        lookup(folded).map(|found| (found.topic, found.confidence))
+    }
+
+    #[test]
+    fn a_phrase_is_whole_head_or_other_end() {
+        assert_eq!(topic("workflow"), Some((Workflow, WHOLE)));
+        assert_eq!(topic("release workflow"), Some((Workflow, AS_HEAD)));
+        assert_eq!(topic("workflow overview text"), Some((Workflow, OTHER_END)));
+        assert_eq!(topic("verification loop"), Some((Verify, OTHER_END)));
+        assert_eq!(
+            topic("guidelines for output format"),
+            Some((Rules, AS_HEAD))
+        );
+        assert_eq!(topic("setup and configuration"), Some((Setup, AS_HEAD)));
+        assert_eq!(
+            topic("how to run the tests"),
+            Some((Workflow, OTHER_END + 15))
+        );
+        assert_eq!(topic("security"), Some((Security, WHOLE)));
+        assert_eq!(topic("security headers"), None);
+        assert_eq!(topic("notes on testing"), None);
+        assert_eq!(topic("git|best practices"), Some((Rules, 70)));
+    }
+
+    #[test]
+    fn negatives_come_first() {
+        for heading in [
+            "when not to use",
+            "when to not use this",
+            "do not use when",
+            "何时不使用",
+            "使用しない場合",
+            "quando não usar",
+            "ne zaman kullanılmaz",
+        ] {
+            assert_eq!(
+                topic(heading).map(|found| found.0),
+                Some(WhenNotToUse),
+                "{heading}"
+            );
+        }
+        assert_eq!(topic("when to use"), Some((WhenToUse, WHOLE)));
+    }
+
+    #[test]
+    fn languages_put_their_heads_where_they_do() {
+        assert_eq!(topic("部署检查清单"), Some((Verify, AS_HEAD)));
+        assert_eq!(topic("api 工作流程"), Some((Workflow, AS_HEAD)));
+        assert_eq!(topic("テストのベストプラクティス"), Some((Rules, AS_HEAD)));
+        assert_eq!(topic("테스트 모범 사례"), Some((Rules, AS_HEAD)));
+        assert_eq!(
+            topic("api tasarım kontrol listesi"),
+            Some((Verify, AS_HEAD))
+        );
+        assert_eq!(topic("exemplos de código"), Some((Examples, AS_HEAD)));
+        assert_eq!(topic("formato de salida"), Some((Output, WHOLE)));
+    }
+
+    #[test]
+    fn the_words_that_cut_are_sorted() {
+        assert!(CUTS.is_sorted());
+    }
+
+    #[test]
+    fn no_phrase_has_two_meanings_of_one_reach() {
+        for (_, groups) in LANGUAGES {
+            let mut seen = std::collections::BTreeMap::new();
+            for (topic, reach, texts) in *groups {
+                for text in texts.split(',').map(str::trim) {
+                    let before = seen.insert((text, *reach), *topic);
+                    assert!(before.is_none_or(|before| before == *topic), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn phrases_are_written_as_headings_fold() {
+        let mut out = String::new();
+        for phrase in &index().phrases {
+            super::super::heading::fold(phrase.text, &mut out);
+            assert_eq!(out, phrase.text);
+        }
+    }
+}
