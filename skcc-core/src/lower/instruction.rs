@@ -8,62 +8,62 @@ mod words;
 use super::language::Language;
 use super::prose::{behind_label, skip_marks};
 
-/// Words that may stand before the verb.
+/// Words that may stand before the verb, in the order of [`words::ENGLISH`].
 const ADVERBS: &[&str] = &[
-    "actively",
-    "after",
-    "again",
+    "now",
+    "you",
     "also",
-    "always",
-    "before",
-    "briefly",
-    "carefully",
-    "clearly",
-    "explicitly",
-    "finally",
-    "first",
-    "fully",
-    "immediately",
-    "initially",
     "just",
     "last",
-    "lastly",
-    "manually",
     "must",
-    "never",
     "next",
-    "now",
     "once",
     "only",
-    "optionally",
-    "periodically",
+    "then",
+    "after",
+    "again",
+    "first",
+    "fully",
+    "never",
+    "third",
+    "always",
+    "before",
+    "lastly",
     "please",
-    "quickly",
-    "repeatedly",
     "second",
     "should",
-    "silently",
     "simply",
+    "briefly",
+    "clearly",
+    "finally",
+    "quickly",
+    "actively",
+    "manually",
+    "silently",
+    "carefully",
+    "initially",
     "sometimes",
-    "systematically",
-    "then",
-    "third",
+    "explicitly",
+    "optionally",
+    "repeatedly",
     "thoroughly",
-    "you",
+    "immediately",
+    "periodically",
+    "systematically",
 ];
 
-/// Words that begin a clause of an instruction.
+/// Words that begin a clause of an instruction, in the same order.
 const OPENERS: &[&str] = &[
-    "don't",
+    "if",
+    "for",
     "dont",
     "else",
-    "for",
-    "if",
-    "otherwise",
-    "unless",
-    "until",
     "when",
+    "don't",
+    "until",
     "while",
+    "unless",
+    "otherwise",
 ];
 
 /// Whether `text`, the start of an item or a heading, is an instruction.
@@ -96,20 +96,22 @@ fn english(text: &str) -> bool {
 fn starts_with_verb(text: &str) -> bool {
     let mut rest = text;
     for _ in 0..3 {
-        let end = rest
-            .bytes()
-            .position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'\''))
-            .unwrap_or(rest.len());
-        let mut buffer = [0; 16];
-        let Some(word) = buffer.get_mut(..end) else {
-            return false;
-        };
-        word.copy_from_slice(&rest.as_bytes()[..end]);
-        word.make_ascii_lowercase();
-        if contains(words::ENGLISH, word) || contains(OPENERS, word) {
+        let mut word = 0_u128;
+        let mut end = 0;
+        for byte in rest.bytes() {
+            if !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'\'') {
+                break;
+            }
+            if end == 16 {
+                return false;
+            }
+            word = word << 8 | u128::from(byte.to_ascii_lowercase());
+            end += 1;
+        }
+        if VERBS.binary_search(&word).is_ok() || OPENERS_PACKED.binary_search(&word).is_ok() {
             return true;
         }
-        if !contains(ADVERBS, word) {
+        if ADVERBS_PACKED.binary_search(&word).is_err() {
             return false;
         }
         rest = rest[end..].trim_start_matches([' ', ',', '*', '_', '\n']);
@@ -117,10 +119,24 @@ fn starts_with_verb(text: &str) -> bool {
     false
 }
 
-fn contains(sorted: &[&str], word: &[u8]) -> bool {
-    sorted
-        .binary_search_by(|entry| entry.as_bytes().cmp(word))
-        .is_ok()
+/// Words as numbers of their bytes, which compare faster.
+static VERBS: [u128; words::ENGLISH.len()] = pack(words::ENGLISH);
+static OPENERS_PACKED: [u128; OPENERS.len()] = pack(OPENERS);
+static ADVERBS_PACKED: [u128; ADVERBS.len()] = pack(ADVERBS);
+
+const fn pack<const N: usize>(words: &[&str]) -> [u128; N] {
+    let mut packed = [0; N];
+    let mut index = 0;
+    while index < N {
+        let bytes = words[index].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            packed[index] = packed[index] << 8 | bytes[at] as u128;
+            at += 1;
+        }
+        index += 1;
+    }
+    packed
 }
 
 fn chinese(text: &str) -> bool {
@@ -431,9 +447,9 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(words::ENGLISH.is_sorted());
         assert!(words::CHINESE.is_sorted());
-        assert!(ADVERBS.is_sorted());
-        assert!(OPENERS.is_sorted());
+        assert!(VERBS.is_sorted());
+        assert!(ADVERBS_PACKED.is_sorted());
+        assert!(OPENERS_PACKED.is_sorted());
     }
 }

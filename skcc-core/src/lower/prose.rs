@@ -289,6 +289,20 @@ fn close(text: &str, at: usize, limit: usize) -> usize {
     limit - kept.len()
 }
 
+/// Whether `c` is a part of a word: a letter or a digit of any script. The
+/// common ones are told without a table.
+pub(super) fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3002}' | '\u{ff01}'..='\u{ff0f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// `text` without the marks, emoji and brackets it starts with.
 pub(super) fn skip_marks(text: &str) -> &str {
     let bytes = text.as_bytes();
@@ -296,7 +310,7 @@ pub(super) fn skip_marks(text: &str) -> &str {
         return text;
     }
     text.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '`' | '$' | '<' | '/' | '@' | '.')
+        !is_word(c) && !matches!(c, '`' | '$' | '<' | '/' | '@' | '.')
     })
 }
 

@@ -3,7 +3,7 @@
 use skir::ConstraintLevel::{self, Must, MustNot, Should, ShouldNot};
 
 use crate::lower::language::Language;
-use crate::lower::prose::skip_marks;
+use crate::lower::prose::{is_word, skip_marks};
 use Place::{Anywhere, Clause, End};
 
 /// Where a sign binds.
@@ -143,26 +143,69 @@ pub(super) fn may_bind(language: Language, text: &str) -> bool {
         return true;
     }
     let bytes = text.as_bytes();
-    let mut in_word = false;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii() {
-            let is_letter = byte.is_ascii_alphabetic();
-            if is_letter && !in_word && begins(&bytes[at..]) {
+    for (at, pair) in bytes.windows(2).enumerate() {
+        if FIRST[usize::from(pair[0])] & SECOND[usize::from(pair[1])] == 0 {
+            continue;
+        }
+        if pair[0].is_ascii() {
+            let starts = at == 0 || !bytes[at - 1].is_ascii_alphabetic();
+            if starts && begins(&bytes[at..]) {
                 return true;
             }
-            in_word = is_letter;
-            at += 1;
-        } else {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            if is_initial(c) {
-                return true;
-            }
-            in_word = false;
-            at += c.len_utf8();
+        } else if text[at..].chars().next().is_some_and(is_initial) {
+            return true;
         }
     }
     false
+}
+
+/// By byte, a bit for each pair of letters that a word that binds begins with:
+/// `mu`, `ne`, `al` and `av`, `sh`, `do` and `fo`, `pr`; and one for signs of
+/// three bytes. Two bytes that share a bit may begin one.
+static FIRST: [u8; 256] = bits(
+    &[
+        (b"m", 1),
+        (b"n", 2),
+        (b"a", 4),
+        (b"s", 8),
+        (b"df", 16),
+        (b"p", 32),
+    ],
+    0xe1,
+    0xee,
+);
+static SECOND: [u8; 256] = bits(
+    &[
+        (b"u", 1),
+        (b"e", 2),
+        (b"lv", 4),
+        (b"h", 8),
+        (b"o", 16),
+        (b"r", 32),
+    ],
+    0x80,
+    0xc0,
+);
+
+const fn bits(letters: &[(&[u8], u8)], from: usize, to: usize) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut index = 0;
+    while index < letters.len() {
+        let (bytes, bit) = letters[index];
+        let mut at = 0;
+        while at < bytes.len() {
+            table[bytes[at] as usize] |= bit;
+            table[bytes[at].to_ascii_uppercase() as usize] |= bit;
+            at += 1;
+        }
+        index += 1;
+    }
+    let mut byte = from;
+    while byte < to {
+        table[byte] |= 64;
+        byte += 1;
+    }
+    table
 }
 
 /// Whether a word that binds in English may begin here.
@@ -276,7 +319,7 @@ impl<'a> Scan<'a> {
             let rest = &self.text[self.at..];
             let byte = rest.as_bytes()[0];
             let c = rest.chars().next().expect("there is text left");
-            if c.is_alphanumeric() && c < '\u{250}' {
+            if c < '\u{250}' && c.is_alphanumeric() {
                 let end = rest
                     .find(|c: char| {
                         !(c.is_alphanumeric() && (c as u32) < 0x3000) && c != '\'' && c != '’'
@@ -309,7 +352,7 @@ impl<'a> Scan<'a> {
                         },
                     ),
                     '请' | '請' | '也' | '并' | '但' | '且' => {}
-                    c if c.is_alphanumeric() => {
+                    c if is_word(c) => {
                         self.clause = false;
                         self.previous = "";
                     }

@@ -2,6 +2,8 @@
 
 use skir::Span;
 
+use crate::lower::prose::is_word;
+
 /// What kind of thing a numbered heading counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
@@ -131,7 +133,7 @@ pub(super) fn parse(text: &str) -> (Option<Number>, Span) {
 fn skip_marks(text: &str, at: usize, marks: &[char]) -> usize {
     text[at..]
         .char_indices()
-        .find(|(_, c)| c.is_alphanumeric() || (c.is_ascii() && !marks.contains(c)))
+        .find(|(_, c)| is_word(*c) || (c.is_ascii() && !marks.contains(c)))
         .map_or(text.len(), |(offset, _)| at + offset)
 }
 
@@ -399,7 +401,7 @@ pub(super) fn fold(text: &str, out: &mut String) {
     let mut chars = text.chars().peekable();
     let mut previous = ' ';
     while let Some(c) = chars.next() {
-        if c.is_alphanumeric() {
+        if is_word(c) {
             match pending {
                 _ if out.is_empty() => {}
                 Gap::Part => out.push('|'),
@@ -409,6 +411,9 @@ pub(super) fn fold(text: &str, out: &mut String) {
             pending = Gap::None;
             if c.is_ascii() {
                 out.push(c.to_ascii_lowercase());
+            } else if c >= '\u{2e80}' {
+                // No script from here on has cases.
+                out.push(c);
             } else {
                 // The dot that Turkish `İ` leaves behind says nothing.
                 out.extend(c.to_lowercase().filter(|c| *c != '\u{307}'));

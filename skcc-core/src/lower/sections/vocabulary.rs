@@ -110,10 +110,30 @@ struct Phrase {
     order: Order,
 }
 
-/// Every phrase, sorted, with the range of each first byte.
+/// Every phrase, sorted, and where those that begin alike stand.
 struct Index {
     phrases: Vec<Phrase>,
-    first: [u16; 257],
+    /// By the first three bytes, which hash to a place: the key and the range
+    /// of its phrases.
+    heads: Vec<(u32, u16, u16)>,
+}
+
+/// Places for heads: four times as many as there are heads, a power of two.
+const PLACES: usize = 4096;
+
+/// The first three bytes of a text; what ends a word counts as a blank.
+fn head(text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let byte = |at: usize| match bytes.get(at) {
+        None | Some(b'|') => b' ',
+        Some(byte) => *byte,
+    };
+    u32::from_be_bytes([0, byte(0), byte(1), byte(2)])
+}
+
+fn place(head: u32) -> usize {
+    // Fibonacci hashing: the upper bits of the product are well mixed.
+    (head.wrapping_mul(0x9e37_79b9) >> 20) as usize
 }
 
 fn index() -> &'static Index {
@@ -135,36 +155,39 @@ fn index() -> &'static Index {
         // A stable sort: where two languages share a phrase, the first wins.
         phrases.sort_by(|a, b| a.text.cmp(b.text).then(a.reach.cmp(&b.reach)));
         phrases.dedup_by(|b, a| a.text == b.text && (a.reach == b.reach || a.topic == b.topic));
-        let mut first = [0; 257];
-        let mut at = 0;
-        for (byte, slot) in first.iter_mut().enumerate() {
-            while phrases
-                .get(at)
-                .is_some_and(|phrase| usize::from(phrase.text.as_bytes()[0]) < byte)
-            {
-                at += 1;
+        let mut heads = vec![(0, 0, 0); PLACES];
+        let mut start = 0;
+        for group in phrases.chunk_by(|a, b| head(a.text) == head(b.text)) {
+            let key = head(group[0].text);
+            let end = start + group.len();
+            let mut at = place(key);
+            while heads[at].0 != 0 {
+                at = (at + 1) % PLACES;
             }
-            *slot = u16::try_from(at).expect("the vocabulary has fewer than 65,536 phrases");
+            let narrow = |index| u16::try_from(index).expect("there are fewer than 65,536 phrases");
+            heads[at] = (key, narrow(start), narrow(end));
+            start = end;
         }
-        Index { phrases, first }
+        Index { phrases, heads }
     })
 }
 
 impl Index {
     /// The phrases that `text` starts with, longest first.
     fn starting(&self, text: &str) -> impl Iterator<Item = &Phrase> {
-        let byte = usize::from(text.as_bytes().first().copied().unwrap_or(0));
-        let bucket =
-            &self.phrases[usize::from(self.first[byte])..usize::from(self.first[byte + 1])];
-        let end = bucket.partition_point(|phrase| phrase.text <= text);
-        // No phrase is shorter than two letters or one sign.
-        let floor = text.chars().next().map_or(0, |c| c.len_utf8().max(2));
-        bucket[..end]
+        let key = head(text);
+        let mut at = place(key);
+        while self.heads[at].0 != key && self.heads[at].0 != 0 {
+            at = (at + 1) % PLACES;
+        }
+        let (_, start, end) = self.heads[at];
+        // A text stands behind its beginnings, so the longest one comes first.
+        self.phrases[usize::from(start)..usize::from(end)]
             .iter()
             .rev()
-            .take_while(move |phrase| phrase.text.get(..floor) == text.get(..floor))
             .filter(move |phrase| {
-                text.starts_with(phrase.text) && ends_word(text, phrase.text.len())
+                text.as_bytes().starts_with(phrase.text.as_bytes())
+                    && ends_word(text, phrase.text.len())
             })
     }
 }

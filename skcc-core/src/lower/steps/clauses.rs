@@ -852,6 +852,22 @@ fn action(clause: &str) -> ErrorAction {
         .map_or(ErrorAction::Other, |(_, _, action)| action)
 }
 
+/// Where `word` stands near the start or the end of `text`, which is where
+/// marks stand.
+fn find_at_ends(text: &str, word: &str) -> Option<usize> {
+    let mut head = text.len().min(48);
+    while !text.is_char_boundary(head) {
+        head += 1;
+    }
+    let mut tail = text.len().saturating_sub(32).max(head);
+    while !text.is_char_boundary(tail) {
+        tail += 1;
+    }
+    text[..head]
+        .find(word)
+        .or_else(|| text[tail..].find(word).map(|at| tail + at))
+}
+
 /// Whether `text` is marked as critical, and where it goes on behind a mark at
 /// its start.
 fn critical_mark(text: &str) -> (bool, usize) {
@@ -867,16 +883,21 @@ fn critical_mark(text: &str) -> (bool, usize) {
             at += text[at..].chars().next().map_or(0, char::len_utf8);
         }
     }
-    for word in [
-        "CRITICAL",
-        "MANDATORY",
-        "关键",
-        "關鍵",
-        "重要",
-        "必須",
-        "치명적",
-    ] {
-        let Some(found) = text.find(word) else {
+    let words: &[&str] = if text.is_ascii() {
+        &["CRITICAL", "MANDATORY"]
+    } else {
+        &[
+            "CRITICAL",
+            "MANDATORY",
+            "关键",
+            "關鍵",
+            "重要",
+            "必須",
+            "치명적",
+        ]
+    };
+    for word in words {
+        let Some(found) = find_at_ends(text, word) else {
             continue;
         };
         let before = text[..found].trim_end_matches(['*', '_', ' ', '⚠', '\u{fe0f}', '🚨']);
