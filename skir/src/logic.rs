@@ -88,7 +88,7 @@ pub struct OnError {
 )]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
-    /// Its number among its siblings, counted from 1.
+    /// Its number in its list, or among the headings beside it, counted from 1.
     pub number: u16,
     /// How many steps it lies inside of.
     pub depth: u8,
@@ -96,7 +96,7 @@ pub struct Step {
     pub kind: StepKind,
     /// Whether the text marks it as critical.
     pub critical: bool,
-    /// The step's own text, without its children.
+    /// The step's own text, up to its first child.
     pub span: Span,
     /// What is to be done, in one line: the step's first sentence or heading.
     pub title: Span,

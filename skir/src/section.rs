@@ -62,7 +62,7 @@ pub enum ClassifiedBy {
     /// No rule: the class is the rest.
     #[default]
     Nothing,
-    /// It stands before the first heading.
+    /// Its place: before the first heading, or under the one that names the skill.
     Position,
     /// Words of the heading.
     Heading,
@@ -100,7 +100,8 @@ pub enum ClassifiedBy {
 pub struct Section {
     /// The heading's text without its marks; empty in the preamble.
     pub heading: Span,
-    /// Heading and own text, without subsections.
+    /// Heading and own text, without subsections; blanks before the first heading
+    /// of a body belong to its section.
     pub span: Span,
     /// 1 to 6; 0 for the preamble.
     pub level: u8,

@@ -7,6 +7,9 @@
 //! would be repeated to the agent as a rule.
 
 mod cues;
+mod quick;
+mod signs;
+mod words;
 
 use skir::{Constraint, ConstraintLevel, Scope, SectionClass, Skill};
 
@@ -115,16 +118,27 @@ fn from_run(
     found: &mut Vec<Constraint>,
 ) {
     let text = prose.of(run.span);
-    if !cues::may_bind(prose.language, text) && !(forbids && skip_marks(text).starts_with("No ")) {
+    let start = run.span.range().start;
+    let forbids = forbids && skip_marks(text).starts_with("No ");
+    let mut cue = if forbids {
+        Some(0)
+    } else {
+        quick::next(prose.language, text, 0)
+    };
+    if cue.is_none() {
         return;
     }
-    let mut is_first = true;
     for sentence in prose.sentences(run) {
-        let level = cues::level(prose.language, prose.of(sentence)).or_else(|| {
-            (is_first && forbids && skip_marks(prose.of(sentence)).starts_with("No "))
-                .then_some(ConstraintLevel::MustNot)
+        let Some(at) = cue else {
+            return;
+        };
+        if at >= sentence.range().end - start {
+            continue;
+        }
+        let level = cues::level(prose.language, prose.of(sentence));
+        let level = level.or_else(|| {
+            (forbids && sentence.start == run.span.start).then_some(ConstraintLevel::MustNot)
         });
-        is_first = false;
         if let Some(level) = level {
             found.push(Constraint {
                 span: sentence,
@@ -132,6 +146,7 @@ fn from_run(
                 scope,
             });
         }
+        cue = quick::next(prose.language, text, sentence.range().end - start);
     }
 }
 

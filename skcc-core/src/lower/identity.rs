@@ -2,8 +2,6 @@
 
 use skir::{Entry, Skill, Source, Text, Value};
 
-use crate::bytes;
-
 use super::Context;
 use super::keys;
 use crate::source::SourceFile;
@@ -37,7 +35,6 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     let aliases = keys.texts("aliases").or_else(|| keys.texts("alias"));
     skill.aliases = aliases.unwrap_or_default().into();
     skill.id = bundle.source.id.clone().into();
-    skill.language = language(&skill.description, &skill.body).into();
     skill.source = Source {
         path: bundle.source.relative().into(),
         layer: bundle.source.root.layer,
@@ -84,57 +81,9 @@ fn own_name(folder: &str, lone: bool) -> Text {
         .into()
 }
 
-/// The main language as a BCP 47 code, by script: languages written in Latin
-/// letters are all taken for English.
-fn language(description: &str, body: &str) -> &'static str {
-    let texts = [description.as_bytes(), body.as_bytes()];
-    // The first byte of a character tells its script well enough, and counting
-    // bytes is much faster than decoding.
-    let latin = tally(&texts, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
-    let cyrillic = tally(&texts, |byte| byte & 0xfe == 0xd0);
-    let east = tally(&texts, |byte| byte.wrapping_sub(0xe3) < 11);
-    // Prose in these scripts stands among Latin code and names. A Han or kana
-    // character is about a third of a word, so a share of one in eight means
-    // that the sentences are not English.
-    if cyrillic.max(east) * 8 <= latin {
-        return "en";
-    }
-    if cyrillic > east {
-        return "ru";
-    }
-    let hangul = tally(&texts, |byte| byte.wrapping_sub(0xea) < 4);
-    if hangul * 2 > east {
-        return "ko";
-    }
-    // Kana are U+3040 to U+30FF; other characters from 0xe3 are punctuation.
-    let is_kana = |text: &[u8], at: usize| text.get(at + 1).is_some_and(|next| *next > 0x80);
-    let kana: usize = texts
-        .iter()
-        .map(|text| {
-            memchr::memchr_iter(0xe3, text)
-                .filter(|at| is_kana(text, *at))
-                .count()
-        })
-        .sum();
-    if kana * 8 > east { "ja" } else { "zh" }
-}
-
-/// How many bytes of the texts are `of` a kind.
-fn tally(texts: &[&[u8]; 2], of: impl Fn(u8) -> bool + Copy) -> usize {
-    texts.iter().map(|text| bytes::count(text, of)).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_script_tells_the_language() {
-        assert_eq!(language("写周报", "# 周报 用 `git log` 收集材料"), "zh");
-        assert_eq!(language("週報を書く", "`git log` でコミットを集める"), "ja");
-        assert_eq!(language("주간 보고서를 쓴다", ""), "ko");
-        assert_eq!(language("Write a report — naïve", "Name it 周报."), "en");
-    }
 
     #[test]
     fn a_lone_file_gets_a_legal_name() {

@@ -1,26 +1,20 @@
 //! What goes into the skill and what comes out.
 
-mod depth;
+pub(super) mod depth;
 mod hint;
 mod inputs;
-mod schema;
+pub(super) mod schema;
 
-use skir::{
-    Input, InputOrigin, Interface, List, Output, Schema, Section, SectionClass, Skill, Span,
-    SubstitutionKind, Text, Value,
-};
+use skir::{Input, InputOrigin, Interface, Output, Schema, Skill, SubstitutionKind, Text, Value};
 
 use super::paths::Paths;
 use super::substitutions::{self, Dialect};
 use super::{Context, keys, mentions, requirements};
-use crate::syntax::markdown::{NodeKind, Tree};
 
 pub(crate) use schema::{Source, source};
 
-/// The largest example that is read for a schema of the output, in bytes.
-const MAX_EXAMPLE: usize = 16 * 1024;
-
-/// Fills the interface. Policy and classified sections must be there.
+/// Fills the interface but for what the body says of the output. The policy must
+/// be there.
 pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, paths: &Paths<'_>) {
     let body = context.document.body_text();
     let tree = &context.document.tree;
@@ -35,7 +29,7 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, paths: &Paths<
         .read("inputs", |key| inputs::declared(&key.value))
         .unwrap_or_default();
     let input_schema = keys.read("input-schema", |key| schema::lower(paths, &key.value));
-    let mut output_schema = keys.read("output-schema", |key| schema::lower(paths, &key.value));
+    let output_schema = keys.read("output-schema", |key| schema::lower(paths, &key.value));
     let servers = keys
         .read("mcp-servers", |key| mentions::declared(&key.value))
         .unwrap_or_default();
@@ -49,12 +43,8 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, paths: &Paths<
     if inputs.is_empty() {
         inputs = inputs_of_body(substitutions.iter().map(|found| found.kind));
     }
-    if output_schema.is_none() {
-        output_schema = example_schema(body, tree, &skill.sections);
-    }
     let schemas = input_schema.iter().chain(&output_schema);
     let nesting_depth = schemas
-        .filter(|schema| !schema.inferred)
         .map(|schema| schema.depth)
         .chain([depth::of_blocks(body, tree)])
         .max()
@@ -63,7 +53,7 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, paths: &Paths<
     skill.interface = Interface {
         inputs: inputs.into(),
         argument_hint,
-        outputs: lower_outputs(outputs, output_schema.as_ref(), &skill.sections).into(),
+        outputs: lower_outputs(outputs, output_schema.as_ref()).into(),
         input_schema,
         output_schema,
         nesting_depth,
@@ -114,13 +104,8 @@ fn inputs_of_body(placeholders: impl Iterator<Item = SubstitutionKind>) -> Vec<I
     }
 }
 
-/// The outputs: those that are declared, those of the schema, and the sections
-/// that describe the output.
-fn lower_outputs(
-    declared: Option<Vec<Input>>,
-    schema: Option<&Schema>,
-    sections: &List<Section>,
-) -> Vec<Output> {
+/// The outputs that are declared, or those of the schema.
+fn lower_outputs(declared: Option<Vec<Input>>, schema: Option<&Schema>) -> Vec<Output> {
     let mut outputs: Vec<Output> = declared
         .unwrap_or_default()
         .into_iter()
@@ -131,7 +116,7 @@ fn lower_outputs(
         })
         .collect();
     let properties = schema
-        .filter(|schema| !schema.inferred && outputs.is_empty())
+        .filter(|_| outputs.is_empty())
         .and_then(|schema| schema.value.get("properties")?.as_map());
     outputs.extend(properties.into_iter().flatten().map(|entry| {
         Output {
@@ -144,49 +129,5 @@ fn lower_outputs(
             span: None,
         }
     }));
-    outputs.extend(output_sections(sections).map(|span| Output {
-        span: Some(span),
-        ..Output::default()
-    }));
     outputs
-}
-
-/// The sections that describe the output, each with those inside it.
-fn output_sections(sections: &List<Section>) -> impl Iterator<Item = Span> {
-    let mut end = 0;
-    let starts = move |(index, section): (usize, &Section)| {
-        if section.class != SectionClass::Output || section.span.start < end {
-            return None;
-        }
-        let last = sections[index + 1..]
-            .iter()
-            .take_while(|next| section.level > 0 && next.level > section.level)
-            .last()
-            .unwrap_or(section);
-        end = last.span.end;
-        Some(Span::new(section.span.start, end))
-    };
-    sections.iter().enumerate().filter_map(starts)
-}
-
-/// A schema of the output, from the one JSON example of the sections that
-/// describe it.
-fn example_schema(body: &str, tree: &Tree, sections: &List<Section>) -> Option<Schema> {
-    let mut examples = output_sections(sections).flat_map(|section| {
-        let from = tree
-            .nodes()
-            .partition_point(|node| node.span.start < section.start);
-        tree.nodes()[from..]
-            .iter()
-            .take_while(move |node| node.span.start < section.end)
-            .filter(|node| matches!(&node.kind, NodeKind::Fence(info) if depth::is_json(info)))
-    });
-    let (example, None) = (examples.next()?, examples.next()) else {
-        return None;
-    };
-    let text = depth::inside(body, example.span);
-    if text.len() > MAX_EXAMPLE {
-        return None;
-    }
-    schema::inferred(text)
 }

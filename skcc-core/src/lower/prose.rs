@@ -233,12 +233,8 @@ fn sentence_end(text: &str, from: usize, to: usize, limit: usize) -> Option<usiz
         let wide = match bytes[at] {
             b'.' | b'!' | b'?' => false,
             // `。`, and `！` and `？`.
-            0xe3 if bytes[at..].starts_with("。".as_bytes()) => true,
-            0xef if bytes[at..].starts_with("！".as_bytes())
-                || bytes[at..].starts_with("？".as_bytes()) =>
-            {
-                true
-            }
+            0xe3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => true,
+            0xef if bytes[at + 1] == 0xbc && matches!(bytes[at + 2], 0x81 | 0x9f) => true,
             _ => {
                 at += 1;
                 continue;

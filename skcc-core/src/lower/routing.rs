@@ -1,16 +1,15 @@
 //! When to use the skill, and which skills it names.
 
 mod edges;
-mod phrases;
+pub(super) mod phrases;
 
-use skir::{List, Phrase, Routing, Section, SectionClass, Skill, Span, Text, Value};
+use skir::{Phrase, Routing, Skill, Text, Value};
 
 use super::Context;
 use super::keys;
 use super::references::Found;
-use crate::syntax::markdown::{NodeKind, Tree};
 
-/// Fills the routing. The sections must be classified, and `found` are the
+/// Fills the routing but for what the sections of the body say; `found` are the
 /// references of the body.
 pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, found: &[Found<'_>]) {
     let keys = &mut context.keys;
@@ -37,13 +36,6 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill, found: &[Found
             triggers.extend(phrase.triggers.iter().map(|text| Text::Owned(text.clone())));
         }
     }
-    body_phrases(
-        context.document.body_text(),
-        &context.document.tree,
-        &skill.sections,
-        &mut when_to_use,
-        &mut when_not_to_use,
-    );
     without_repetitions(&mut triggers);
     skill.routing = Routing {
         when_to_use: when_to_use.into(),
@@ -90,78 +82,4 @@ fn triggers(value: &Value) -> Option<Vec<Text>> {
 fn without_repetitions(triggers: &mut Vec<Text>) {
     let mut seen = std::collections::BTreeSet::new();
     triggers.retain(|text| !text.is_empty() && seen.insert(text.to_lowercase()));
-}
-
-/// The items of the sections that say when to use the skill and when not.
-fn body_phrases(
-    body: &str,
-    tree: &Tree,
-    sections: &List<Section>,
-    when: &mut Vec<Phrase>,
-    when_not: &mut Vec<Phrase>,
-) {
-    let is_routing = |section: &&Section| {
-        matches!(
-            section.class,
-            SectionClass::WhenToUse | SectionClass::WhenNotToUse
-        )
-    };
-    let nodes = tree.nodes();
-    for section in sections.iter().filter(is_routing) {
-        let negative = section.class == SectionClass::WhenNotToUse;
-        let from = nodes.partition_point(|node| node.span.start < section.span.start);
-        let mut index = from;
-        while let Some(node) = nodes.get(index) {
-            if node.span.start >= section.span.end {
-                break;
-            }
-            match node.kind {
-                // An item's own text is its phrase; items inside it explain it.
-                NodeKind::Item => {
-                    let span = item_text(body, tree, index);
-                    let text = span.of(body);
-                    if !text.is_empty() {
-                        let list = if negative || phrases::is_negated(text) {
-                            &mut *when_not
-                        } else {
-                            &mut *when
-                        };
-                        list.push(Phrase::Body(span));
-                    }
-                    index = node.end as usize;
-                }
-                NodeKind::List(_) | NodeKind::Quote => index += 1,
-                _ => index = node.end as usize,
-            }
-        }
-    }
-}
-
-/// The text of an item up to its first inner block, without blanks around it.
-fn item_text(body: &str, tree: &Tree, item: usize) -> Span {
-    let nodes = tree.nodes();
-    let is_block = |index: &usize| {
-        matches!(
-            nodes[*index].kind,
-            NodeKind::List(_)
-                | NodeKind::Fence(_)
-                | NodeKind::IndentedCode
-                | NodeKind::Quote
-                | NodeKind::Table
-        )
-    };
-    let Some(first) = tree.children(item).next() else {
-        return Span::new(nodes[item].span.start, nodes[item].span.start);
-    };
-    let start = nodes[first].span.start;
-    let end = tree
-        .children(item)
-        .find(is_block)
-        .map_or(nodes[item].span.end, |block| nodes[block].span.start);
-    let text = Span::new(start, end.max(start)).of(body);
-    let trimmed = text.trim_end();
-    Span::new(
-        start,
-        start + u32::try_from(trimmed.len()).expect("sources are small"),
-    )
 }

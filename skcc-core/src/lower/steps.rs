@@ -11,6 +11,10 @@
 //! section.
 
 mod clauses;
+mod failure;
+mod kind;
+mod marks;
+mod phrase;
 
 use skir::{ClassifiedBy, Skill, Span, Step};
 
@@ -263,7 +267,7 @@ impl Builder<'_> {
         let mut instructions = 0;
         for item in prose.tree.children(list) {
             let text = prose.run(item).map_or("", |run| prose.of(run.span));
-            if clauses::is_attribute(text) {
+            if clauses::is_attribute(prose, text) {
                 continue;
             }
             all += 1;
@@ -281,7 +285,7 @@ impl Builder<'_> {
         let node = prose.node(item);
         let run = prose.run(item);
         let text = run.as_ref().map_or("", |run| prose.of(run.span));
-        if place.parent.is_some() && clauses::is_attribute(text) {
+        if place.parent.is_some() && clauses::is_attribute(prose, text) {
             return None;
         }
         let span = prose.trim(Span::new(prose.item_start(item), node.span.end));
@@ -290,16 +294,12 @@ impl Builder<'_> {
         }
         *number = number.saturating_add(1);
         let mut reading = Reading::default();
-        match &run {
-            Some(run) => {
-                clauses::opening(prose, prose.first_sentence(run), &mut reading);
-                clauses::details(prose, run, &mut reading);
-            }
-            None => {
-                let line = prose.of(span).lines().next().unwrap_or_default();
-                let end = span.range().start + line.len();
-                reading.title = (span.range().start..end).into();
-            }
+        if let Some(run) = &run {
+            clauses::first(prose, run, &mut reading);
+        } else {
+            let line = prose.of(span).lines().next().unwrap_or_default();
+            let end = span.range().start + line.len();
+            reading.title = (span.range().start..end).into();
         }
         let behind = run.as_ref().map_or(item + 1, |run| run.nodes.end);
         self.read_blocks(
@@ -323,7 +323,7 @@ impl Builder<'_> {
             match prose.node(block).kind {
                 NodeKind::Paragraph => {
                     if let Some(run) = prose.run(block) {
-                        clauses::details(prose, &run, reading);
+                        clauses::further(prose, &run, reading);
                     }
                 }
                 NodeKind::List(None) => {

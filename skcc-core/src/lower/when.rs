@@ -3,6 +3,7 @@
 use skir::{Phrase, Skill, Span};
 
 use super::prose::{Prose, Run, skip_marks};
+use super::routing::phrases::is_negated;
 use super::sections::{Outline, Topic};
 use crate::syntax::markdown::NodeKind;
 
@@ -100,49 +101,22 @@ impl Reader<'_> {
     /// The side that a sentence names itself.
     fn side_of(&self, sentence: Span) -> Option<Side> {
         let text = skip_marks(self.prose.of(sentence));
-        let starts = |words: &&str| {
-            text.get(..words.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(words))
-        };
-        if NOT.iter().any(|words| starts(words)) {
+        if is_negated(text) {
             return Some(Side::Not);
         }
-        if USE.iter().any(|words| starts(words)) {
-            return Some(Side::Use);
-        }
-        if !text.is_ascii() {
-            if NOT_SIGNS.iter().any(|sign| text.contains(sign)) {
-                return Some(Side::Not);
-            }
-            if USE_SIGNS.iter().any(|sign| text.contains(sign)) {
-                return Some(Side::Use);
-            }
-        }
-        None
+        let first = text.as_bytes().first()?.to_ascii_lowercase();
+        let starts = USE.iter().any(|words| {
+            words.as_bytes()[0] == first
+                && text
+                    .get(..words.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(words))
+        });
+        let says = || !text.is_ascii() && USE_SIGNS.iter().any(|sign| text.contains(sign));
+        (starts || says()).then_some(Side::Use)
     }
 }
 
-const NOT: &[&str] = &[
-    "do not use",
-    "don't use",
-    "don’t use",
-    "do not invoke",
-    "do not activate",
-    "do not trigger",
-    "do not apply",
-    "never use this",
-    "not for ",
-    "not when ",
-    "skip this skill",
-    "skip when",
-    "skip for",
-    "avoid using this",
-    "não use",
-    "no uses",
-    "no usar",
-    "não usar",
-];
-
+/// How a sentence begins that says when to use the skill.
 const USE: &[&str] = &[
     "use this skill",
     "use when",
@@ -165,23 +139,7 @@ const USE: &[&str] = &[
     "use esta habilidade",
 ];
 
-const NOT_SIGNS: &[&str] = &[
-    "不要使用此",
-    "不要使用本",
-    "不要用于",
-    "不适用于",
-    "不適用於",
-    "请勿使用此",
-    "避免使用此",
-    "使用しないでください",
-    "使用しない場合",
-    "には使用しない",
-    "使わない",
-    "사용하지 마",
-    "사용하지 않",
-    "kullanmayın",
-];
-
+/// What such a sentence holds in languages without words.
 const USE_SIGNS: &[&str] = &[
     "使用此技能",
     "使用本技能",

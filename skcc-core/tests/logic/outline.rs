@@ -8,7 +8,7 @@ use skcc_core::system::Memory;
 use skir::{Phrase, Scope, Skill, Span};
 
 /// Lowers a skill with this body, and these lines of frontmatter.
-pub fn skill(frontmatter: &str, body: &str) -> skcc_core::CompiledSkill {
+pub(crate) fn skill(frontmatter: &str, body: &str) -> skcc_core::CompiledSkill {
     let text =
         format!("---\nname: x\ndescription: \"X. Use when asked.\"\n{frontmatter}---\n{body}");
     let system = Memory::new().with_file("skills/x/SKILL.md", text);
@@ -18,7 +18,7 @@ pub fn skill(frontmatter: &str, body: &str) -> skcc_core::CompiledSkill {
 }
 
 /// The sections of a body, each with the steps that begin in it.
-pub fn outline(body: &str) -> String {
+pub(crate) fn outline(body: &str) -> String {
     dump(&skill("", body).skill)
 }
 
@@ -44,7 +44,7 @@ fn kebab(name: &impl std::fmt::Debug) -> String {
 }
 
 /// Every section and step, one a line.
-pub fn dump(skill: &Skill) -> String {
+pub(crate) fn dump(skill: &Skill) -> String {
     let mut out = format!("{} {}\n", skill.language, kebab(&skill.logic.shape));
     let mut steps = skill.logic.steps.iter().peekable();
     for section in &skill.sections {
@@ -92,7 +92,7 @@ pub fn dump(skill: &Skill) -> String {
 }
 
 /// Everything else that the body gave, one a line.
-pub fn views(skill: &Skill) -> String {
+pub(crate) fn views(skill: &Skill) -> String {
     let mut out = String::new();
     let quote = |span: Span| format!("`{}`", short(skill.text(span)));
     for constraint in &skill.logic.constraints {

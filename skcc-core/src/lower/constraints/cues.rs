@@ -1,234 +1,12 @@
-//! The words that bind, by language, and the places where they do.
+//! The words that bind in English, and the places where they do.
 
 use skir::ConstraintLevel::{self, Must, MustNot, Should, ShouldNot};
 
+use super::quick::begins;
+use super::signs::{Place, SIGNS, is_initial};
+use super::words::{foreign, has_words, turkish_ending};
 use crate::lower::language::Language;
 use crate::lower::prose::{is_word, skip_marks};
-use Place::{Anywhere, Clause, End};
-
-/// Where a sign binds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Wherever it stands outside a subordinate clause.
-    Anywhere,
-    /// At the start of a clause.
-    Clause,
-    /// At the end of the sentence.
-    End,
-}
-
-/// What binds in Chinese, Japanese and Korean, by first sign; where one is the
-/// start of another, the longer one first.
-const SIGNS: &[(&str, ConstraintLevel, Place)] = &[
-    ("一定要", Must, Anywhere),
-    ("不得不", Should, End),
-    ("不得", MustNot, Anywhere),
-    ("不应", ShouldNot, Anywhere),
-    ("不應", ShouldNot, Anywhere),
-    ("不该", ShouldNot, Anywhere),
-    ("不要", MustNot, Clause),
-    ("不可", MustNot, Clause),
-    ("严禁", MustNot, Anywhere),
-    ("决不", MustNot, Clause),
-    ("切勿", MustNot, Anywhere),
-    ("务必", Must, Anywhere),
-    ("務必", Must, Anywhere),
-    ("勿", MustNot, Clause),
-    ("嚴禁", MustNot, Anywhere),
-    ("始終", Must, Clause),
-    ("始终", Must, Clause),
-    ("常に", Must, Clause),
-    ("应当", Should, Anywhere),
-    ("应该", Should, Anywhere),
-    ("應該", Should, Anywhere),
-    ("必ず", Must, Anywhere),
-    ("必須です", Must, Anywhere),
-    ("必須とする", Must, Anywhere),
-    ("必須", Must, Clause),
-    ("必须", Must, Anywhere),
-    ("总是", Must, Clause),
-    ("總是", Must, Clause),
-    ("永不", MustNot, Clause),
-    ("永远不要", MustNot, Anywhere),
-    ("決して", MustNot, Anywhere),
-    ("禁止", MustNot, Clause),
-    ("絕不", MustNot, Clause),
-    ("絶対に", MustNot, Anywhere),
-    ("绝不", MustNot, Clause),
-    ("绝对不", MustNot, Anywhere),
-    ("請勿", MustNot, Anywhere),
-    ("请勿", MustNot, Anywhere),
-    ("避ける", ShouldNot, End),
-    ("避けて", ShouldNot, End),
-    ("避けます", ShouldNot, End),
-    ("避免", ShouldNot, Clause),
-    ("てはいけ", MustNot, Anywhere),
-    ("てはなら", MustNot, Anywhere),
-    ("ないでください", MustNot, Anywhere),
-    ("ないこと", MustNot, End),
-    ("なければなら", Must, Anywhere),
-    ("なければなりません", Must, Anywhere),
-    ("べきではない", ShouldNot, Anywhere),
-    ("べきでない", ShouldNot, Anywhere),
-    ("べき", Should, Anywhere),
-    ("반드시", Must, Anywhere),
-    ("항상", Must, Clause),
-    ("절대", MustNot, Anywhere),
-    ("마세요", MustNot, Anywhere),
-    ("마십시오", MustNot, Anywhere),
-    ("말아야", MustNot, Anywhere),
-    ("금지", MustNot, Anywhere),
-    ("해야 합니다", Must, Anywhere),
-    ("해야 한다", Must, Anywhere),
-    ("해야 함", Must, Anywhere),
-    ("피하세요", ShouldNot, Anywhere),
-    ("피해야", ShouldNot, Anywhere),
-    ("않아야", MustNot, Anywhere),
-];
-
-/// Whether an entry of [`SIGNS`] may begin with `c`.
-const fn is_initial(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '不'
-            | '严'
-            | '决'
-            | '切'
-            | '务'
-            | '務'
-            | '勿'
-            | '嚴'
-            | '始'
-            | '常'
-            | '应'
-            | '應'
-            | '必'
-            | '总'
-            | '總'
-            | '永'
-            | '決'
-            | '禁'
-            | '絕'
-            | '絶'
-            | '绝'
-            | '請'
-            | '请'
-            | '避'
-            | 'て'
-            | 'な'
-            | 'べ'
-            | '반'
-            | '항'
-            | '절'
-            | '마'
-            | '말'
-            | '금'
-            | '해'
-            | '피'
-            | '않'
-    )
-}
-
-/// Whether the words of this language are looked at one by one.
-const fn has_words(language: Language) -> bool {
-    matches!(
-        language,
-        Language::Turkish | Language::Portuguese | Language::Spanish
-    )
-}
-
-/// A quick look: whether any sentence of `text` may bind.
-pub(super) fn may_bind(language: Language, text: &str) -> bool {
-    if has_words(language) {
-        return true;
-    }
-    let bytes = text.as_bytes();
-    for (at, pair) in bytes.windows(2).enumerate() {
-        if FIRST[usize::from(pair[0])] & SECOND[usize::from(pair[1])] == 0 {
-            continue;
-        }
-        if pair[0].is_ascii() {
-            let starts = at == 0 || !bytes[at - 1].is_ascii_alphabetic();
-            if starts && begins(&bytes[at..]) {
-                return true;
-            }
-        } else if text[at..].chars().next().is_some_and(is_initial) {
-            return true;
-        }
-    }
-    false
-}
-
-/// By byte, a bit for each pair of letters that a word that binds begins with:
-/// `mu`, `ne`, `al` and `av`, `sh`, `do` and `fo`, `pr`; and one for signs of
-/// three bytes. Two bytes that share a bit may begin one.
-static FIRST: [u8; 256] = bits(
-    &[
-        (b"m", 1),
-        (b"n", 2),
-        (b"a", 4),
-        (b"s", 8),
-        (b"df", 16),
-        (b"p", 32),
-    ],
-    0xe1,
-    0xee,
-);
-static SECOND: [u8; 256] = bits(
-    &[
-        (b"u", 1),
-        (b"e", 2),
-        (b"lv", 4),
-        (b"h", 8),
-        (b"o", 16),
-        (b"r", 32),
-    ],
-    0x80,
-    0xc0,
-);
-
-const fn bits(letters: &[(&[u8], u8)], from: usize, to: usize) -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut index = 0;
-    while index < letters.len() {
-        let (bytes, bit) = letters[index];
-        let mut at = 0;
-        while at < bytes.len() {
-            table[bytes[at] as usize] |= bit;
-            table[bytes[at].to_ascii_uppercase() as usize] |= bit;
-            at += 1;
-        }
-        index += 1;
-    }
-    let mut byte = from;
-    while byte < to {
-        table[byte] |= 64;
-        byte += 1;
-    }
-    table
-}
-
-/// Whether a word that binds in English may begin here.
-fn begins(bytes: &[u8]) -> bool {
-    let Some(mut head) = bytes.first_chunk::<4>().copied() else {
-        return false;
-    };
-    head.make_ascii_lowercase();
-    matches!(
-        &head,
-        b"must"
-            | b"neve"
-            | b"alwa"
-            | b"avoi"
-            | b"shou"
-            | b"forb"
-            | b"proh"
-            | [b'd', b'o', b' ', _]
-            | b"don'"
-            | b"dont"
-            | [b'd', b'o', b'n', 0xe2]
-    )
-}
 
 /// Whether `text` begins with a word that binds, behind its marks.
 pub(super) fn opens(language: Language, text: &str) -> bool {
@@ -258,7 +36,7 @@ pub(super) fn opens(language: Language, text: &str) -> bool {
     is_initial(first)
         && SIGNS
             .iter()
-            .any(|(sign, _, place)| *place != End && text.starts_with(sign))
+            .any(|(sign, _, place)| *place != Place::End && text.starts_with(sign))
         // Japanese and Korean bind at the end.
         || (matches!(language, Language::Japanese | Language::Korean)
             && text.len() < 200
@@ -340,8 +118,9 @@ impl<'a> Scan<'a> {
                     return Some((level, self.at));
                 }
                 match c {
-                    '，' | '、' | '：' | '；' | '—' | '–' | '。' | '→' | '（' | '・' => {
-                        self.start_clause()
+                    '，' | '、' | '：' | '；' | '—' | '–' | '。' | '→' | '（' | '・' =>
+                    {
+                        self.start_clause();
                     }
                     '“' | '「' | '『' => self.skip_quote(
                         rest,
@@ -416,9 +195,9 @@ impl<'a> Scan<'a> {
     fn sign(&self, rest: &str) -> Option<ConstraintLevel> {
         let (sign, level, place) = SIGNS.iter().find(|(sign, ..)| rest.starts_with(sign))?;
         let fits = match place {
-            Anywhere => !self.subordinate,
-            Clause => self.clause,
-            End => {
+            Place::Anywhere => !self.subordinate,
+            Place::Clause => self.clause,
+            Place::End => {
                 *level != Should
                     && rest[sign.len()..]
                         .chars()
@@ -508,7 +287,7 @@ fn negated(rest: &str) -> bool {
 }
 
 /// Whether the next word of `rest` is one of `words`.
-fn next_is(rest: &str, words: &[&str]) -> bool {
+pub(super) fn next_is(rest: &str, words: &[&str]) -> bool {
     let rest = rest.trim_start_matches([' ', '*', '_', '\n', '\t']);
     let end = rest
         .find(|c: char| !c.is_alphanumeric())
@@ -518,78 +297,17 @@ fn next_is(rest: &str, words: &[&str]) -> bool {
         .any(|word| rest[..end].eq_ignore_ascii_case(word))
 }
 
-fn foreign(
-    language: Language,
-    word: &str,
-    previous: &str,
-    clause: bool,
-    rest: &str,
-) -> Option<ConstraintLevel> {
-    if language == Language::Turkish {
-        return match word {
-            "asla" => Some(MustNot),
-            "her" if clause && next_is(rest, &["zaman"]) => Some(Must),
-            "kaçının" => Some(ShouldNot),
-            "zorunludur" => Some(Must),
-            _ => turkish_ending(word),
-        };
-    }
-    match word {
-        "nunca" | "jamais" | "jamás" if clause => Some(MustNot),
-        "sempre" | "siempre" if clause => Some(Must),
-        "não" if clause => Some(MustNot),
-        "no" if clause
-            && language == Language::Spanish
-            && !next_is(
-                rest,
-                &["hay", "es", "se", "está", "son", "existe", "tiene", "todos"],
-            ) =>
-        {
-            Some(MustNot)
-        }
-        "evite" | "evita" | "evitar" if clause => Some(ShouldNot),
-        "deve" | "devem" | "debe" | "deben" => {
-            Some(if ["não", "no", "No", "Não"].contains(&previous) {
-                MustNot
-            } else {
-                Must
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Turkish says `must` and `do not` with the end of the verb.
-fn turkish_ending(word: &str) -> Option<ConstraintLevel> {
-    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
-    if ends(&[
-        "mayın",
-        "meyin",
-        "mamalı",
-        "memeli",
-        "mamalıdır",
-        "memelidir",
-        "mamalısınız",
-        "memelisiniz",
-    ]) {
-        Some(MustNot)
-    } else if ends(&["malıdır", "melidir", "malısınız", "melisiniz"]) {
-        Some(Must)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::constraints::quick;
 
     #[track_caller]
     fn check(language: Language, expected: Option<ConstraintLevel>, sentences: &[&str]) {
         for sentence in sentences {
             assert_eq!(level(language, sentence), expected, "{sentence}");
             if expected.is_some() {
-                assert!(may_bind(language, sentence), "{sentence}");
+                assert!(quick::next(language, sentence, 0).is_some(), "{sentence}");
             }
         }
     }
@@ -750,24 +468,5 @@ mod tests {
             assert!(!opens(Language::English, text), "{text}");
         }
         assert!(opens(Language::Japanese, "秘密をコミットしないでください"));
-    }
-
-    #[test]
-    fn every_sign_has_its_initial() {
-        for (sign, ..) in SIGNS {
-            assert!(is_initial(sign.chars().next().unwrap()), "{sign}");
-        }
-    }
-
-    #[test]
-    fn a_sign_does_not_hide_a_longer_one() {
-        for (index, (sign, ..)) in SIGNS.iter().enumerate() {
-            assert!(
-                SIGNS[index + 1..]
-                    .iter()
-                    .all(|(later, ..)| !later.starts_with(sign)),
-                "{sign}"
-            );
-        }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn of_blocks(body: &str, tree: &Tree) -> u16 {
 }
 
 /// Whether a fence with this info text holds JSON.
-pub(super) fn is_json(info: &str) -> bool {
+pub(in crate::lower) fn is_json(info: &str) -> bool {
     matches!(language(info), "json" | "jsonc" | "json5" | "JSON")
 }
 
@@ -34,7 +34,7 @@ fn language(info: &str) -> &str {
 }
 
 /// The text of a fence after its first line.
-pub(super) fn inside(body: &str, fence: Span) -> &str {
+pub(in crate::lower) fn inside(body: &str, fence: Span) -> &str {
     let text = fence.of(body);
     let inner = text.find('\n').map_or("", |end| &text[end + 1..]);
     let trimmed = inner.trim_end();

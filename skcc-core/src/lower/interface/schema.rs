@@ -60,7 +60,7 @@ fn depth(value: &Value) -> u16 {
 }
 
 /// The schema that an example in JSON has.
-pub(super) fn inferred(example: &str) -> Option<Schema> {
+pub(in crate::lower) fn inferred(example: &str) -> Option<Schema> {
     if !example.trim_start().starts_with(['{', '[']) {
         return None;
     }

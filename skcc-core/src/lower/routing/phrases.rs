@@ -130,7 +130,7 @@ fn says_when(sentence: &str) -> Option<bool> {
 }
 
 /// Whether a text forbids something, by its first words.
-pub(super) fn is_negated(text: &str) -> bool {
+pub(in crate::lower) fn is_negated(text: &str) -> bool {
     let mut words = [""; 4];
     let mut count = 0;
     for word in text

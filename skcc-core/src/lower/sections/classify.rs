@@ -20,6 +20,7 @@ pub(super) const SURE: u8 = 65;
 struct Hint {
     number: Option<Number>,
     found: Option<Match>,
+    /// Whether it has a number and is an instruction.
     instruction: bool,
     /// The group of numbered siblings it is in.
     group: Option<usize>,
@@ -51,7 +52,7 @@ pub(super) fn classify(prose: &Prose<'_>, outline: &mut Outline) {
     let mut groups = groups(outline, &mut hints);
     let title = title(outline);
     let mut open: Vec<usize> = Vec::new();
-    for index in 0..outline.sections.len() {
+    for (index, hint) in hints.iter().enumerate() {
         let level = outline.sections[index].level;
         if level == 0 {
             set(outline, index, Topic::Preamble, ClassifiedBy::Position, 100);
@@ -66,9 +67,9 @@ pub(super) fn classify(prose: &Prose<'_>, outline: &mut Outline) {
         outline.parts[index].parent = open.last().copied();
         open.push(index);
         if title == Some(index) {
-            classify_title(prose, outline, index, &hints[index]);
+            classify_title(prose, outline, index, hint);
         } else {
-            classify_one(prose, outline, index, &hints[index], title, &mut groups);
+            classify_one(prose, outline, index, hint, title, &mut groups);
         }
     }
 }
@@ -96,7 +97,7 @@ fn hints(prose: &Prose<'_>, outline: &mut Outline) -> Vec<Hint> {
             Hint {
                 number,
                 found: vocabulary::lookup(&folded),
-                instruction: is_instruction(text, prose.language),
+                instruction: number.is_some() && is_instruction(text, prose.language),
                 group: None,
             }
         })

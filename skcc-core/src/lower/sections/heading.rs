@@ -249,9 +249,11 @@ fn finish(
 
 fn label(text: &str) -> Option<(Label, usize)> {
     let first = text.chars().next()?.to_lowercase().next()?;
+    let mut bytes = [0; 4];
+    first.encode_utf8(&mut bytes);
     LABELS
         .iter()
-        .filter(|(word, _)| word.starts_with(first))
+        .filter(|(word, _)| word.as_bytes()[0] == bytes[0])
         .find_map(|(word, label)| {
             let length = folded_prefix(text, word)?;
             let next = text[length..].chars().next()?;
@@ -273,6 +275,11 @@ fn folded_prefix(text: &str, word: &str) -> Option<usize> {
     }
     Some(chars.next().map_or(text.len(), |(at, _)| at))
 }
+
+/// English numbers, from one.
+const NUMBERS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+];
 
 /// Reads a value at `at`: digits, a Chinese or a Roman numeral; behind a label
 /// also a letter or an English number.
@@ -302,10 +309,7 @@ fn value(text: &str, at: usize, labelled: bool) -> Option<(u16, usize)> {
     if let [letter @ (b'A'..=b'H' | b'a'..=b'h')] = word.as_bytes() {
         return Some((u16::from(letter.to_ascii_lowercase() - b'a') + 1, at + 1));
     }
-    const NAMES: &[&str] = &[
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    ];
-    let index = NAMES
+    let index = NUMBERS
         .iter()
         .position(|name| name.eq_ignore_ascii_case(word))?;
     Some((u16::try_from(index).ok()? + 1, at + word_end))

@@ -74,6 +74,16 @@ const CUTS: &[&str] = &[
     "with", "y",
 ];
 
+/// Whether `word` is one of [`CUTS`].
+fn is_cut(word: &str) -> bool {
+    // The first letter settles it for most words, the length for most others.
+    let bytes = word.as_bytes();
+    bytes.len() <= 7
+        && CUTS
+            .iter()
+            .any(|cut| cut.as_bytes()[0] == bytes[0] && *cut == word)
+}
+
 /// Words that turn `when to use` around.
 const NEGATIONS: &[&str] = &[
     "not",
@@ -280,7 +290,7 @@ fn part(text: &str) -> Option<Match> {
             let word = &rest[..rest.find(' ').unwrap_or(rest.len())];
             // A word of another script may be glued to signs: `github工作流`.
             let word = &word[..word.find(unspaced).unwrap_or(word.len())];
-            if CUTS.binary_search(&word).is_ok() {
+            if is_cut(word) {
                 if last.is_some() {
                     end = at.saturating_sub(1);
                     break;
@@ -387,11 +397,6 @@ mod tests {
         );
         assert_eq!(topic("exemplos de código"), Some((Examples, AS_HEAD)));
         assert_eq!(topic("formato de salida"), Some((Output, WHOLE)));
-    }
-
-    #[test]
-    fn the_words_that_cut_are_sorted() {
-        assert!(CUTS.is_sorted());
     }
 
     #[test]
