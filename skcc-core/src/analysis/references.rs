@@ -190,7 +190,8 @@ impl Check<'_, '_> {
 
     /// `SK117`
     fn backslashes(&mut self, span: Span) {
-        let replacement = span.text().replace('\\', "/");
+        let parts = span.text().split('\\').filter(|part| !part.is_empty());
+        let replacement = parts.collect::<Vec<_>>().join("/");
         let message = format!("`{}` has backslashes", span.text());
         self.diagnostics.push(
             Diagnostic::new(Code::BackslashPath, span.clone(), message)

@@ -120,7 +120,7 @@ const CJK_MAKING: &[&str] = &[
 /// for an example, so that nothing says that the skill has it.
 pub(super) fn is_no_promise(text: &str, span: Range<usize>) -> bool {
     let before = before(text, span.start);
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = block(before);
     let label = line.trim_start_matches([' ', '-', '*', '+', '_', '>', '|']);
     if label
         .get(..7)
@@ -163,6 +163,26 @@ pub(super) fn is_no_promise(text: &str, span: Range<usize>) -> bool {
         || !(clause.is_ascii() && after.is_ascii()) && says(CJK_MAKING) && !says(CJK_TAKING)
 }
 
+/// The end of a text that is one paragraph, list item or row.
+fn block(text: &str) -> &str {
+    let mut start = text.len();
+    loop {
+        let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let content = text[line..start].trim();
+        if content.is_empty() && start < text.len() {
+            break;
+        }
+        let starts_block = content.starts_with(['-', '*', '+', '|', '#', '>'])
+            || content.starts_with(|c: char| c.is_ascii_digit());
+        if line == 0 || starts_block {
+            start = line;
+            break;
+        }
+        start = line - 1;
+    }
+    text[start..].trim_start()
+}
+
 fn before(text: &str, at: usize) -> &str {
     let mut start = at.saturating_sub(BEFORE);
     while !text.is_char_boundary(start) {
@@ -195,6 +215,7 @@ mod tests {
             "Create a file `scripts/seed.ts` with this:",
             "Project scripts (e.g., `scripts/deploy.sh`)",
             "Save the result to `assets/logo.png`.",
+            "- Read it.\n- Write the long\n  result to `assets/logo.png`.",
             "A script such as `scripts/a.py` helps.",
             "Paths (e.g. `scripts/a.py`, `references/b.md`)",
             "- **Examples**: `references/a.md` for finance, `assets/b.png`",
@@ -208,6 +229,8 @@ mod tests {
         }
         for text in [
             "Run `scripts/check.sh` first.",
+            "Create a file.\n\n`scripts/check.sh` helps.",
+            "- Create a file\n- `scripts/check.sh`",
             "Do not create files. Read `references/a.md`.",
             "| Go | `languages/go.md` |",
             "To add a chart, read `references/charts.md`.",
