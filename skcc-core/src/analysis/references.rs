@@ -45,11 +45,6 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let documents = documents::read(subject.bundle, &paths);
     for document in &documents {
         for found in &document.found {
-            // What looks like a path in the code of a reference is mostly an
-            // example: such a file teaches, `SKILL.md` instructs.
-            if !matches!(found.kind, ReferenceKind::Link | ReferenceKind::Image) {
-                continue;
-            }
             let Some(status) = found.status() else {
                 continue;
             };

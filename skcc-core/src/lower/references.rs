@@ -76,13 +76,7 @@ pub(super) fn lower(found: &[Found<'_>]) -> Vec<Reference> {
 /// Finds the paths in the document `text`, which lies in the folder `base` of
 /// the skill; in the order of the text.
 pub(crate) fn scan<'a>(paths: &Paths<'a>, base: &str, text: &str, tree: &Tree) -> Vec<Found<'a>> {
-    let mut scan = Scan {
-        paths,
-        base,
-        text,
-        definitions: Definitions::new(text),
-        found: Vec::new(),
-    };
+    let mut scan = Scan::new(paths, base, text);
     let nodes = tree.nodes();
     // A code span in a link's text names what the link names.
     let mut link_end = 0;
@@ -102,6 +96,30 @@ pub(crate) fn scan<'a>(paths: &Paths<'a>, base: &str, text: &str, tree: &Tree) -
     scan.found
 }
 
+/// Finds the targets of the links in a document beside `SKILL.md`. What looks
+/// like a path in the code of such a file is mostly an example: it teaches,
+/// `SKILL.md` instructs.
+pub(crate) fn scan_links<'a>(
+    paths: &Paths<'a>,
+    base: &str,
+    text: &str,
+    tree: &Tree,
+) -> Vec<Found<'a>> {
+    let mut scan = Scan::new(paths, base, text);
+    for node in tree.nodes() {
+        match &node.kind {
+            NodeKind::Link(target) => {
+                scan.target(node.span.range(), target, ReferenceKind::Link);
+            }
+            NodeKind::Image(target) => {
+                scan.target(node.span.range(), target, ReferenceKind::Image);
+            }
+            _ => {}
+        }
+    }
+    scan.found
+}
+
 struct Scan<'s, 'a> {
     paths: &'s Paths<'a>,
     base: &'s str,
@@ -110,7 +128,17 @@ struct Scan<'s, 'a> {
     found: Vec<Found<'a>>,
 }
 
-impl<'a> Scan<'_, 'a> {
+impl<'s, 'a> Scan<'s, 'a> {
+    fn new(paths: &'s Paths<'a>, base: &'s str, text: &'s str) -> Self {
+        Self {
+            paths,
+            base,
+            text,
+            definitions: Definitions::new(text),
+            found: Vec::new(),
+        }
+    }
+
     /// A link or an image.
     fn target(&mut self, node: Range<usize>, target: &str, kind: ReferenceKind) {
         let Some(path) = target_path(target) else {
@@ -145,7 +173,7 @@ impl<'a> Scan<'_, 'a> {
     fn code_span(&mut self, node: Range<usize>) {
         let inner = words::inside_ticks(self.text, node.clone());
         let content = &self.text[inner.clone()];
-        if !content.contains(['/', '.']) {
+        if memchr::memchr2(b'/', b'.', content.as_bytes()).is_none() {
             return;
         }
         for word in words::split(content) {

@@ -51,14 +51,14 @@ pub(super) fn check(
         base: "",
     };
     check.document(body, &subject.document.tree, &source);
-    for document in documents {
+    for document in documents.iter().filter(|document| document.has_links()) {
         let source = Source {
             file: &|| Arc::clone(document.file()),
             start: 0,
             which: Which::File(document.index),
             base: document.base,
         };
-        check.document(document.text, &document.tree, &source);
+        check.document(document.text, document.tree(), &source);
     }
 }
 
@@ -153,7 +153,7 @@ impl Check<'_, '_> {
                     .documents
                     .binary_search_by_key(&index, |document| document.index)
                     .ok()?;
-                (self.documents[at].text, &self.documents[at].tree)
+                (self.documents[at].text, self.documents[at].tree())
             }
         };
         Some(

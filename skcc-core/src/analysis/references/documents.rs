@@ -1,14 +1,19 @@
 //! The Markdown files beside `SKILL.md`.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use crate::lower::paths::{self, Paths};
 use crate::lower::references::{self, Found};
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::markdown::Tree;
 
-/// A Markdown file of the skill, taken apart.
+static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]("));
+static LABEL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]:"));
+
+/// A Markdown file of the skill.
 pub(super) struct Document<'a> {
     /// Its index among the bundled files.
     pub(super) index: usize,
@@ -16,15 +21,24 @@ pub(super) struct Document<'a> {
     pub(super) base: &'a str,
     /// Its text.
     pub(super) text: &'a str,
-    /// Its Markdown.
-    pub(super) tree: Tree,
-    /// The paths it names.
+    /// The files that its links name.
     pub(super) found: Vec<Found<'a>>,
+    tree: OnceCell<Tree>,
     bundle: &'a Bundle,
     file: OnceCell<Arc<SourceFile>>,
 }
 
 impl Document<'_> {
+    /// Its Markdown; taken apart when first needed.
+    pub(super) fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::parse(self.text))
+    }
+
+    /// Whether it may have links.
+    pub(super) fn has_links(&self) -> bool {
+        LINK.find(self.text.as_bytes()).is_some() || LABEL.find(self.text.as_bytes()).is_some()
+    }
+
     /// The file, for a message; made when first needed.
     pub(super) fn file(&self) -> &Arc<SourceFile> {
         self.file.get_or_init(|| {
@@ -46,16 +60,19 @@ pub(super) fn read<'a>(bundle: &'a Bundle, paths: &Paths<'a>) -> Vec<Document<'a
             continue;
         };
         let base = paths::folder_of(&file.path);
-        let tree = Tree::parse(text);
-        documents.push(Document {
+        let mut document = Document {
             index,
             base,
             text,
-            found: references::scan(paths, base, text, &tree),
-            tree,
+            found: Vec::new(),
+            tree: OnceCell::new(),
             bundle,
             file: OnceCell::new(),
-        });
+        };
+        if document.has_links() {
+            document.found = references::scan_links(paths, base, text, document.tree());
+        }
+        documents.push(document);
     }
     documents
 }

@@ -1,7 +1,9 @@
 //! `SK107` and `SK118`: which files the model can learn of.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use skir::ResourceKind;
 
 use super::documents::Document;
@@ -9,6 +11,12 @@ use crate::analysis::{Subject, bundle};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::is_licence;
 use crate::lower::paths::{self, Place};
+use crate::source::BundledFile;
+
+/// How much of a file is searched for names, in bytes.
+const MAX_TEXT: usize = 256 * 1024;
+
+static IMPORT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("import "));
 
 /// The most odd names, such as those with a blank, that are looked for one by one.
 const MAX_ODD_NAMES: usize = 64;
@@ -35,7 +43,7 @@ pub(super) fn check(
     let mut reached = direct.clone();
     let mut queue: VecDeque<usize> = direct.iter().copied().collect();
     while let Some(index) = queue.pop_front() {
-        let Some(text) = files[index].text() else {
+        let Some(text) = searched(&files[index]) else {
             continue;
         };
         let document = documents
@@ -90,6 +98,18 @@ pub(super) fn check(
             );
         }
     }
+}
+
+/// The text of a file that can name others: not that of a licence, and not all
+/// of a very long one.
+fn searched(file: &BundledFile) -> Option<&str> {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let text = file.text().filter(|_| !is_licence(name))?;
+    let mut end = text.len().min(MAX_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some(&text[..end])
 }
 
 /// Whether a file is not for the model: a licence, an agent's own file, one
@@ -154,7 +174,8 @@ impl<'a> Names<'a> {
         let mut end = 0;
         // Every name that is looked for here has a dot or stands after a slash.
         for at in memchr::memchr2_iter(b'.', b'/', bytes) {
-            if at < end {
+            // A full stop at the end of a sentence is in no name.
+            if at < end || bytes[at] == b'.' && bytes.get(at + 1).is_none_or(|next| *next <= b' ') {
                 continue;
             }
             let is_word = |byte: &u8| in_name(*byte) || *byte == b'/';
@@ -167,10 +188,17 @@ impl<'a> Names<'a> {
             if word.contains('/') {
                 self.below(word, &mut folders, &mut found);
             }
+            if is_code && let Some(module) = name.rsplit('.').next() {
+                found.extend(self.modules.get(module).into_iter().flatten());
+            }
         }
-        if is_code {
-            for word in text.split(|c: char| c.is_ascii() && !in_module(c)) {
-                found.extend(self.modules.get(word).into_iter().flatten());
+        if is_code && !self.modules.is_empty() {
+            for at in IMPORT.find_iter(bytes) {
+                let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+                let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+                for word in text[start..end].split(|c: char| !in_module(c)) {
+                    found.extend(self.modules.get(word).into_iter().flatten());
+                }
             }
         }
         if self.odd.len() > MAX_ODD_NAMES {
