@@ -62,7 +62,7 @@ fn link(body: &str, found: &Found<'_>) -> Option<Edge> {
     let target = match &found.place {
         Place::Skill(other) | Place::FileOfSkill(other) => other.id.clone(),
         // A skill that is not there: known by its folder's name.
-        Place::Outside | Place::Missing(_) if found.names_skill => {
+        Place::Outside if found.names_skill => {
             let written = body[found.span.clone()].replace('\\', "/");
             let folder = paths::folder_of(&written).rsplit('/').next()?;
             if matches!(folder, "" | "." | "..") {
