@@ -8,7 +8,7 @@ use skir::{Skill, Value};
 use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
-use super::{EMITTERS, Form, Key, Target, body, fold, json, legal_name};
+use super::{EMITTERS, Form, Key, Target, body, flow, fold, legal_name};
 use crate::lower::keys;
 
 /// Bytes of a value that may join `metadata`: some agents show the model the
@@ -146,7 +146,7 @@ impl<'a> Composer<'a> {
         }
         let text = value
             .as_text()
-            .map_or_else(|| json::text_of(value).into(), Cow::Borrowed);
+            .map_or_else(|| flow::text_of(value).into(), Cow::Borrowed);
         let nested = matches!(value, Value::List(_) | Value::Map(_));
         if self.insert_metadata(what, Cow::Borrowed(key), text) && nested {
             self.lose(LossKind::Translated, what, "its value is JSON text");
@@ -302,7 +302,7 @@ impl<'a> Composer<'a> {
             } else if let Some(agent) = reader(key) {
                 let detail = format!("{agent} reads it, {} does not", self.target.name);
                 self.lose(LossKind::Lost, key, detail);
-            } else if json::text_of(&entry.value).len() > MAX_MOVED {
+            } else if flow::text_of(&entry.value).len() > MAX_MOVED {
                 let detail = format!("its value is longer than {MAX_MOVED} bytes");
                 self.lose(LossKind::Lost, key, detail);
             } else {

@@ -8,7 +8,7 @@ use skir::{
     Value,
 };
 
-use super::json;
+use super::flow;
 use crate::lower::keys;
 
 /// A part of the model that an agent may have a key for.
@@ -310,11 +310,11 @@ pub(super) fn items(value: &Value) -> Vec<Cow<'_, str>> {
             .iter()
             .map(|item| {
                 item.as_text()
-                    .map_or_else(|| json::text_of(item).into(), Cow::Borrowed)
+                    .map_or_else(|| flow::text_of(item).into(), Cow::Borrowed)
             })
             .collect(),
         Value::Null => Vec::new(),
-        other => vec![json::text_of(other).into()],
+        other => vec![flow::text_of(other).into()],
     }
 }
 
@@ -439,7 +439,7 @@ fn requirements(skill: &Skill) -> Option<Value> {
     let said = format!(
         "{}\n{}",
         skill.compatibility,
-        json::text_of(&skill.metadata)
+        flow::text_of(&skill.metadata)
     )
     .to_lowercase();
     let is_new = |name: &str| {

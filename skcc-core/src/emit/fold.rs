@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use skir::{Access, Input, InputType, Permission, PermissionKind, Scalar, Skill, Value};
 
 use super::field::{Field, has_details, is_argument, items};
-use super::{body, json, yaml};
+use super::{body, flow, yaml};
 
 /// The heading of the section.
 const HEADING: &str = "## Declared in the frontmatter\n\n";
@@ -198,7 +198,7 @@ fn describe_input(input: &Input) -> String {
     }
     if let Some(default) = &input.default {
         text.push_str("; default ");
-        text.push_str(&code(&json::text_of(default)));
+        text.push_str(&code(&flow::text_of(default)));
     }
     text
 }

@@ -6,9 +6,10 @@
 //! reads no more.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use skir::Value;
+
+use super::flow::{self, Style};
 
 /// Frontmatter under construction.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ impl Writer {
     /// Writes a value of any shape on one line, exactly as it is.
     pub fn value(&mut self, key: &str, value: &Value) {
         self.key(key);
-        flow(&mut self.text, value);
+        flow::write(&mut self.text, value, Style::Yaml);
         self.text.push('\n');
     }
 
@@ -192,86 +193,6 @@ fn quote(out: &mut String, text: &str) {
     }
     out.push_str(rest);
     out.push('"');
-}
-
-/// Writes a text in double quotes with every escape that it takes.
-pub(super) fn quote_exactly(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if is_blanked(c) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-/// Writes a value in flow style.
-fn flow(out: &mut String, value: &Value) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Integer(value) => {
-            let _ = write!(out, "{value}");
-        }
-        Value::Number(value) => number(out, *value),
-        Value::Text(text) => quote_exactly(out, text),
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                flow(out, item);
-            }
-            out.push(']');
-        }
-        Value::Map(entries) => {
-            out.push('{');
-            for (index, entry) in entries.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                quote_exactly(out, &entry.key);
-                out.push_str(": ");
-                flow(out, &entry.value);
-            }
-            out.push('}');
-        }
-    }
-}
-
-/// Writes a number so that YAML 1.1 reads a number, too: with a dot, and a sign
-/// in the exponent.
-pub(super) fn number(out: &mut String, value: f64) {
-    if value.is_nan() {
-        out.push_str(".nan");
-    } else if value.is_infinite() {
-        out.push_str(if value > 0.0 { ".inf" } else { "-.inf" });
-    } else {
-        let text = format!("{value:?}");
-        let Some((digits, exponent)) = text.split_once('e') else {
-            out.push_str(&text);
-            return;
-        };
-        out.push_str(digits);
-        if !digits.contains('.') {
-            out.push_str(".0");
-        }
-        out.push('e');
-        if !exponent.starts_with('-') {
-            out.push('+');
-        }
-        out.push_str(exponent);
-    }
 }
 
 #[cfg(test)]

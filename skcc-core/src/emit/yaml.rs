@@ -1,11 +1,10 @@
 //! A value as YAML for reading: one key or item a line, quotes only where the
 //! text would mean something else.
 
-use std::fmt::Write as _;
-
 use skir::Value;
 
-use super::frontmatter;
+use super::flow;
+use super::frontmatter::is_blanked;
 
 /// Appends the value as lines, each after `indent`, none of them empty.
 pub(super) fn write(out: &mut String, value: &Value, indent: &str) {
@@ -56,15 +55,8 @@ fn nested_or_inline(out: &mut String, value: &Value, indent: &str) {
 
 fn inline(out: &mut String, value: &Value) {
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Integer(value) => {
-            let _ = write!(out, "{value}");
-        }
-        Value::Number(value) => frontmatter::number(out, *value),
         Value::Text(value) => text(out, value),
-        Value::List(_) => out.push_str("[]"),
-        Value::Map(_) => out.push_str("{}"),
+        other => flow::scalar(out, other),
     }
 }
 
@@ -72,7 +64,7 @@ fn text(out: &mut String, value: &str) {
     if is_plain(value) {
         out.push_str(value);
     } else {
-        frontmatter::quote_exactly(out, value);
+        flow::quote(out, value);
     }
 }
 
@@ -82,7 +74,7 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.chars().any(frontmatter::is_blanked)
+        && !text.chars().any(is_blanked)
         && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word))
