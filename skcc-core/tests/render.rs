@@ -26,7 +26,7 @@ fn a_long_line_is_cut_around_the_mark_and_keeps_its_column() {
     assert!(shown.contains(" --> a/SKILL.md:2:5002\n"), "{shown}");
     assert!(shown.contains(" MARK "), "{shown}");
     assert!(
-        shown.lines().all(|line| line.chars().count() < 120),
+        shown.lines().all(|line| line.chars().count() <= 100),
         "{shown}"
     );
 }
@@ -36,7 +36,7 @@ fn a_mark_that_is_a_long_line_is_cut_too() {
     let text = "é".repeat(10_000);
     let shown = human(&at(&text, &text));
     assert!(
-        shown.lines().all(|line| line.chars().count() < 250),
+        shown.lines().all(|line| line.chars().count() <= 100),
         "{shown}"
     );
     assert!(shown.contains("^^^"), "{shown}");
@@ -203,5 +203,40 @@ fn any_place_in_any_text_can_be_shown() {
         assert!(human(&diagnostic).starts_with("warning[SK101]: x\n"));
         assert!(!github(&diagnostic).contains('\n'));
         assert!(!short(&diagnostic).contains('\n'));
+    }
+}
+
+#[test]
+fn the_width_is_kept() {
+    let text = format!("description: {}\n", "技能 and more ".repeat(40));
+    let file = Arc::new(SourceFile::new("a/SKILL.md", text.as_str()));
+    let value = Span::new(&file, 13..text.len() - 1);
+    let last = Span::new(&file, text.len() - 6..text.len() - 2);
+    for width in [60, 100, 200] {
+        let human = Human::new().width(width);
+        // A wide character is two columns, and this text has one in seven.
+        let columns = |line: &str| {
+            line.chars()
+                .map(|c| 1 + usize::from(c > '\u{2e80}'))
+                .sum::<usize>()
+        };
+        for span in [&value, &last] {
+            let diagnostic = Diagnostic::new(Code::MissingName, span.clone(), "x").fix(
+                "y",
+                vec![Edit {
+                    span: span.clone(),
+                    replacement: format!("\"{text}\""),
+                }],
+            );
+            let shown = human.render(&diagnostic);
+            assert!(
+                shown.lines().all(|line| columns(line) <= 2 * width),
+                "{shown}"
+            );
+            assert!(shown.contains("^^^"), "{shown}");
+        }
+        let shown = human.render(&Diagnostic::new(Code::MissingName, value.clone(), "x"));
+        assert!(shown.lines().all(|line| columns(line) <= width), "{shown}");
+        assert!(shown.contains("| description: 技能"), "{shown}");
     }
 }

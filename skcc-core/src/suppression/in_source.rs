@@ -132,6 +132,16 @@ impl Finder<'_> {
         if !text.contains(MARK) {
             return;
         }
+        let single = text
+            .trim()
+            .strip_prefix("<!--")
+            .and_then(|rest| rest.strip_suffix("-->"));
+        if single.is_some_and(|inner| !inner.contains("-->")) {
+            let start = range.start + (text.len() - text.trim_start().len());
+            let whole = start..start + text.trim().len();
+            waiting.extend(self.comment(whole.start + 4..whole.end - 3, whole));
+            return;
+        }
         let mut at = range.start;
         for line in text.split_inclusive('\n') {
             let start = at + (line.len() - line.trim_start().len());

@@ -16,6 +16,12 @@ use crate::diagnostic::{Diagnostic, Edit, Severity, Span};
 /// A label so many lines from the diagnostic gets a snippet of its own.
 const FAR: usize = 20;
 
+/// Columns where the caller does not say.
+const WIDTH: usize = 100;
+
+/// Line numbers, bars and blanks take so many of them.
+const GUTTER: usize = 10;
+
 /// A fix with more replacements is named, not shown.
 const MANY_EDITS: usize = 8;
 
@@ -42,6 +48,7 @@ const MANY_BYTES: usize = 2000;
 #[derive(Clone, Debug)]
 pub struct Human {
     renderer: Renderer,
+    width: usize,
 }
 
 impl Default for Human {
@@ -55,7 +62,8 @@ impl Human {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            renderer: Renderer::plain().term_width(100),
+            renderer: Renderer::plain().term_width(WIDTH),
+            width: WIDTH,
         }
     }
 
@@ -65,7 +73,8 @@ impl Human {
         if color {
             let renderer = Renderer::styled().hyperlink(false);
             Self {
-                renderer: renderer.term_width(100),
+                renderer: renderer.term_width(WIDTH),
+                width: WIDTH,
             }
         } else {
             Self::new()
@@ -75,9 +84,11 @@ impl Human {
     /// The width of the terminal, in columns.
     #[must_use]
     pub fn width(self, columns: usize) -> Self {
+        // Less leaves no room for text beside the line numbers.
+        let width = columns.max(40);
         Self {
-            // Less leaves no room for text beside the line numbers.
-            renderer: self.renderer.term_width(columns.max(40)),
+            renderer: self.renderer.term_width(width),
+            width,
         }
     }
 
@@ -91,7 +102,11 @@ impl Human {
         }
         .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.id());
-        let mut places = Places::default();
+        let room = self.width - GUTTER;
+        let mut places = Places {
+            shown: Vec::new(),
+            room,
+        };
         let mut main = title.elements(places.elements(diagnostic));
         let help = diagnostic.help.as_deref();
         let fix = diagnostic.fix.as_ref();
@@ -106,7 +121,7 @@ impl Human {
         }
         let mut groups = vec![main];
         if let Some(fix) = fix {
-            groups.push(suggestion(fix_title, &fix.edits));
+            groups.push(suggestion(fix_title, &fix.edits, room));
         }
         places.name(&self.renderer.render(&groups))
     }
@@ -117,10 +132,11 @@ impl Human {
 /// The rendering library counts columns in the text it is given, which is not
 /// the file's where lines are cut or hidden characters are made visible. So it
 /// is given a mark for each path, and the mark is replaced at the end.
-#[derive(Default)]
 struct Places {
     /// What each mark stands for.
     shown: Vec<String>,
+    /// Columns for text.
+    room: usize,
 }
 
 impl Places {
@@ -158,7 +174,7 @@ impl Places {
             .iter()
             .map(|(_, span, _)| excerpt::shown(&span.file, &span.range))
             .collect();
-        let Some(excerpt) = Excerpt::new(&at.file, &shown) else {
+        let Some(excerpt) = Excerpt::new(&at.file, &shown, self.room) else {
             let messages = marks.iter().filter_map(|(_, _, message)| {
                 let message = visible((*message)?);
                 Some(Level::NOTE.message(message).into())
@@ -206,7 +222,7 @@ impl Places {
 }
 
 /// A fix as the lines that it changes.
-fn suggestion<'a>(title: &'a str, edits: &'a [Edit]) -> Group<'a> {
+fn suggestion<'a>(title: &'a str, edits: &'a [Edit], room: usize) -> Group<'a> {
     let title = Level::HELP.secondary_title(visible(title));
     let is_large = |edit: &Edit| {
         excerpt::shown(&edit.span.file, &edit.span.range) != edit.span.range
@@ -223,11 +239,12 @@ fn suggestion<'a>(title: &'a str, edits: &'a [Edit]) -> Group<'a> {
     };
     let snippets = edits.chunk_by(is_near).filter_map(|edits| {
         let ranges: Vec<Range<usize>> = edits.iter().map(|edit| edit.span.range.clone()).collect();
-        let excerpt = Excerpt::new(&edits.first()?.span.file, &ranges)?;
+        let excerpt = Excerpt::new(&edits.first()?.span.file, &ranges, room)?;
         let patches: Vec<_> = edits
             .iter()
             .map(|edit| {
-                let lines: Vec<_> = edit.replacement.split('\n').map(visible).collect();
+                let lines = edit.replacement.split('\n');
+                let lines: Vec<_> = lines.map(|line| cut(line, room)).collect();
                 Patch::new(excerpt.place(&edit.span.range), lines.join("\n"))
             })
             .collect();
@@ -236,4 +253,14 @@ fn suggestion<'a>(title: &'a str, edits: &'a [Edit]) -> Group<'a> {
     });
     let snippets: Vec<_> = snippets.collect();
     Group::with_title(title).elements(snippets)
+}
+
+/// A line of a replacement, made visible and cut.
+fn cut(line: &str, room: usize) -> String {
+    let fitting = excerpt::fitting(line, room);
+    let mut shown = visible(&line[..fitting]).into_owned();
+    if fitting < line.len() {
+        shown.push('…');
+    }
+    shown
 }

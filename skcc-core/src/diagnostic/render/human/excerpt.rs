@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::diagnostic::render::visible;
 use crate::source::SourceFile;
 
-/// A line with more characters is cut around what is marked.
-const LONG_LINE: usize = 240;
+/// A line that is cut before what is marked keeps this part of the room there.
+const BEFORE: usize = 3;
 
-/// So many characters are kept before what is marked, and after its start.
-const KEPT: Range<usize> = 40..160;
+/// What is marked at the end of a line must have so many columns to be seen.
+const SEEN: usize = 24;
 
 /// A mark over more lines is shown on its first line alone.
 const MANY_LINES: usize = 12;
@@ -25,10 +25,10 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The lines from the first to the last of `marks`.
+    /// The lines from the first to the last of `marks`, cut to `room` columns.
     ///
     /// Nothing when the file has no text.
-    pub(super) fn new(file: &SourceFile, marks: &[Range<usize>]) -> Option<Self> {
+    pub(super) fn new(file: &SourceFile, marks: &[Range<usize>], room: usize) -> Option<Self> {
         let text = file.text();
         if text.is_empty() {
             return None;
@@ -48,7 +48,7 @@ impl Excerpt {
         let mut at = first;
         for line in text[first..last].split_inclusive('\n') {
             let bare = line.trim_end_matches(['\n', '\r']);
-            excerpt.push_line(at, bare, marks);
+            excerpt.push_line(at, bare, marks, room);
             at += line.len();
             if line.ends_with('\n') {
                 excerpt.text.push('\n');
@@ -58,12 +58,8 @@ impl Excerpt {
         Some(excerpt)
     }
 
-    fn push_line(&mut self, at: usize, line: &str, marks: &[Range<usize>]) {
-        let kept = if line.len() > LONG_LINE {
-            kept(at, line, marks)
-        } else {
-            0..line.len()
-        };
+    fn push_line(&mut self, at: usize, line: &str, marks: &[Range<usize>], room: usize) {
+        let kept = kept(at, line, marks, room);
         self.map.push((at, self.text.len()));
         if kept.start > 0 {
             self.text.push('…');
@@ -110,8 +106,11 @@ pub(super) fn shown(file: &SourceFile, mark: &Range<usize>) -> Range<usize> {
     mark.start..first_line.max(mark.start)
 }
 
-/// The part of a long line that is kept.
-fn kept(at: usize, line: &str, marks: &[Range<usize>]) -> Range<usize> {
+/// The part of a line that is kept.
+fn kept(at: usize, line: &str, marks: &[Range<usize>], room: usize) -> Range<usize> {
+    if fitting(line, room) == line.len() {
+        return 0..line.len();
+    }
     let inside = at..at + line.len() + 1;
     let first = marks
         .iter()
@@ -121,9 +120,57 @@ fn kept(at: usize, line: &str, marks: &[Range<usize>]) -> Range<usize> {
         .unwrap_or(at)
         - at;
     let first = floor(line, first);
-    let back = line[..first].char_indices().rev().take(KEPT.start).last();
-    let ahead = line[first..].char_indices().nth(KEPT.end);
-    back.map_or(first, |(start, _)| start)..ahead.map_or(line.len(), |(end, _)| first + end)
+    // An ellipsis takes a column.
+    let room = room.saturating_sub(1);
+    if fitting(line, room.saturating_sub(SEEN)) >= first {
+        return 0..fitting(line, room);
+    }
+    let mut left = room / BEFORE;
+    let rest = &line[first..];
+    if fitting(rest, room) == rest.len() {
+        let taken: usize = rest.chars().map(columns).sum();
+        left = left.max(room - taken);
+    }
+    let before = line[..first]
+        .char_indices()
+        .rev()
+        .take_while(|(_, character)| {
+            let fits = columns(*character) <= left;
+            left = left.saturating_sub(columns(*character));
+            fits
+        });
+    let start = before.last().map_or(first, |(start, _)| start);
+    start..start + fitting(&line[start..], room.saturating_sub(1))
+}
+
+/// How many bytes of the text fit into the room.
+pub(super) fn fitting(text: &str, room: usize) -> usize {
+    let mut left = room;
+    for (offset, character) in text.char_indices() {
+        match left.checked_sub(columns(character)) {
+            Some(less) => left = less,
+            None => return offset,
+        }
+    }
+    text.len()
+}
+
+/// About how many columns a character takes.
+fn columns(character: char) -> usize {
+    match character {
+        ' '..='~' => 1,
+        '\t' => 4,
+        '\u{1100}'..='\u{115e}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        other => visible(other.encode_utf8(&mut [0; 4])).chars().count(),
+    }
 }
 
 fn floor(text: &str, mut offset: usize) -> usize {
