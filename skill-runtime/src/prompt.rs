@@ -17,8 +17,8 @@ impl Skill {
     /// assert_eq!(skills::DEPLOY.prompt(), skills::DEPLOY.body());
     /// assert_eq!(
     ///     skills::SVN_COMMIT.prompt(),
-    ///     "# Commit\n\nRun `svn commit`.\n\n## Constraints added by the compiler\n\n\
-    ///      - Ask before you run a command that changes a server.\n",
+    ///     "# Commit\n\nRun `svn commit`.\n\n**Constraints**\n\n\
+    ///      - Ask before you run a command that changes a server. (`SK301`)\n",
     /// );
     /// ```
     #[must_use]
@@ -33,7 +33,7 @@ impl Skill {
             return body;
         }
         let mut prompt = String::from(body.trim_end());
-        prompt.push_str("\n\n## Constraints added by the compiler\n\n");
+        prompt.push_str("\n\n**Constraints**\n\n");
         for constraint in injected {
             prompt.push_str("- ");
             let place = match constraint.scope {
@@ -53,7 +53,9 @@ impl Skill {
             if let Some(place) = place.filter(|place| !place.is_empty()) {
                 let _ = write!(prompt, "In \"{place}\": ");
             }
-            push_line(&mut prompt, &constraint.text);
+            // As artifacts show it: the code says which rule it comes from.
+            let text = alloc::format!("{} (`{}`)", constraint.text, constraint.code);
+            push_line(&mut prompt, &text);
         }
         Cow::Owned(prompt)
     }

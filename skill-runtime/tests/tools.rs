@@ -107,7 +107,7 @@ fn constraints_of_the_compiler_reach_the_model() {
     assert!(
         result
             .text()
-            .contains("- Ask before you run a command that changes a server.\n")
+            .contains("- Ask before you run a command that changes a server. (`SK301`)\n")
     );
     assert_eq!(result.loaded().unwrap().id(), "svn.commit");
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod codes;
 mod configuration;
+mod example;
 mod schemas;
 
 use std::fs;
@@ -42,6 +43,9 @@ pub(crate) fn run(check: bool) -> Result<(), Failure> {
             .and_then(|()| fs::write(&place, text))
             .map_err(|error| format!("cannot write `{path}`: {error}"))?;
         println!("wrote {path}");
+    }
+    if !example::build(check) {
+        stale.push(example::FOLDER.to_owned());
     }
     if stale.is_empty() {
         return Ok(());
