@@ -28,6 +28,13 @@
         when_to_use: const {
             &[
                 __v1::phrase_in_description(67, 165),
+                __v1::phrase_in_body(145, 173),
+                __v1::phrase_in_body(176, 219),
+            ]
+        },
+        when_not_to_use: const {
+            &[
+                __v1::phrase_in_body(243, 302),
             ]
         },
         allowed_tools: const {
@@ -42,16 +49,40 @@
         inferred_security: __v1::SecurityLevel::Medium,
         effective_security: __v1::SecurityLevel::Medium,
         binaries: const { &[__v1::text("git")] },
+        shape: __v1::Shape::Sequential,
+        steps: const {
+            &[
+                __v1::step(1, 0, __v1::StepKind::Do, false, (317, 426), (317, 369), (0, 0), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(2, 0, __v1::StepKind::Do, false, (430, 508), (430, 508), (0, 0), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(3, 0, __v1::StepKind::If, false, (512, 572), (512, 572), (515, 532), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(4, 0, __v1::StepKind::ForEach, false, (576, 658), (576, 658), (585, 591), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(5, 0, __v1::StepKind::Do, false, (662, 773), (662, 733), (0, 0), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(6, 0, __v1::StepKind::Do, true, (777, 846), (788, 846), (0, 0), (0, 0), (0, 0), __v1::ErrorAction::Other),
+                __v1::step(7, 0, __v1::StepKind::Do, false, (850, 906), (850, 906), (0, 0), (0, 0), (0, 0), __v1::ErrorAction::Other),
+            ]
+        },
+        examples: const {
+            &[
+                __v1::example((1141, 1273), (1132, 1139), (1148, 1193), (1203, 1273)),
+            ]
+        },
+        constraints: const {
+            &[
+                __v1::constraint((920, 954), __v1::ConstraintLevel::MustNot, __v1::Scope::Skill),
+                __v1::constraint((957, 975), __v1::ConstraintLevel::MustNot, __v1::Scope::Skill),
+                __v1::constraint((978, 1065), __v1::ConstraintLevel::Must, __v1::Scope::Skill),
+                __v1::constraint((1068, 1127), __v1::ConstraintLevel::Must, __v1::Scope::Skill),
+            ]
+        },
         body: __v1::slice(TEXT, 404, 1678),
         sections: const {
             &[
-                __v1::section((0, 0), (0, 1), 0, __v1::SectionClass::Preamble, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((3, 16), (1, 127), 1, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((130, 141), (127, 221), 2, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((224, 239), (221, 304), 2, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((307, 312), (304, 908), 2, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((911, 916), (908, 1129), 2, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
-                __v1::section((1132, 1139), (1129, 1274), 2, __v1::SectionClass::Domain, 0, __v1::ClassifiedBy::Nothing),
+                __v1::section((3, 16), (0, 127), 1, __v1::SectionClass::Overview, 70, __v1::ClassifiedBy::Position),
+                __v1::section((130, 141), (127, 221), 2, __v1::SectionClass::WhenToUse, 95, __v1::ClassifiedBy::Heading),
+                __v1::section((224, 239), (221, 304), 2, __v1::SectionClass::WhenNotToUse, 95, __v1::ClassifiedBy::NegatedHeading),
+                __v1::section((307, 312), (304, 908), 2, __v1::SectionClass::Workflow, 95, __v1::ClassifiedBy::Heading),
+                __v1::section((911, 916), (908, 1129), 2, __v1::SectionClass::Rules, 95, __v1::ClassifiedBy::Heading),
+                __v1::section((1132, 1139), (1129, 1274), 2, __v1::SectionClass::Examples, 95, __v1::ClassifiedBy::Heading),
             ]
         },
         resources: const {
