@@ -13,6 +13,7 @@ mod budget;
 mod generate;
 #[cfg(feature = "loss")]
 mod loss;
+mod size;
 mod test;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ Tasks:
   budget [--time]     Check the number of crates, and with --time the CPU seconds of clean builds
   generate [--check]  Write the generated documents and schemas, or check that they are fresh
   loss DIR            Measure what of the skills below DIR does not reach their artifacts
+  size DIR            Measure what a program grows by that embeds the skills below DIR
 ";
 
 /// What a task says when it cannot go on.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["generate"] => generate(false),
         ["generate", "--check"] => generate(true),
         ["loss", folder] => loss(folder),
+        ["size", folder] => size::run(folder),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
