@@ -5,8 +5,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use skcc_core::diagnostic::{Applicability, Diagnostic, Edit};
 use skcc_core::source::SourceFile;
+use skcc_core::syntax::markdown::Tree;
 use skcc_core::syntax::{self, Document, Place, ValueStyle};
-use skir::Value;
+use skir::{Span, Value};
 
 fn parse(text: &str) -> (Document, Vec<Diagnostic>) {
     syntax::parse(&Arc::new(SourceFile::new("SKILL.md", text)))
@@ -202,12 +203,97 @@ fn check(text: &str) {
             }
         }
     }
-    let body = document.body_text();
-    let nodes = document.tree.nodes();
+    check_tree(document.body_text(), &document.tree);
+}
+
+/// A node lies in its parent and behind its elder siblings.
+fn check_tree(body: &str, tree: &Tree) {
+    let nodes = tree.nodes();
+    // For each open node where it ends, in nodes and in bytes, and where its
+    // last child ended.
+    let all = Span::new(0, u32::try_from(body.len()).expect("the body is small"));
+    let mut open = vec![(nodes.len(), all, 0)];
     for (index, node) in nodes.iter().enumerate() {
-        assert!(body.get(node.span.range()).is_some());
-        assert!(node.end as usize > index && node.end as usize <= nodes.len());
+        while open.last().is_some_and(|(end, _, _)| *end <= index) {
+            open.pop();
+        }
+        let (end, span, last) = open.last_mut().expect("the body is the parent of all");
+        assert!(body.get(node.span.range()).is_some(), "{body:?}\n{node:?}");
+        assert!(node.end as usize > index && node.end as usize <= *end);
+        assert!(span.contains(node.span), "{body:?}\n{span:?}\n{node:?}");
+        assert!(node.span.start >= *last, "{body:?}\n{last}\n{node:?}");
+        *last = node.span.end;
+        open.push((node.end as usize, node.span, node.span.start));
     }
+}
+
+/// Pieces of which Markdown is made.
+fn markdown() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "b ",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "# ",
+        "## ",
+        "===\n",
+        "---\n",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        ">",
+        "- [ ] ",
+        "- [x] ",
+        "```",
+        "~~~",
+        "````",
+        "`",
+        "``",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "[",
+        "]",
+        "](",
+        "(",
+        ")",
+        "[a](b)",
+        "![a](b \"c\")",
+        "[a]: /b\n",
+        "[a]",
+        "[^a]",
+        "[^a]: ",
+        "<",
+        ">",
+        "<a>",
+        "</a>",
+        "<div>\n",
+        "<!--",
+        "-->",
+        "<http://a.b>",
+        "http://a.b",
+        "|",
+        "|a|b|\n|-|-|\n",
+        "\\",
+        "\\|",
+        "&amp;",
+        "&",
+        "!",
+        ":",
+        "é",
+        "中文",
+        "😀",
+        "\0",
+        "\u{a0}",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -221,6 +307,11 @@ proptest! {
     #[test]
     fn any_soup_becomes_parts_that_cover_it(text in prop_oneof![soup(), soup_file()]) {
         check(&text);
+    }
+
+    #[test]
+    fn trees_nest_and_follow_the_text(body in markdown()) {
+        check_tree(&body, &Tree::parse(&body));
     }
 
     /// Whatever is offered as sure takes away what it is offered for, and no

@@ -16,11 +16,11 @@ pub(super) fn check(
     yaml: Option<&Range<usize>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    line_ends(file, diagnostics);
     let text = file.text();
-    if !has_controls(text) {
+    if !is_suspect(text) {
         return;
     }
+    line_ends(file, diagnostics);
     let outside = |range: &Range<usize>| yaml.is_none_or(|yaml| !yaml.contains(&range.start));
     let mut found = controls(text, 0..text.len()).filter(outside);
     let Some(first) = found.next() else {
@@ -99,21 +99,24 @@ fn line_ends(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Whether the text may hold a control character; fast, as nearly none does.
-fn has_controls(text: &str) -> bool {
+/// Whether the text may hold a control character or a carriage return; fast,
+/// as nearly none does.
+fn is_suspect(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let low = |byte: &u8| {
+        (u8::from(*byte < 0x20) & u8::from(!matches!(byte, b'\n' | b'\t')))
+            | u8::from(*byte == 0x7f)
+    };
     // Chunks without branches let the compiler compare many bytes at once.
-    let suspect = |byte: &u8| u8::from(*byte < 0x20) & u8::from(!matches!(byte, b'\n' | b'\t'));
-    let ascii = text.as_bytes().chunks(64).any(|chunk| {
-        chunk
-            .iter()
-            .fold(0, |any, byte| any | suspect(byte) | u8::from(*byte == 0x7f))
-            != 0
-    });
-    ascii || !text.is_ascii() && controls(text, 0..text.len()).next().is_some()
+    bytes
+        .chunks(64)
+        .any(|chunk| chunk.iter().fold(0, |any, byte| any | low(byte)) != 0)
+        // U+0080 to U+009F are C2 80 to C2 9F.
+        || memchr::memchr_iter(0xc2, bytes).any(|at| bytes[at + 1] < 0xa0)
 }
 
-/// The control characters in a range of the text: all but tab and line ends,
-/// and the two code points that YAML excludes beside them.
+/// The control characters in a range of the text: all but tab and line ends;
+/// and U+FFFE and U+FFFF, which YAML excludes beside them.
 pub(super) fn controls(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = range.start;

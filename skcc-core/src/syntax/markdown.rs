@@ -4,6 +4,16 @@
 //! descendants, and [`Node::end`] says where they end. One pass of
 //! pulldown-cmark fills it; every later stage reads it instead of parsing
 //! again.
+//!
+//! Three things hold for every tree, whatever the text: a node's span lies in
+//! its parent's, siblings follow one another without overlap, and building it
+//! takes time linear in the text. Trees may be deep, since emphasis and links
+//! nest freely: walk them with [`Node::end`], not with recursion.
+
+mod nesting;
+mod plain;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 use skir::Span;
@@ -76,52 +86,22 @@ pub struct Tree {
 
 impl Tree {
     /// Parses a body.
+    ///
+    /// Blocks more than 100 deep inside one another are text. Should the
+    /// parser panic, its message goes where the program's panic hook sends it,
+    /// and the body is read as headings, fences and paragraphs alone; with
+    /// `panic = "abort"` the program ends instead.
     #[must_use]
     pub fn parse(body: &str) -> Self {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_STRIKETHROUGH;
-        let mut nodes: Vec<Node> = Vec::with_capacity(body.len() / 24);
-        let mut open: Vec<Option<usize>> = Vec::new();
-        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-            let leaf = match event {
-                Event::Start(tag) => {
-                    open.push(kind(tag).map(|kind| {
-                        nodes.push(Node {
-                            kind,
-                            span: range.into(),
-                            end: 0,
-                        });
-                        nodes.len() - 1
-                    }));
-                    continue;
-                }
-                Event::End(_) => {
-                    if let Some(Some(index)) = open.pop() {
-                        nodes[index].end = index_u32(nodes.len());
-                    }
-                    continue;
-                }
-                Event::Text(_) => NodeKind::Text,
-                Event::Code(_) => NodeKind::CodeSpan,
-                Event::InlineHtml(_) => NodeKind::InlineHtml,
-                Event::FootnoteReference(label) => {
-                    NodeKind::FootnoteReference(label.into_string().into())
-                }
-                Event::SoftBreak | Event::HardBreak => NodeKind::Break,
-                Event::Rule => NodeKind::Rule,
-                Event::TaskListMarker(checked) => NodeKind::TaskMarker(checked),
-                Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => continue,
-            };
-            let end = index_u32(nodes.len() + 1);
-            nodes.push(Node {
-                kind: leaf,
-                span: range.into(),
-                end,
-            });
+        Self::parse_with(body, nodes)
+    }
+
+    fn parse_with(body: &str, parse: impl FnOnce(&str) -> Vec<Node>) -> Self {
+        let limited = nesting::limit(body);
+        let nodes = catch_unwind(AssertUnwindSafe(|| parse(&limited)));
+        Self {
+            nodes: nodes.unwrap_or_else(|_| plain::nodes(body)),
         }
-        Self { nodes }
     }
 
     /// Every node, in the order of the text.
@@ -164,6 +144,103 @@ impl Tree {
     }
 }
 
+/// A node whose end is not there yet.
+struct Open {
+    /// Its index; none for a kind that makes no node.
+    index: Option<usize>,
+    /// Where it ends, in bytes.
+    end: u32,
+    /// Where its last child ended, in bytes.
+    last: u32,
+}
+
+/// The nodes as pulldown-cmark finds them.
+///
+/// Its ranges overlap in rare cases: a block that starts in the middle of a
+/// tab, or the box of a task whose text is a heading. Those are cut so that
+/// nodes nest.
+fn nodes(body: &str) -> Vec<Node> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH;
+    let mut nodes: Vec<Node> = Vec::with_capacity(body.len() / 24);
+    let mut open = vec![Open {
+        index: None,
+        end: index_u32(body.len()),
+        last: 0,
+    }];
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        let span = Span::from(range);
+        let kind = match event {
+            Event::Start(tag) => {
+                let index = kind(tag).map(|kind| {
+                    let span = fit(span, &mut open);
+                    nodes.push(Node { kind, span, end: 0 });
+                    nodes.len() - 1
+                });
+                let span = index.map_or(span, |index| nodes[index].span);
+                open.push(Open {
+                    index,
+                    end: span.end,
+                    last: span.start,
+                });
+                continue;
+            }
+            Event::End(_) => {
+                if let Some(Open {
+                    index: Some(index), ..
+                }) = open.pop()
+                {
+                    nodes[index].end = index_u32(nodes.len());
+                }
+                continue;
+            }
+            Event::Text(_) => NodeKind::Text,
+            Event::Code(_) => NodeKind::CodeSpan,
+            Event::InlineHtml(_) => NodeKind::InlineHtml,
+            Event::FootnoteReference(label) => {
+                NodeKind::FootnoteReference(label.into_string().into())
+            }
+            Event::SoftBreak | Event::HardBreak => NodeKind::Break,
+            Event::Rule => NodeKind::Rule,
+            Event::TaskListMarker(checked) => NodeKind::TaskMarker(checked),
+            Event::Html(_) | Event::InlineMath(_) | Event::DisplayMath(_) => continue,
+        };
+        // A box that is said to lie in a heading, before its start, is moved
+        // before the heading.
+        let parent = open.last().and_then(|parent| parent.index);
+        let moves = parent
+            .filter(|parent| *parent + 1 == nodes.len() && span.start < nodes[*parent].span.start);
+        if let Some(parent) = moves {
+            let end = index_u32(parent + 1);
+            nodes.insert(parent, Node { kind, span, end });
+            if let Some(Open {
+                index: Some(index), ..
+            }) = open.last_mut()
+            {
+                *index += 1;
+            }
+        } else {
+            let span = fit(span, &mut open);
+            let end = index_u32(nodes.len() + 1);
+            nodes.push(Node { kind, span, end });
+        }
+    }
+    nodes
+}
+
+/// The part of a span that lies in the open node, behind its last child.
+fn fit(span: Span, open: &mut [Open]) -> Span {
+    let Some(parent) = open.last_mut() else {
+        return span;
+    };
+    let start = span.start.clamp(parent.last, parent.end);
+    let end = span.end.clamp(start, parent.end);
+    parent.last = end;
+    Span::new(start, end)
+}
+
 fn index_u32(index: usize) -> u32 {
     u32::try_from(index).expect("a body has fewer than 2^32 nodes")
 }
@@ -194,4 +271,103 @@ fn kind(tag: Tag<'_>) -> Option<NodeKind> {
         Tag::Image { dest_url, .. } => NodeKind::Image(dest_url.into_string().into()),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(body: &str) -> Vec<(NodeKind, &str)> {
+        Tree::parse(body)
+            .nodes()
+            .iter()
+            .map(|node| (node.kind.clone(), node.span.of(body)))
+            .collect()
+    }
+
+    #[test]
+    fn a_panic_of_the_parser_leaves_headings() {
+        let tree = Tree::parse_with("# A\ntext\n", |_| panic!("as a parser might"));
+        let kinds: Vec<_> = tree.nodes().iter().map(|node| node.kind.clone()).collect();
+        assert_eq!(
+            kinds,
+            [
+                NodeKind::Heading(1),
+                NodeKind::Text,
+                NodeKind::Paragraph,
+                NodeKind::Text
+            ]
+        );
+    }
+
+    #[test]
+    fn headings_of_both_kinds_are_found() {
+        assert_eq!(
+            shown("Title\n===\n\ntext\n"),
+            [
+                (NodeKind::Heading(1), "Title\n===\n"),
+                (NodeKind::Text, "Title"),
+                (NodeKind::Paragraph, "text\n"),
+                (NodeKind::Text, "text"),
+            ]
+        );
+        assert_eq!(shown("## A `b` ##\n")[0].1, "## A `b` ##\n");
+        assert_eq!(shown("```\n# no\n```\n").len(), 2);
+    }
+
+    #[test]
+    fn cells_stand_where_they_are_written() {
+        let body = "| a | `b` |\n|---|---|\n| é | 中 |\n";
+        let cells: Vec<_> = shown(body)
+            .into_iter()
+            .filter(|(kind, _)| *kind == NodeKind::Cell)
+            .map(|(_, text)| text.trim())
+            .collect();
+        assert_eq!(cells, ["a", "`b`", "é", "中"]);
+    }
+
+    #[test]
+    fn brackets_in_brackets_are_text() {
+        let wiki = shown("see [[Page]]\n");
+        assert!(
+            !wiki
+                .iter()
+                .any(|(kind, _)| matches!(kind, NodeKind::Link(_)))
+        );
+    }
+
+    #[test]
+    fn html_is_kept_as_a_block() {
+        assert_eq!(
+            shown("<div>\n# no\n</div>\n\ntext\n")[0],
+            (NodeKind::HtmlBlock, "<div>\n# no\n</div>\n")
+        );
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        for body in [
+            [">".repeat(10_000).as_str(), "a\n", &"b\n".repeat(10_000)].concat(),
+            ["- ".repeat(10_000).as_str(), "a\n", &"b\n".repeat(10_000)].concat(),
+            [
+                "- > ".repeat(10_000).as_str(),
+                "a\n",
+                &"|-|\n".repeat(10_000),
+            ]
+            .concat(),
+            (0..2_000)
+                .map(|depth| "  ".repeat(depth) + "- a\n")
+                .collect(),
+        ] {
+            let tree = Tree::parse(&body);
+            let mut open: Vec<u32> = Vec::new();
+            let mut deepest = 0;
+            for (index, node) in tree.nodes().iter().enumerate() {
+                open.retain(|end| *end as usize > index);
+                open.push(node.end);
+                deepest = deepest.max(open.len());
+            }
+            assert!(deepest < 300, "{deepest}");
+        }
+    }
 }
