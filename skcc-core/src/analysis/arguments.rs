@@ -12,6 +12,9 @@ use crate::syntax::markdown::NodeKind;
 /// Compares the placeholders of the body with the declared inputs.
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let interface = &subject.skill.interface;
+    if interface.inputs.is_empty() {
+        return;
+    }
     let places: Vec<&Input> = interface
         .inputs
         .iter()

@@ -97,16 +97,12 @@ impl<'a> Keys<'a> {
 /// Whether `key` is a spelling of `name`: case, hyphens and underscores do not
 /// count.
 pub(crate) fn same_key(key: &str, name: &str) -> bool {
-    let letters = |text: &'_ str| {
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
         text.bytes()
             .filter(|byte| !matches!(byte, b'-' | b'_' | b' '))
             .map(|byte| byte.to_ascii_lowercase())
-            .collect::<Vec<_>>()
-    };
-    // Most pairs differ in their first letter, which settles it.
-    key.as_bytes().first().map(u8::to_ascii_lowercase)
-        == name.as_bytes().first().map(u8::to_ascii_lowercase)
-        && (key == name || letters(key) == letters(name))
+    }
+    letters(key).eq(letters(name))
 }
 
 /// A scalar as text, as it is written: `1.10` stays `1.10`.

@@ -40,6 +40,9 @@ const DISTINCT: &[&str] = &[
     "write_todos",
 ];
 
+/// How long those names are, in bytes.
+const DISTINCT_LENGTHS: std::ops::RangeInclusive<usize> = 8..=19;
+
 /// Tools whose name is an ordinary word: only with the word `tool` behind it.
 /// Sorted.
 const ORDINARY: &[&str] = &[
@@ -88,7 +91,8 @@ pub(super) fn scan<'t>(body: &'t str, tree: &Tree) -> Mentions<'t> {
         if node.kind == NodeKind::CodeSpan {
             let name = node.span.of(body).trim_matches('`');
             let name = name.split('(').next().unwrap_or(name);
-            if DISTINCT.binary_search(&name).is_ok() {
+            // Most code spans are shorter or longer than every name.
+            if DISTINCT_LENGTHS.contains(&name.len()) && DISTINCT.binary_search(&name).is_ok() {
                 mentions
                     .tools
                     .entry(name)
@@ -217,5 +221,8 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(DISTINCT.is_sorted() && ORDINARY.is_sorted());
+        let lengths = DISTINCT.iter().map(|name| name.len());
+        assert_eq!(lengths.clone().min(), Some(*DISTINCT_LENGTHS.start()));
+        assert_eq!(lengths.max(), Some(*DISTINCT_LENGTHS.end()));
     }
 }

@@ -183,9 +183,10 @@ impl<'a> Names<'a> {
             let start = at - before.take_while(|byte| is_word(byte)).count();
             end = at + bytes[at..].iter().take_while(|byte| is_word(byte)).count();
             let word = text[start..end].trim_end_matches('.');
-            let name = word.rsplit('/').next().unwrap_or(word);
+            let slash = memchr::memrchr(b'/', word.as_bytes());
+            let name = &word[slash.map_or(0, |at| at + 1)..];
             found.extend(self.files.get(name).into_iter().flatten());
-            if word.contains('/') {
+            if slash.is_some() {
                 self.below(word, &mut folders, &mut found);
             }
             if is_code && let Some(module) = name.rsplit('.').next() {

@@ -152,8 +152,11 @@ fn mentions<'t>(
         .filter(|node| node.kind == NodeKind::CodeSpan);
     for node in spans {
         let code = node.span.of(body);
+        if code.len() > 70 || memchr::memchr(b'-', code.as_bytes()).is_none() {
+            continue;
+        }
         let name = code.trim_matches('`').trim();
-        if name.contains('-') && is_name(name) && is_known(name) {
+        if is_name(name) && is_known(name) {
             let start = node.span.range().start + (code.len() - code.trim_start_matches('`').len());
             found.push((start, name));
         }
