@@ -34,7 +34,10 @@ fn cargo_itself_finds_and_helps() {
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
     let cargo = |arguments: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO"));
-        command.args(arguments).current_dir(project.path());
+        command
+            .args(arguments)
+            .current_dir(project.path())
+            .env_remove("CARGO_TERM_COLOR");
         run(command.env("PATH", std::env::join_paths(&paths).unwrap()))
     };
     let checked = cargo(&["skcc", "check", "skills"]).exits(0);
