@@ -1,94 +1,52 @@
 //! Five skills in a program: found by a search, taken in by name, filled in
-//! with typed inputs, and shown to a model piece by piece.
+//! with typed inputs, and shown as an agent gets them.
 
-use std::io::{self, Write};
+#![expect(clippy::print_stdout, reason = "the program shows what it has")]
 
-use skill_runtime::{CatalogOptions, Skill, include_skill, include_skills};
+use skill_runtime::{Skill, include_skill, include_skills};
 
-// The build script compiled `skills/`. This is the whole of the set-up.
+// The build script compiled the folder `skills`. This is the whole of the
+// set-up: text, files and search index are now parts of the program.
 include_skills!(pub mod skills);
+
+use skills::commit::{Inputs, Type, render};
 
 /// One skill by its name; a misspelt name does not compile.
 static COMMIT: &Skill = include_skill!("commit");
 
-fn main() -> io::Result<()> {
-    show(&mut io::stdout().lock())
-}
-
-/// Writes what the skills look like from inside the program.
-fn show(out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "What a model sees first: the catalog")?;
-    writeln!(
-        out,
-        "{}",
-        indent(&skills::REGISTRY.catalog(CatalogOptions::new()), 5)
-    )?;
-
+fn main() {
     let query = "change the live database";
-    writeln!(out, "\nSearch for \"{query}\"")?;
+    println!("search: {query}");
     for hit in skills::REGISTRY.search(query).iter().take(2) {
-        writeln!(out, "  {:>5}  {}", hit.score(), hit.skill().name())?;
+        println!("  {hit}");
     }
 
-    let ir = COMMIT.ir();
-    writeln!(out, "\nWhat the compiler knows about \"{}\"", COMMIT.name())?;
-    writeln!(
-        out,
-        "  {} sections, {} steps",
-        ir.sections.len(),
-        ir.logic.steps.len()
-    )?;
-    for step in ir.top_steps() {
-        let critical = if step.critical { " (critical)" } else { "" };
-        writeln!(
-            out,
-            "  {}. {}{critical}",
-            step.number,
-            one_line(ir.text(step.title))
-        )?;
+    // What the compiler understood. Steps, sections, constraints and examples
+    // are places in the text, not copies of it.
+    let model = COMMIT.ir();
+    println!("\n{} {}", COMMIT.name(), COMMIT.version());
+    for step in model.top_steps() {
+        let mark = if step.critical { " (critical)" } else { "" };
+        println!("  {}. {}{mark}", step.number, model.text(step.title));
     }
 
-    // `type` is required, so `Inputs::new` asks for it. A missing one does not
-    // compile, nor does one that the skill does not know.
-    let inputs = skills::commit::Inputs {
+    // `type` is required, so `new` asks for it. One that is missing does not
+    // compile, nor does one that the skill does not have.
+    let inputs = Inputs {
         scope: Some("parser".to_owned()),
-        ..skills::commit::Inputs::new(skills::commit::Type::Fix)
+        ..Inputs::new(Type::Fix)
     };
-    let prompt = skills::commit::render(&inputs);
-    writeln!(
-        out,
-        "\nIts text with `type` = fix and `scope` = parser, the lines that changed"
-    )?;
-    let body: Vec<&str> = COMMIT.body().lines().collect();
-    for line in prompt.lines().filter(|line| !body.contains(line)).take(4) {
-        writeln!(out, "  {}", line.trim())?;
+    println!("\n{} as a prompt, with its inputs", COMMIT.name());
+    let prompt = render(&inputs);
+    for line in prompt.lines().filter(|line| line.starts_with("| `")) {
+        println!("  {line}");
     }
 
-    let text: &str = include_skill!("review", body);
     let artifact = include_skill!("review", target = "claude-code");
-    writeln!(
-        out,
-        "\n\"review\" is {} bytes of text; Claude Code gets:",
-        text.len()
-    )?;
-    writeln!(out, "{}", indent(artifact.text(), 6))
-}
-
-/// The first lines of a text, set in.
-fn indent(text: &str, lines: usize) -> String {
-    let shorten = |line: &str| match line.char_indices().nth(90) {
-        Some((end, _)) => format!("  {}…", &line[..end]),
-        None => format!("  {line}"),
-    };
-    text.lines()
-        .take(lines)
-        .map(shorten)
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    println!("\n{} for Claude Code", artifact.folder());
+    for line in artifact.text().lines().take(2) {
+        println!("  {line}");
+    }
 }
 
 #[cfg(test)]
@@ -96,38 +54,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tour_shows_every_part() {
-        let mut out = Vec::new();
-        show(&mut out).expect("a list of bytes takes everything");
-        let out = String::from_utf8(out).expect("the tour is text");
-        for part in ["- commit:", "db-migrate", "`parser`", "name: review"] {
-            assert!(out.contains(part), "{part} is missing in:\n{out}");
-        }
-    }
-
-    #[test]
     fn every_file_of_the_folder_is_in_the_program() {
-        let form = skills::REGISTRY
-            .get("pdf-form")
-            .expect("it is in the folder");
+        let form = &skills::PDF_FORM;
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/skills/pdf-form");
         for file in form.resources() {
             let on_disk = std::fs::read(format!("{folder}/{}", file.path())).expect("it is there");
             assert_eq!(file.bytes(), on_disk, "{}", file.path());
         }
-        assert!(
-            form.resource("scripts/check.sh")
-                .expect("it is bundled")
-                .is_executable()
-        );
         assert_eq!(form.resources().len(), 7);
+        let check = form.resource("scripts/check.sh").expect("it is bundled");
+        assert!(check.is_executable());
     }
 
     #[test]
     fn ids_and_names_lead_to_the_same_skill() {
         assert_eq!(*COMMIT, skills::COMMIT);
+        assert_eq!(skills::REGISTRY.get("commit"), Ok(COMMIT));
         assert_eq!(skills::SkillId::ALL.len(), skills::REGISTRY.len());
         let found = "weekly-report-zh".parse::<skills::SkillId>();
         assert_eq!(found, Ok(skills::SkillId::WeeklyReportZh));
+    }
+
+    #[test]
+    fn words_of_any_script_are_found() {
+        for (query, id) in [
+            ("fill in a form", "pdf-form"),
+            ("write a commit message", "commit"),
+            ("周报", "weekly-report-zh"),
+        ] {
+            assert_eq!(skills::REGISTRY.search(query)[0].skill().id(), id);
+        }
     }
 }
