@@ -13,6 +13,7 @@ use crate::{Skill, json};
 
 /// Why values do not fit the inputs of a skill.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InputError {
     /// The skill has no input of this name.
     Unknown {

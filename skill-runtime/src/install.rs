@@ -22,6 +22,7 @@ use crate::{Artifact, File, Registry, Target};
 
 /// For whom skills are installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Scope<'p> {
     /// For everybody who works in the project with this folder.
     Project(&'p Path),
@@ -31,6 +32,7 @@ pub enum Scope<'p> {
 
 /// What an installation did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InstallReport {
     /// The folder that holds the skills.
     pub folder: PathBuf,

@@ -4,8 +4,55 @@
 //! of it. A [`Registry`] is all skills of a program. Generated code builds both
 //! in a `static`, so there is nothing to load and nothing to start.
 //!
-//! This crate depends on the model alone, works without the standard library
-//! (it needs `alloc`), and holds neither a parser nor a compiler.
+//! A build script compiles a folder of skills, and the program takes them in:
+//!
+//! ```ignore
+//! // build.rs
+//! fn main() {
+//!     skcc_build::compile("skills");
+//! }
+//! ```
+//!
+//! ```ignore
+//! // src/main.rs
+//! skill_runtime::include_skills!(pub mod skills);
+//!
+//! static COMMIT: &skill_runtime::Skill = skill_runtime::include_skill!("commit");
+//! ```
+//!
+//! | To | there is |
+//! |---|---|
+//! | find a skill | [`Registry::get`], [`Registry::search`], [`Registry::iter`] |
+//! | choose among skills, or join those of crates | [`Registry::filter`], [`Registry::merged`] |
+//! | tell a model what there is | [`Registry::catalog`] |
+//! | let a model load what it needs | [`Registry::tools`], [`Registry::dispatch`] |
+//! | put a skill into a prompt | [`Skill::body`], [`Skill::prompt`], [`Skill::render`], and `render` with typed inputs in the generated module |
+//! | read a bundled file | [`Skill::resource`] |
+//! | get what one agent loads | [`Skill::artifact`] |
+//! | look at steps, sections, permissions … | [`Skill::ir`] |
+//!
+//! ```
+//! # mod skills { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/skills.rs")); }
+//! # use skills::REGISTRY;
+//! let hits = REGISTRY.search("commit the staged changes");
+//! let skill = hits[0].skill();
+//! assert_eq!(skill.id(), "git.commit");
+//! assert!(skill.prompt().contains("references/types.md"));
+//! assert!(skill.resource("references/types.md").is_some());
+//! ```
+//!
+//! # Features
+//!
+//! | Feature | Default | Gives |
+//! |---|---|---|
+//! | `std` | yes | nothing by itself; the features below need it |
+//! | `macros` | yes | `include_skill!` and `include_skills!` |
+//! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
+//! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
+//!
+//! By default this crate depends on the model and the macros alone. It works
+//! without the standard library (it needs `alloc`), and holds neither a parser
+//! nor a compiler unless `dynamic` asks for one.
 
 #![no_std]
 

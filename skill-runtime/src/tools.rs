@@ -81,6 +81,7 @@ impl<'r> ToolResult<'r> {
 /// Why a tool gave nothing. The message is fit to be the tool's answer: it
 /// says what the model can do instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ToolError {
     /// The tool is none of [`Registry::tools`].
     UnknownTool {

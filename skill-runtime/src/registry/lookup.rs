@@ -12,6 +12,7 @@ use crate::Skill;
 
 /// Why a name gave no skill.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LookupError {
     /// No skill has it.
     Unknown {

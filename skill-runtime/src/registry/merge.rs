@@ -10,6 +10,7 @@ use crate::Skill;
 
 /// Different skills with one id, in registries that were to be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MergeError {
     /// The ids, sorted.
     pub ids: Vec<String>,
