@@ -56,6 +56,7 @@
                 __v1::substitution((64, 72), __v1::SubstitutionKind::Named(__v1::span(66, 71))),
             ]
         },
+        shape: __v1::Shape::Sequential,
         steps: const {
             &[
                 __v1::step(1, 0, __v1::StepKind::Gate, true, (13, 47), (13, 28), (0, 0), (0, 0), (29, 47), __v1::ErrorAction::Stop),
