@@ -9,6 +9,8 @@
 )]
 
 mod budget;
+#[cfg(feature = "detect")]
+mod detect;
 #[cfg(feature = "generate")]
 mod generate;
 #[cfg(feature = "loss")]
@@ -26,6 +28,9 @@ Tasks:
   test [ARGS]…        Run every test, with nextest where it is installed
   budget [--time]     Check the number of crates, and with --time the CPU seconds of clean builds
   generate [--check]  Write the generated documents and schemas, or check that they are fresh
+  detect DIR LABELS   Measure what the security rules see in labelled skills
+  detect split DIR LABELS
+                      Print which half every labelled skill is in
   loss DIR            Measure what of the skills below DIR does not reach their artifacts
   size DIR            Measure what a program grows by that embeds the skills below DIR
 ";
@@ -42,6 +47,8 @@ fn main() -> ExitCode {
         ["budget", "--time"] => budget::crates().and_then(|()| budget::seconds()),
         ["generate"] => generate(false),
         ["generate", "--check"] => generate(true),
+        ["detect", "split", folder, labels] => detect(true, folder, labels),
+        ["detect", folder, labels] => detect(false, folder, labels),
         ["loss", folder] => loss(folder),
         ["size", folder] => size::run(folder),
         ["help" | "--help" | "-h"] => {
@@ -75,6 +82,24 @@ fn generate(check: bool) -> Result<(), Failure> {
     execute(&mut command)
 }
 
+#[cfg(feature = "detect")]
+fn detect(split: bool, folder: &str, labels: &str) -> Result<(), Failure> {
+    if split {
+        detect::split(folder, labels)
+    } else {
+        detect::run(folder, labels)
+    }
+}
+
+/// Starts this program again with the compiler compiled in.
+#[cfg(not(feature = "detect"))]
+fn detect(split: bool, folder: &str, labels: &str) -> Result<(), Failure> {
+    let mut command = again("detect");
+    command.arg("detect").args(split.then_some("split"));
+    command.args([absolute(folder)?, absolute(labels)?]);
+    execute(&mut command)
+}
+
 #[cfg(feature = "loss")]
 fn loss(folder: &str) -> Result<(), Failure> {
     loss::run(folder)
@@ -83,16 +108,19 @@ fn loss(folder: &str) -> Result<(), Failure> {
 /// Starts this program again with what measuring needs compiled in.
 #[cfg(not(feature = "loss"))]
 fn loss(folder: &str) -> Result<(), Failure> {
-    // The program will run in the project's folder.
-    let folder = std::fs::canonicalize(folder)
-        .map_err(|error| format!("cannot find `{folder}`: {error}"))?;
     let mut command = again("loss");
-    command.arg("loss").arg(folder);
+    command.arg("loss").arg(absolute(folder)?);
     execute(&mut command)
 }
 
+/// A path that holds in the project's folder, where the program will run.
+#[cfg(not(all(feature = "detect", feature = "loss")))]
+fn absolute(path: &str) -> Result<PathBuf, Failure> {
+    std::fs::canonicalize(path).map_err(|error| format!("cannot find `{path}`: {error}"))
+}
+
 /// The command that runs this program with a feature.
-#[cfg(not(all(feature = "generate", feature = "loss")))]
+#[cfg(not(all(feature = "detect", feature = "generate", feature = "loss")))]
 fn again(feature: &str) -> Command {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "xtask", "--features"]);
