@@ -17,6 +17,7 @@ mod invocation;
 mod list;
 mod new;
 mod project;
+mod readme;
 mod schemas;
 mod settings;
 mod show;

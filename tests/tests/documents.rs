@@ -1,0 +1,97 @@
+//! The links of the documents lead somewhere.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn project() -> &'static Path {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().expect("the tests lie in the project")
+}
+
+/// The documents that people read.
+fn documents() -> Vec<PathBuf> {
+    let folders = [
+        "",
+        "docs",
+        "examples",
+        "fuzz",
+        "skir",
+        "skcc-core",
+        "skcc-macros",
+    ];
+    let mut found = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(project().join(folder)).expect("the folder can be read");
+        let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+        found.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    }
+    found.sort();
+    found
+}
+
+/// The text without its blocks of code.
+fn prose(text: &str) -> String {
+    let mut prose = String::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if !in_code {
+            prose.push_str(line);
+            prose.push('\n');
+        }
+    }
+    prose
+}
+
+fn links(text: &str) -> Vec<&str> {
+    let starts = text.match_indices("](").map(|(at, start)| at + start.len());
+    starts
+        .filter_map(|start| text[start..].split_once(')'))
+        .map(|(link, _)| link)
+        .collect()
+}
+
+/// The anchors of a document, as hosts of repositories make them of headings.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    headings
+        .map(|line| {
+            let heading = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = heading
+                .chars()
+                .filter(|c| c.is_alphanumeric() || [' ', '-', '_'].contains(c));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_link_to_a_file_leads_to_one() {
+    let mut followed = 0;
+    let mut broken = Vec::new();
+    for document in documents() {
+        let text = fs::read_to_string(&document).expect("a document can be read");
+        for link in links(&prose(&text)) {
+            if link.contains("://") {
+                continue;
+            }
+            followed += 1;
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let place = match path {
+                "" => document.clone(),
+                path => document.parent().expect("it lies in a folder").join(path),
+            };
+            let found = match fs::read_to_string(&place) {
+                Ok(text) => anchor.is_empty() || anchors(&prose(&text)).contains(anchor),
+                Err(_) => anchor.is_empty() && place.is_dir(),
+            };
+            if !found {
+                broken.push(format!("{}: {link}", document.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    assert!(followed > 20, "{followed}");
+}
