@@ -33,13 +33,17 @@ fn documents() -> Vec<PathBuf> {
 /// The text without its blocks of code.
 fn prose(text: &str) -> String {
     let mut prose = String::new();
-    let mut in_code = false;
+    let mut open = None;
     for line in text.lines() {
-        if line.starts_with("```") {
-            in_code = !in_code;
-        } else if !in_code {
-            prose.push_str(line);
-            prose.push('\n');
+        let fence = line.split(|c| c != '`' && c != '~').next().unwrap_or("");
+        match open {
+            None if fence.len() >= 3 => open = Some(fence),
+            None => {
+                prose.push_str(line);
+                prose.push('\n');
+            }
+            Some(opened) if line == fence && fence.starts_with(opened) => open = None,
+            Some(_) => {}
         }
     }
     prose
