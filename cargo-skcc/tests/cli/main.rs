@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[cfg(unix)]
+mod action;
 mod baseline;
 mod build;
 mod check;
@@ -12,12 +14,18 @@ mod fix;
 mod formats;
 mod graph;
 mod help;
+#[cfg(unix)]
+mod hooks;
 mod init;
 mod invocation;
 mod list;
 mod new;
 mod project;
 mod readme;
+#[cfg(unix)]
+mod release;
 mod schemas;
 mod settings;
 mod show;
+#[cfg(unix)]
+mod step;
