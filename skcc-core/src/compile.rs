@@ -10,7 +10,7 @@ use crate::source::{self, Bundle, Root};
 use crate::suppression::{self, Accepted, Suppressed};
 use crate::syntax::{self, Document};
 use crate::system::System;
-use crate::{analysis, lower};
+use crate::{analysis, lower, security};
 
 /// What to compile, and how strictly.
 #[derive(Clone)]
@@ -80,6 +80,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let (document, found) = syntax::parse(&bundle.file);
     diagnostics.extend(found);
     let skill = lower::lower(&bundle, &document);
+    security::analyse(&bundle, &document, &skill, &mut diagnostics);
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,

@@ -85,6 +85,24 @@ pub enum Applicability {
     MaybeIncorrect,
 }
 
+/// How sure a finding is, apart from how bad it would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "json",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Confidence {
+    /// It may well be something else: it warns at most.
+    Low,
+    /// It is what it looks like, unless the context is unusual.
+    Medium,
+    /// It cannot be anything else.
+    #[default]
+    High,
+}
+
 /// One replacement of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -114,6 +132,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong: a lowercase fragment.
     pub message: String,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// Where.
     pub span: Span,
     /// Further places.
@@ -138,6 +158,7 @@ impl Diagnostic {
                 Level::Allow => Severity::Note,
             },
             message: message.into(),
+            confidence: Confidence::High,
             span,
             labels: Vec::new(),
             help: None,
@@ -153,6 +174,13 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    /// Says how sure it is.
+    #[must_use]
+    pub const fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
         self
     }
 
@@ -200,6 +228,10 @@ impl Diagnostic {
         match levels.of(self.code) {
             Level::Allow => return false,
             Level::Warn => self.severity = Severity::Warning,
+            // A finding that may well be something else stops nobody.
+            Level::Deny if self.confidence == Confidence::Low => {
+                self.severity = Severity::Warning;
+            }
             Level::Deny => self.severity = Severity::Error,
         }
         true

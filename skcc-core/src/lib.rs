@@ -42,6 +42,7 @@ pub mod emit;
 pub mod glob;
 pub mod lower;
 pub mod plan;
+mod security;
 pub mod source;
 pub mod suppression;
 pub mod syntax;

@@ -193,6 +193,7 @@ codes! {
     "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
+    "410" InstructionOverride "instruction-override" Deny ours "the agent is told to set aside its other instructions";
     "601" DuplicateName "duplicate-name" Warn ours "two skills have the same name";
     "602" DuplicateId "duplicate-id" Deny ours "two skills have the same id";
     "603" UnknownSkill "unknown-skill" Warn ours "a skill names another skill that does not exist";

@@ -1,0 +1,66 @@
+//! What a skill does, as facts, and which of it is refused, as rules.
+//!
+//! ```text
+//! bundle ──► units ──► facts ──► rules ──► diagnostics (SK4xx, SK5xx)
+//!            (texts)   (what)      │
+//!                                  └─────► capabilities: levels, permissions (SK3xx)
+//! ```
+//!
+//! The bytes that are read here are the bytes that are shipped: units are made
+//! of the [`Bundle`] and of nothing else, and no file is left out.
+//!
+//! **Facts.** A collector looks at one unit (a paragraph, a block of code, a
+//! script) and says what it sees with its place: something is downloaded, a
+//! secret is read, the reader is told to be silent. A fact accuses nobody. It
+//! carries how sure the collector is, and whether the text *does* the thing or
+//! only *mentions* it ([`mention`]).
+//!
+//! **Rules.** A rule is a small conjunction of facts within one unit, section,
+//! file or skill, as data. What no author writes by accident is denied; what
+//! honest skills do as well is a warning or nothing. A finding that rests on a
+//! mention has low confidence and warns at most: it is demoted, never deleted.
+//! Two demoted findings of different kinds in one skill are no accident any
+//! more and count in full.
+//!
+//! **Cost.** Most skills say nothing that a rule is about. One pass over each
+//! file looks for the literals that every fact needs ([`gate`]); units are only
+//! made of files that hold one, and only looked at where one stands.
+
+pub(crate) mod code;
+mod fact;
+mod facts;
+mod gate;
+mod mention;
+mod rule;
+mod rules;
+mod unit;
+mod words;
+
+use skir::Skill;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Bundle;
+use crate::syntax::Document;
+
+pub(crate) use fact::{Fact, FactKind};
+pub(crate) use unit::{Language, Place, Unit, Units};
+
+/// Looks at a skill: everything that was seen, in the order of the units.
+/// `diagnostics` get what is refused.
+pub(crate) fn analyse(
+    bundle: &Bundle,
+    document: &Document,
+    skill: &Skill,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Fact> {
+    let units = unit::read(bundle, document);
+    let mut facts = Vec::new();
+    facts::collect(&units, skill, &mut facts);
+    for fact in &mut facts {
+        if fact.mention.is_none() {
+            fact.mention = mention::of(&units, fact);
+        }
+    }
+    rule::apply(&units, &facts, diagnostics);
+    facts
+}
