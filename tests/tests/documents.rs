@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Where the documents that are shown elsewhere say a file is.
+const REPOSITORY: &str = "https://github.com/skcc-rs/skcc/blob/main/";
+
 fn project() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("the tests lie in the project")
@@ -11,18 +14,13 @@ fn project() -> &'static Path {
 
 /// The documents that people read.
 fn documents() -> Vec<PathBuf> {
-    let folders = [
-        "",
-        "docs",
-        "examples",
-        "fuzz",
-        "skir",
-        "skcc-core",
-        "skcc-macros",
-    ];
+    let members = fs::read_dir(project()).expect("the project can be read");
+    let members = members.map(|entry| entry.expect("its entries can be read").path());
+    let members = members.filter(|path| path.join("Cargo.toml").is_file());
+    let folders = ["", "docs", "examples"].map(|folder| project().join(folder));
     let mut found = Vec::new();
-    for folder in folders {
-        let entries = fs::read_dir(project().join(folder)).expect("the folder can be read");
+    for folder in members.chain(folders) {
+        let entries = fs::read_dir(folder).expect("the folder can be read");
         let paths = entries.map(|entry| entry.expect("its entries can be read").path());
         found.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "md")));
     }
@@ -78,13 +76,16 @@ fn every_link_to_a_file_leads_to_one() {
     for document in documents() {
         let text = fs::read_to_string(&document).expect("a document can be read");
         for link in links(&prose(&text)) {
-            if link.contains("://") {
+            let own = link.strip_prefix(REPOSITORY);
+            if own.is_none() && link.contains("://") {
                 continue;
             }
             followed += 1;
+            let link = own.unwrap_or(link);
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let place = match path {
                 "" => document.clone(),
+                path if own.is_some() => project().join(path),
                 path => document.parent().expect("it lies in a folder").join(path),
             };
             let found = match fs::read_to_string(&place) {
