@@ -26,6 +26,7 @@
 //! file looks for the literals that every fact needs ([`gate`]); units are only
 //! made of files that hold one, and only looked at where one stands.
 
+#[allow(dead_code, reason = "the front-ends and the flow that use it follow")]
 pub(crate) mod code;
 mod fact;
 mod facts;

@@ -1,6 +1,162 @@
 //! Code in one small form, whatever language it is written in.
+//!
+//! A [`Program`] is what [`super::flow`] needs to know of a text: which calls
+//! are made in which order, with what, and which variables get what. Loops and
+//! branches are read as if each of their lines ran once, in order. Everything
+//! has its place in the unit's text.
+//!
+//! ```text
+//! x=$(curl -s https://a.example)     call 0: curl [-s, https://a.example]
+//!                                    assign x = result of call 0
+//! echo "$x" | sh                     call 1: echo [variable x]
+//!                                    call 2: sh [], input = result of call 1
+//! ```
+//!
+//! Values stand in one table and name each other by index, so that nothing
+//! recurses over the depth of the input but within [`DEPTH`].
+
+use std::ops::Range;
 
 use super::Language;
+
+/// How deep code may stand in code (`sh -c "…"`, substitutions, brackets)
+/// until it is read as unknown.
+pub(crate) const DEPTH: usize = 24;
+
+/// The index of a value in [`Program::values`].
+pub(crate) type ValueId = u32;
+
+/// The index of a call in [`Program::calls`].
+pub(crate) type CallId = u32;
+
+/// What is known of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    /// This text, with quotes and escapes resolved.
+    Text(String),
+    /// These, one after the other, as one text: interpolation, concatenation.
+    Joined(Vec<ValueId>),
+    /// All of these: a list, a tuple, the values of a mapping, an operation.
+    Group(Vec<ValueId>),
+    /// What a variable holds, by its dotted name with imports resolved:
+    /// `path`, `self.key`, `os.environ`, `process.env.TOKEN`.
+    Variable(String),
+    /// What a call gives back.
+    Result(CallId),
+    /// An element of a value: `os.environ["KEY"]`, `reply.text`. The second is
+    /// the key or the name.
+    Member(ValueId, ValueId),
+    /// Nothing.
+    Unknown,
+}
+
+/// A value, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    /// What is known of it.
+    pub(crate) kind: ValueKind,
+    /// Where it stands, in bytes of the unit's text.
+    pub(crate) range: Range<usize>,
+}
+
+/// A call of a function or the run of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Call {
+    /// Whom, as a dotted name with imports resolved: `requests.post`,
+    /// `child_process.exec`. A method on something that is no module has the
+    /// bare name with a dot before it (`.read`), and [`Call::input`]. In a
+    /// shell, the command as it is written without its folders; what is run by
+    /// its path keeps the path (`./x`, `/tmp/x`).
+    pub(crate) name: String,
+    /// What stands before the dot of a method; what a command is piped.
+    pub(crate) input: Option<ValueId>,
+    /// The arguments. In a shell, every word after the command, options too.
+    pub(crate) arguments: Vec<ValueId>,
+    /// The arguments that have a name: `shell=True`, and the keys of the
+    /// options object of JavaScript.
+    pub(crate) named: Vec<(String, ValueId)>,
+    /// The file that the output is written to.
+    pub(crate) output: Option<ValueId>,
+    /// Where it stands, in bytes of the unit's text.
+    pub(crate) range: Range<usize>,
+}
+
+/// What happens, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A call. Each call is a step once; the calls in its arguments come first.
+    Call(CallId),
+    /// A variable gets a value. What a function returns is assigned to the
+    /// function's name with `()`: `return x` in `f` is `f() = x`.
+    Assign {
+        /// The variable.
+        name: String,
+        /// What it gets.
+        value: ValueId,
+        /// Whether it keeps what it had (`+=`, `.append`).
+        adds: bool,
+    },
+}
+
+/// A function of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Function {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its parameters; in its body they are variables of these names.
+    pub(crate) parameters: Vec<String>,
+}
+
+/// A text of code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Program {
+    /// The values.
+    pub(crate) values: Vec<Value>,
+    /// The calls.
+    pub(crate) calls: Vec<Call>,
+    /// What happens, in order; the bodies of functions where they stand.
+    pub(crate) steps: Vec<Step>,
+    /// The functions that are defined.
+    pub(crate) functions: Vec<Function>,
+    /// Whether something was not understood: what is found is less sure.
+    pub(crate) broken: bool,
+}
+
+impl Program {
+    /// Adds a value.
+    pub(crate) fn value(&mut self, kind: ValueKind, range: Range<usize>) -> ValueId {
+        self.values.push(Value { kind, range });
+        index(self.values.len() - 1)
+    }
+
+    /// Adds a call as the next step, and gives back its result.
+    pub(crate) fn call(&mut self, call: Call) -> ValueId {
+        let range = call.range.clone();
+        self.calls.push(call);
+        let id = index(self.calls.len() - 1);
+        self.steps.push(Step::Call(id));
+        self.value(ValueKind::Result(id), range)
+    }
+
+    /// Adds an assignment as the next step.
+    pub(crate) fn assign(&mut self, name: impl Into<String>, value: ValueId) {
+        let name = name.into();
+        self.steps.push(Step::Assign {
+            name,
+            value,
+            adds: false,
+        });
+    }
+
+    /// A value.
+    pub(crate) fn get(&self, id: ValueId) -> &Value {
+        &self.values[id as usize]
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("a file is shorter than 4 GiB")
+}
 
 /// The language of a block or a code span that does not say it.
 pub(crate) fn guess(text: &str) -> Language {
