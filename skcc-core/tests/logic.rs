@@ -2,6 +2,8 @@
 
 #[path = "logic/outline.rs"]
 mod outline;
+#[path = "logic/sections.rs"]
+mod sections;
 
 use outline::{outline, skill, views};
 

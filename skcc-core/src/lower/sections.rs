@@ -27,6 +27,8 @@ pub(super) enum Topic {
     WhenToUse,
     WhenNotToUse,
     Workflow,
+    /// How something works: steps, or what they are about.
+    HowItWorks,
     Approaches,
     Context,
     Inputs,
@@ -59,7 +61,7 @@ impl Topic {
             Self::Overview => SectionClass::Overview,
             Self::WhenToUse => SectionClass::WhenToUse,
             Self::WhenNotToUse => SectionClass::WhenNotToUse,
-            Self::Workflow => SectionClass::Workflow,
+            Self::Workflow | Self::HowItWorks => SectionClass::Workflow,
             Self::Approaches => SectionClass::Approaches,
             Self::Context => SectionClass::Context,
             Self::Inputs => SectionClass::Inputs,

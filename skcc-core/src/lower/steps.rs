@@ -94,7 +94,7 @@ enum Lists {
 
 fn lists(outline: &Outline, index: usize, promoted: &[u16]) -> Lists {
     match outline.parts[index].topic {
-        Topic::Workflow => {
+        Topic::Workflow | Topic::HowItWorks => {
             let says_so = outline.sections[index].rule == ClassifiedBy::Heading
                 && outline.sections[index].confidence >= 80;
             let in_headings = outline
@@ -137,25 +137,36 @@ fn promoted(prose: &Prose<'_>, outline: &Outline) -> Vec<u16> {
     let mut numbers = vec![0; outline.sections.len()];
     let mut parts = Vec::new();
     for index in 0..outline.sections.len() {
-        let says_so = outline.parts[index].topic == Topic::Workflow
-            && matches!(
-                outline.sections[index].rule,
-                ClassifiedBy::Heading | ClassifiedBy::NumberedHeadings
-            );
+        let says_so = matches!(
+            outline.parts[index].topic,
+            Topic::Workflow | Topic::HowItWorks
+        ) && matches!(
+            outline.sections[index].rule,
+            ClassifiedBy::Heading | ClassifiedBy::NumberedHeadings
+        );
         if !says_so || has_ordered_list(prose, outline, index) {
             continue;
         }
         parts.clear();
-        parts.extend(outline.below(index).filter(|below| {
-            outline.parts[*below].parent == Some(index)
-                && outline.parts[*below].topic == Topic::Workflow
+        let children = || {
+            outline
+                .below(index)
+                .filter(|below| outline.parts[*below].parent == Some(index))
+        };
+        parts.extend(children().filter(|below| {
+            outline.parts[*below].topic == Topic::Workflow
                 && outline.sections[*below].rule == ClassifiedBy::Parent
         }));
+        // Parts that nothing speaks for are no steps; those that are something
+        // else by their words do not count.
+        let others = children()
+            .filter(|below| outline.parts[*below].topic == Topic::Domain)
+            .count();
         let instructions = parts
             .iter()
             .filter(|part| is_instruction(prose.of(outline.parts[**part].title), prose.language))
             .count();
-        if instructions >= 2 && instructions * 10 >= parts.len() * 6 {
+        if instructions >= 2 && instructions * 10 >= (parts.len() + others) * 6 {
             for (number, part) in (1..).zip(&parts) {
                 numbers[*part] = number;
             }

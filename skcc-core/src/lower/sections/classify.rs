@@ -22,6 +22,8 @@ struct Hint {
     found: Option<Match>,
     /// Whether it has a number and is an instruction.
     instruction: bool,
+    /// Whether it has a plain number, is none, and its text begins with one.
+    acts: bool,
     /// The group of numbered siblings it is in.
     group: Option<usize>,
 }
@@ -31,6 +33,8 @@ struct Group {
     label: Label,
     members: u16,
     instructions: u16,
+    /// Members that are none themselves, but whose text begins with one.
+    acting: u16,
     /// Members whose words are a known heading of their own.
     known: u16,
     last: Number,
@@ -49,6 +53,14 @@ enum GroupKind {
 /// Classifies every section.
 pub(super) fn classify(prose: &Prose<'_>, outline: &mut Outline) {
     let mut hints = hints(prose, outline);
+    for (index, hint) in hints.iter_mut().enumerate() {
+        let plain = hint
+            .number
+            .is_some_and(|number| number.label == Label::None);
+        hint.acts = plain
+            && !hint.instruction
+            && content::begins_with_instruction(prose, outline.blocks(prose, index));
+    }
     let mut groups = groups(outline, &mut hints);
     let title = title(outline);
     let mut open: Vec<usize> = Vec::new();
@@ -98,6 +110,7 @@ fn hints(prose: &Prose<'_>, outline: &mut Outline) -> Vec<Hint> {
                 number,
                 found: vocabulary::lookup(&folded),
                 instruction: number.is_some() && is_instruction(text, prose.language),
+                acts: false,
                 group: None,
             }
         })
@@ -130,6 +143,7 @@ fn groups(outline: &Outline, hints: &mut [Hint]) -> Vec<Group> {
                     label: number.label,
                     members: 0,
                     instructions: 0,
+                    acting: 0,
                     known: 0,
                     last: number,
                     visited: 0,
@@ -144,8 +158,13 @@ fn groups(outline: &Outline, hints: &mut [Hint]) -> Vec<Group> {
             group.last = number;
             group.members = group.members.saturating_add(1);
             group.instructions = group.instructions.saturating_add(hint.instruction.into());
+            group.acting = group.acting.saturating_add(hint.acts.into());
             let known = hint.found.is_some_and(|found| {
-                found.confidence >= 90 && !matches!(found.topic, Topic::Verify | Topic::Workflow)
+                found.confidence >= 90
+                    && !matches!(
+                        found.topic,
+                        Topic::Verify | Topic::Workflow | Topic::HowItWorks
+                    )
             });
             group.known = group.known.saturating_add(known.into());
         }
@@ -212,6 +231,13 @@ fn classify_one(
     let around = outline.parts[index]
         .parent
         .filter(|parent| Some(*parent) != title)
+        // A block of code or a table says what one section is, not its parts.
+        .filter(|parent| {
+            !matches!(
+                outline.sections[*parent].rule,
+                ClassifiedBy::LoneCode | ClassifiedBy::Table
+            )
+        })
         .map(|parent| {
             (
                 outline.parts[parent].topic,
@@ -279,7 +305,16 @@ fn classify_one(
             found.confidence,
         );
     }
-    if let Some((topic, confidence)) = around {
+    // How something works is told by what it consists of, too: only what is to
+    // be done there belongs to the work.
+    let acts = || is_instruction(prose.of(outline.parts[index].title), prose.language);
+    if let Some((topic, confidence)) = around
+        && (topic != Topic::HowItWorks || acts())
+    {
+        let topic = match topic {
+            Topic::HowItWorks => Topic::Workflow,
+            topic => topic,
+        };
         return set(
             outline,
             index,
@@ -321,7 +356,7 @@ fn outweighs(guess: Guess, parent: Option<Topic>) -> bool {
         Some(Topic::Rules | Topic::Pitfalls | Topic::Limits | Topic::Troubleshooting) => {
             guess.rule == ClassifiedBy::TaskList
         }
-        Some(Topic::Workflow | Topic::Approaches | Topic::QuickStart) => {
+        Some(Topic::Workflow | Topic::HowItWorks | Topic::Approaches | Topic::QuickStart) => {
             // An ordered list there is a part of the workflow.
             strong && guess.rule != ClassifiedBy::OrderedList
         }
@@ -339,15 +374,22 @@ fn kind(group: &Group, parent: Option<Topic>) -> GroupKind {
         Label::Option => GroupKind::Options,
         Label::Example => GroupKind::Nothing,
         Label::None => match parent {
-            Some(Topic::Workflow | Topic::QuickStart | Topic::Setup | Topic::Approaches) => {
-                GroupKind::Steps(90)
-            }
-            // Numbered rules, mistakes, checks and samples are not steps.
-            Some(_) => GroupKind::Nothing,
+            Some(
+                Topic::Workflow
+                | Topic::HowItWorks
+                | Topic::QuickStart
+                | Topic::Setup
+                | Topic::Approaches,
+            ) => GroupKind::Steps(90),
             // The numbers of a document's chapters.
             None if group.known * 2 > group.members => GroupKind::Nothing,
             None if group.instructions * 2 >= group.members => GroupKind::Steps(80),
-            None => GroupKind::Steps(60),
+            None if (group.instructions + group.acting) * 2 >= group.members => {
+                GroupKind::Steps(60)
+            }
+            // Numbered rules, mistakes, checks and samples are not steps, nor
+            // are things that the numbers merely list: smells, risks, parts.
+            _ => GroupKind::Nothing,
         },
     }
 }

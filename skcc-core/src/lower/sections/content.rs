@@ -17,6 +17,27 @@ pub(super) struct Guess {
     pub(super) confidence: u8,
 }
 
+/// Whether the first block tells somebody to do something.
+pub(super) fn begins_with_instruction(
+    prose: &Prose<'_>,
+    mut blocks: impl Iterator<Item = usize>,
+) -> bool {
+    let Some(block) = blocks.next() else {
+        return false;
+    };
+    let block = match prose.node(block).kind {
+        NodeKind::List(_) => match prose.tree.children(block).next() {
+            Some(item) => item,
+            None => return false,
+        },
+        NodeKind::Paragraph => block,
+        _ => return false,
+    };
+    prose
+        .run(block)
+        .is_some_and(|run| is_instruction(prose.of(run.span), prose.language))
+}
+
 #[derive(Default)]
 struct Counts {
     ordered: usize,

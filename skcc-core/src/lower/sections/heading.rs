@@ -41,6 +41,7 @@ const LABELS: &[(&str, Label)] = &[
     ("exemplo", Label::Example),
     ("fase", Label::Step),
     ("method", Label::Option),
+    ("mode", Label::Option),
     ("método", Label::Option),
     ("opción", Label::Option),
     ("opção", Label::Option),
@@ -70,6 +71,7 @@ const LABELS: &[(&str, Label)] = &[
     ("工程", Label::Step),
     ("手順", Label::Step),
     ("方案", Label::Option),
+    ("モード", Label::Option),
     ("方法", Label::Option),
     ("案例", Label::Example),
     ("步驟", Label::Step),
@@ -392,7 +394,8 @@ fn roman(word: &str) -> Option<u16> {
 /// Writes the words of `text` to `out` in lower case, a blank between two.
 ///
 /// Marks and emoji go; `&` becomes `and`; a `|` stands where a new part of the
-/// heading begins: at a colon, a bracket, a comma or a dash between words.
+/// heading begins: at a colon, a comma or a dash between words; a `(` where a
+/// bracket does.
 pub(super) fn fold(text: &str, out: &mut String) {
     out.clear();
     // No known heading is longer.
@@ -409,6 +412,7 @@ pub(super) fn fold(text: &str, out: &mut String) {
             match pending {
                 _ if out.is_empty() => {}
                 Gap::Part => out.push('|'),
+                Gap::Bracket => out.push('('),
                 Gap::Blank => out.push(' '),
                 Gap::None => {}
             }
@@ -428,9 +432,9 @@ pub(super) fn fold(text: &str, out: &mut String) {
                 && chars.peek().is_none_or(|next| *next == ' ');
             pending = match c {
                 '\'' | '’' | '\u{307}' => pending,
-                ':' | '：' | '(' | '（' | '[' | '【' | ',' | '，' | '—' | '→' | '|' | ';' => {
-                    Gap::Part
-                }
+                '(' | '（' | '[' | '【' => Gap::Bracket,
+                _ if pending == Gap::Bracket => Gap::Bracket,
+                ':' | '：' | ',' | '，' | '—' | '→' | '|' | ';' => Gap::Part,
                 _ if spaced_dash => Gap::Part,
                 '&' | '＆' => {
                     if !out.is_empty() && pending != Gap::Part {
@@ -451,6 +455,7 @@ enum Gap {
     None,
     Blank,
     Part,
+    Bracket,
 }
 
 #[cfg(test)]
@@ -514,7 +519,7 @@ mod tests {
         for (text, folded) in [
             ("When NOT to use", "when not to use"),
             ("Do's & Don'ts", "dos and donts"),
-            ("Output Format (JSON)", "output format|json"),
+            ("Output Format (JSON)", "output format(json"),
             ("Anti-Patterns", "anti patterns"),
             ("Git - Rules", "git|rules"),
             ("En İyi Uygulamalar", "en iyi uygulamalar"),

@@ -51,8 +51,10 @@ const WHOLE: u8 = 95;
 const AS_HEAD: u8 = 80;
 /// … of several words that are the other end of the heading.
 const LONG_OTHER_END: u8 = 75;
-/// … of one word that is the other end.
-const OTHER_END: u8 = 60;
+/// … of a word for something related, wherever it stands.
+const RELATED: u8 = 60;
+/// … of `Use … when`.
+const FRAME: u8 = 90;
 
 /// Phrases of one topic and reach, set apart by commas.
 type Group = (Topic, Reach, &'static str);
@@ -226,16 +228,20 @@ fn unspaced(c: char) -> bool {
 
 /// What a folded heading is about.
 pub(super) fn lookup(folded: &str) -> Option<Match> {
-    let mut parts = folded.split('|').filter(|part| !part.is_empty());
-    let first = parts.next()?;
-    let found = part(first).or_else(|| {
-        // `Git: best practices`.
-        let second = part(parts.next()?)?;
+    let end = folded.find(['|', '(']).unwrap_or(folded.len());
+    let first = &folded[..end];
+    let found = frame(first).or_else(|| part(first)).or_else(|| {
+        // `Git: best practices`; what stands in brackets names nothing.
+        let rest = folded[end..].strip_prefix('|')?;
+        let second = part(rest.split(['|', '(']).next()?)?;
         Some(Match {
             confidence: second.confidence.min(70),
             ..second
         })
     })?;
+    if found.topic == Topic::Domain {
+        return None;
+    }
     if found.topic == WhenToUse && negated(first) {
         return Some(Match {
             topic: WhenNotToUse,
@@ -250,7 +256,32 @@ fn negated(text: &str) -> bool {
         || (!text.is_ascii() && NEGATION_SIGNS.iter().any(|sign| text.contains(sign)))
 }
 
+/// `Use X when`, `Avoid X when`: the list behind it says when.
+fn frame(text: &str) -> Option<Match> {
+    let (body, last) = text.rsplit_once(' ')?;
+    if !matches!(last, "when" | "if" | "for") {
+        return None;
+    }
+    let topic = match body.split(' ').next()? {
+        "use" | "choose" | "pick" if last != "for" => WhenToUse,
+        "avoid" | "skip" | "do" | "dont" | "never" | "not"
+            if negated(body) || body.starts_with("skip") =>
+        {
+            WhenNotToUse
+        }
+        _ => return None,
+    };
+    Some(Match {
+        topic,
+        confidence: FRAME,
+    })
+}
+
 fn part(text: &str) -> Option<Match> {
+    // A condition names what it is about, not what the section is.
+    if text.starts_with("if ") || text.starts_with("如果") {
+        return None;
+    }
     let index = index();
     if let Some(phrase) = index
         .starting(text)
@@ -265,6 +296,7 @@ fn part(text: &str) -> Option<Match> {
     let mut first: Option<(usize, &Phrase)> = None;
     let mut last: Option<(usize, &Phrase)> = None;
     let mut end = text.len();
+    let mut second = usize::MAX;
     while at < text.len() {
         let rest = &text[at..];
         let found = index
@@ -295,9 +327,13 @@ fn part(text: &str) -> Option<Match> {
                     end = at.saturating_sub(1);
                     break;
                 }
-                // No head before it: what comes behind is an object.
+                // No head before it: what comes behind is an object, or the second
+                // of two subjects, whose head may be that of both.
                 if at > 0 {
-                    return None;
+                    if !matches!(word, "and" | "or" | "ve" | "e" | "y") {
+                        return None;
+                    }
+                    second = at + word.len() + 1;
                 }
             }
             at += word.len();
@@ -309,23 +345,26 @@ fn part(text: &str) -> Option<Match> {
     let text = &text[..end];
     let (last_at, last) = last?;
     let (first_at, first) = first?;
+    if first_at == second {
+        return None;
+    }
     let ends = last_at + last.text.len() == text.len();
     let starts = first_at == 0;
-    let long = |phrase: &Phrase| {
-        phrase.text.contains(' ') || (!phrase.text.is_ascii() && phrase.text.chars().count() > 3)
-    };
+    // A single word at the other end is about something else: `Output Encoding`.
     let other_end = |phrase: &Phrase| {
-        if long(phrase) {
-            LONG_OTHER_END
-        } else {
-            OTHER_END
+        let long = phrase.text.contains(' ')
+            || matches!(phrase.topic, WhenToUse | WhenNotToUse) && phrase.text.chars().count() > 3;
+        match phrase.topic {
+            _ if long => Some(LONG_OTHER_END),
+            Topic::Related => Some(RELATED),
+            _ => None,
         }
     };
     let (phrase, confidence) = match (starts, ends, first.order) {
         (true, _, Order::First) => (first, AS_HEAD),
         (_, true, Order::Last) => (last, AS_HEAD),
-        (true, false, Order::Last) => (first, other_end(first)),
-        (false, true, Order::First) => (last, other_end(last)),
+        (true, false, Order::Last) => (first, other_end(first)?),
+        (false, true, Order::First) => (last, other_end(last)?),
         (false, false, _) => return None,
     };
     Some(Match {
@@ -348,8 +387,9 @@ mod tests {
     fn a_phrase_is_whole_head_or_other_end() {
         assert_eq!(topic("workflow"), Some((Workflow, WHOLE)));
         assert_eq!(topic("release workflow"), Some((Workflow, AS_HEAD)));
-        assert_eq!(topic("workflow overview text"), Some((Workflow, OTHER_END)));
-        assert_eq!(topic("verification loop"), Some((Verify, OTHER_END)));
+        assert_eq!(topic("workflow overview text"), None);
+        assert_eq!(topic("verification loop"), Some((Verify, WHOLE)));
+        assert_eq!(topic("related surfaces"), Some((Topic::Related, RELATED)));
         assert_eq!(
             topic("guidelines for output format"),
             Some((Rules, AS_HEAD))
@@ -357,12 +397,60 @@ mod tests {
         assert_eq!(topic("setup and configuration"), Some((Setup, AS_HEAD)));
         assert_eq!(
             topic("how to run the tests"),
-            Some((Workflow, OTHER_END + 15))
+            Some((Workflow, LONG_OTHER_END))
         );
         assert_eq!(topic("security"), Some((Security, WHOLE)));
         assert_eq!(topic("security headers"), None);
         assert_eq!(topic("notes on testing"), None);
         assert_eq!(topic("git|best practices"), Some((Rules, 70)));
+        assert_eq!(topic("scope and approval rules"), Some((Rules, AS_HEAD)));
+    }
+
+    #[test]
+    fn words_about_something_else_are_no_class() {
+        for heading in [
+            "output encoding",
+            "input validation",
+            "wallet verification",
+            "immutability pattern(critical",
+            "oauth(user context",
+            "if optimizing rules",
+            "when to comment",
+            "when to use which",
+            "automatic escalation triggers",
+            "rules not working",
+            "middleware and pipeline",
+            "输入验证",
+            "速率限制",
+            "步骤类型",
+            "何时使用哪种",
+            "自动升级触发条件",
+            "关键边缘案例",
+            "如果优化规则",
+            "入力検証",
+            "例外ハンドリング",
+            "レート制限",
+            "ルールを最適化する場合",
+            "リソース デザイン",
+            "それぞれの使用タイミング",
+            "jwt token doğrulama",
+            "ne zaman yorum yapmalı",
+        ] {
+            assert_eq!(topic(heading), None, "{heading}");
+        }
+        assert_eq!(topic("rest api 慣例"), Some((Rules, AS_HEAD)));
+        assert_eq!(topic("验证阶段"), Some((Workflow, AS_HEAD)));
+    }
+
+    #[test]
+    fn a_frame_says_when() {
+        assert_eq!(
+            topic("avoid using motion when"),
+            Some((WhenNotToUse, FRAME))
+        );
+        assert_eq!(topic("do not use redis for"), Some((WhenNotToUse, FRAME)));
+        assert_eq!(topic("use redis when"), Some((WhenToUse, FRAME)));
+        assert_eq!(topic("what it is for"), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Approaches, Context, Examples, Fallback, Inputs, Limits, Output, Overview, Pitfalls,
-    Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
+    Approaches, Context, Domain, Examples, Fallback, HowItWorks, Inputs, Limits, Output, Overview,
+    Pitfalls, Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
     Troubleshooting, Verify, WhenNotToUse, WhenToUse, Workflow,
 };
 
@@ -22,7 +22,7 @@ pub(super) const PHRASES: &[Group] = &[
         "何时使用, 何時使用, 何时激活, 何時啟用, 何时启用, 使用时机, 使用時機, \
          使用场景, 使用場景, 适用场景, 適用場景, 触发条件, 觸發條件, 触发, 使用情境, \
          什么时候使用, 何时应用, 何时调用, 适用范围, 適用範圍, 激活条件, 应用场景, \
-         啟用時機, 使用時期, 何时触发, 启用时机, 激活时机, 良好用例",
+         啟用時機, 使用時期, 何时触发, 启用时机, 激活时机, 触发时机, 良好用例, 用例",
     ),
     (
         QuickStart,
@@ -32,21 +32,21 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Workflow,
         Head,
-        "工作流程, 工作流, 工作原理, 步骤, 步驟, 流程, 操作步骤, 执行步骤, 使用方法, \
-         运作方式, 运作原理, 工作方式, 執行步驟, 实施步骤, 操作流程, 执行流程, \
-         如何工作, 如何使用, 操作指南, 任务流程, 運作方式, 管道, 循环",
+        "工作流程, 工作流, 步骤, 步驟, 流程, 操作步骤, 执行步骤, 使用方法, \
+         執行步驟, 实施步骤, 阶段, 階段, 操作流程, 执行流程, \
+         如何使用, 操作指南, 任务流程, 重构循环, 验证循环",
     ),
     (
         Workflow,
         Whole,
-        "用法, 方法, 执行, 執行, 任务, 指令, 实现, 操作",
+        "用法, 方法, 执行, 執行, 任务, 指令, 实现, 操作, 管道, 循环",
     ),
     (
         Approaches,
         Head,
         "模式选择, 方案选择, 选择方法, 策略选择, 决策树",
     ),
-    (Approaches, Whole, "策略, 方案, 模式"),
+    (Approaches, Whole, "策略, 方案"),
     (
         Prerequisites,
         Head,
@@ -57,9 +57,9 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Setup,
         Head,
-        "安装, 安裝, 设置, 設定, 环境配置, 环境变量, 安装步骤, 安装指南, 環境設定",
+        "安装, 安裝, 项目设置, 初始设置, 环境设置, 环境配置, 环境变量, 安装步骤, 安装指南, 環境設定",
     ),
-    (Setup, Whole, "配置, 认证, 初始化, 环境"),
+    (Setup, Whole, "设置, 設定, 配置, 认证, 初始化, 环境"),
     (Inputs, Head, "输入参数, 输入格式, 所需输入"),
     (Inputs, Whole, "输入, 輸入, 参数, 參數, 所需信息"),
     (
@@ -77,10 +77,11 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "验证步骤, 驗證步驟, 检查清单, 檢查清單, 核对清单, 验证, 驗證, 质量门, \
+        "验证步骤, 驗證步驟, 检查清单, 檢查清單, 核对清单, 质量门, \
+         最终验证, 结果验证, 部署验证, 安装验证, 构建验证, 覆盖率验证, 覆蓋率驗證, \
          质量检查, 自检, 清单, 质量关卡, 驗證清單, 最终检查, 檢查表, 检查表, 质量门控",
     ),
-    (Verify, Whole, "测试, 測試, 校验, 检查, 质量"),
+    (Verify, Whole, "验证, 驗證, 测试, 測試, 校验, 检查, 质量"),
     (
         Pitfalls,
         Head,
@@ -91,11 +92,11 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Rules,
         Head,
-        "规则, 規則, 准则, 準則, 原则, 原則, 最佳实践, 最佳實踐, 最佳做法, 约束, 約束, \
-         规范, 規範, 注意事项, 注意事項, 指南, 指导原则, 护栏, 底线, 建议, 技巧, 提示, \
-         防护栏, 标准, 不可妥协的, 不可协商的, 指引, 约定",
+        "规则, 規則, 准则, 準則, 原则, 原則, 最佳实践, 最佳實踐, 最佳實務, 最佳做法, 慣例, 惯例, 约束, 約束, \
+         规范, 規範, 注意事项, 注意事項, 指南, 指导原则, 护栏, 底线, 建议, 技巧, \
+         防护栏, 标准, 標準, 不可妥协的, 不可协商的, 指引, 约定",
     ),
-    (Rules, Whole, "重要, 注意, 说明, 关键, 关键点"),
+    (Rules, Whole, "提示, 重要, 注意, 说明, 关键, 关键点"),
     (
         Examples,
         Head,
@@ -116,7 +117,7 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Related,
         Head,
-        "相关技能, 相關技能, 相关, 另请参阅, 另見, 相关工具, 参见, 技能栈, 配套技能",
+        "相关技能, 相關技能, 相关, 相關, 另请参阅, 另見, 相关工具, 参见, 技能栈, 配套技能",
     ),
     (Overview, Head, "概述, 概览, 概覽, 总览"),
     (
@@ -137,10 +138,26 @@ pub(super) const PHRASES: &[Group] = &[
         Head,
         "回退, 备选方案, 降级, 兜底, 回退方案, 回退策略, 降级方案",
     ),
-    (Limits, Head, "局限性, 局限, 限制, 非目标, 范围边界, 不包括"),
+    (
+        Limits,
+        Head,
+        "局限性, 局限, 已知限制, 使用限制, 非目标, 范围边界, 不包括",
+    ),
     (
         Security,
         Whole,
         "安全, 安全性, 隐私, 权限, 安全规则, 安全注意事项, 安全考虑",
+    ),
+    (Limits, Whole, "限制"),
+    (
+        HowItWorks,
+        Head,
+        "工作原理, 运作方式, 运作原理, 工作方式, 如何工作, 運作方式",
+    ),
+    (
+        Domain,
+        Head,
+        "何时使用什么, 何时使用哪, 何时使用各, 升级触发, 升级触发条件, 边缘案例, 测试用例, \
+         比例, 条例",
     ),
 ];

@@ -3,8 +3,8 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Approaches, Context, Examples, Fallback, Inputs, Limits, Output, Overview, Pitfalls,
-    Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
+    Approaches, Context, Domain, Examples, Fallback, HowItWorks, Inputs, Limits, Output, Overview,
+    Pitfalls, Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
     Troubleshooting, Verify, WhenNotToUse, WhenToUse, Workflow,
 };
 
@@ -12,7 +12,7 @@ pub(super) const PHRASES: &[Group] = &[
     (
         WhenNotToUse,
         Head,
-        "when not to use, when not to activate, when not to apply, when not to invoke, \
+        "when not to use, when to not use, when not to activate, when not to apply, when not to invoke, \
          when not to, do not use, do not use when, do not use for, dont use, \
          dont use when, when to avoid, when to skip, not for, not a fit, \
          bad use cases, poor use cases, when this skill does not apply, \
@@ -24,7 +24,7 @@ pub(super) const PHRASES: &[Group] = &[
         WhenToUse,
         Head,
         "when to use, when to activate, when to apply, when to invoke, when to offer, \
-         when to run, when to trigger, when to load, when to reach for, when to, \
+         when to run, when to trigger, when to load, when to reach for, \
          use this skill when, use this when, use when, use this skill for, \
          activate when, invoke when, trigger when, triggers, trigger conditions, \
          trigger phrases, trigger keywords, activation, activation triggers, \
@@ -40,7 +40,7 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Approaches,
         Head,
-        "approaches, alternatives, strategies, decision tree, choose an approach, \
+        "approaches, alternatives, strategies, decision tree, decision trees, choose an approach, \
          choosing an approach, choose your approach, modes, operating modes, \
          ways to use, pick a mode, workflow selection, mode selection",
     ),
@@ -51,20 +51,21 @@ pub(super) const PHRASES: &[Group] = &[
         "quick start, quickstart, getting started, get started, tldr, tl dr, \
          at a glance",
     ),
+    (HowItWorks, Head, "how it works"),
     (
         Workflow,
         Head,
         "workflow, workflows, steps, instructions, process, procedure, procedures, \
-         how it works, how to, how to use, how to use this skill, phases, stages, \
-         pipeline, playbook, what to do, step by step, execution, execution flow, \
-         execution plan, the loop, runbook, sequence, protocol, operating procedure, \
+         how to, how to use, how to use this skill, phases, stages, \
+         pipeline, playbook, what to do, step by step, execution flow, \
+         execution plan, the loop, runbook, sequence, operating procedure, \
          flow, action plan, task list, implementation plan",
     ),
     (
         Workflow,
         Whole,
         "usage, method, methodology, plan, task, tasks, your task, loop, \
-         implementation, operation, operations, approach",
+         implementation, operation, operations, approach, execution, protocol",
     ),
     (
         Prerequisites,
@@ -128,16 +129,18 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "verification, verify, checklist, checklists, quality gate, quality gates, \
+        "verify, checklist, checklists, quality gate, quality gates, \
          quality check, quality checks, quality checking, quality checklist, \
          verification steps, validation steps, validation checklist, review checklist, \
+         verification loop, build verification, final verification, output verification, \
+         deployment verification, installation verification, coverage verification, \
          final check, final checks, self check, final review, verification checklist, \
          pre flight, preflight, sanity check",
     ),
     (
         Verify,
         Whole,
-        "validation, validate, testing, test, quality, quality assurance, \
+        "verification, validation, validate, testing, test, quality, quality assurance, \
          quality control, qa, checks, rubric",
     ),
     (
@@ -190,12 +193,12 @@ pub(super) const PHRASES: &[Group] = &[
          further reading, glossary, bundled resources, external resources, lookup, \
          reference material, reference documentation, essential commands, \
          common commands, useful commands, available commands, \
-         quick command reference, documentation",
+         quick command reference",
     ),
     (
         Reference,
         Whole,
-        "commands, api, tools, files, links, scripts, definitions, \
+        "commands, api, tools, files, links, scripts, definitions, documentation, \
          terminology, file structure, project structure, directory structure, \
          file organization, command line options, available tools, available scripts, \
          sources, tool reference",
@@ -258,5 +261,11 @@ pub(super) const PHRASES: &[Group] = &[
          privacy and security, safety and security, security model, safety notes, \
          safety guidelines, security guidelines, data privacy, safety considerations, \
          security warning",
+    ),
+    (
+        Domain,
+        Head,
+        "when to use each, when to use what, when to use which, escalation triggers, \
+         trigger events",
     ),
 ];

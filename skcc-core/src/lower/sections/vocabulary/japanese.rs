@@ -3,8 +3,8 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Approaches, Context, Examples, Fallback, Inputs, Limits, Output, Overview, Pitfalls,
-    Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
+    Approaches, Context, Domain, Examples, Fallback, HowItWorks, Inputs, Limits, Output, Overview,
+    Pitfalls, Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
     Troubleshooting, Verify, WhenNotToUse, WhenToUse, Workflow,
 };
 
@@ -34,12 +34,15 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Workflow,
         Head,
-        "ワークフロー, 手順, 仕組み, 動作の仕組み, 動作方法, 動作原理, プロセス, \
+        "ワークフロー, 手順, プロセス, フェーズ, \
          ステップ, 使い方, 使用方法, 実行手順, 作業手順, 流れ, パイプライン, 運用方法, \
-         機能の仕組み, 処理の流れ, フロー, 進め方, シーケンス, どのように機能するか, \
-         働き方",
+         処理の流れ, フロー, 進め方",
     ),
-    (Workflow, Whole, "実行, 指示, 方法, タスク, 実装"),
+    (
+        Workflow,
+        Whole,
+        "実行, 指示, 方法, タスク, 実装, シーケンス",
+    ),
     (Approaches, Head, "アプローチ, 選択肢, 決定木, モード選択"),
     (Approaches, Whole, "モード, 戦略"),
     (
@@ -74,10 +77,10 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "検証ステップ, 検証手順, チェックリスト, 検証, 確認事項, 品質ゲート, \
+        "検証ステップ, 検証手順, チェックリスト, 最終検証, カバレッジ検証, 確認事項, 品質ゲート, \
          品質チェック, 確認ステップ, 最終確認",
     ),
-    (Verify, Whole, "テスト, 確認, 品質"),
+    (Verify, Whole, "検証, テスト, 確認, 品質"),
     (
         Pitfalls,
         Head,
@@ -138,14 +141,22 @@ pub(super) const PHRASES: &[Group] = &[
         "エラーハンドリング, エラー処理, デバッグ",
     ),
     (Fallback, Head, "フォールバック, 代替手段, 代替案"),
-    (
-        Limits,
-        Head,
-        "制限事項, 制限, 対象外, 非目標, スコープ外, 限界",
-    ),
+    (Limits, Head, "制限事項, 対象外, 非目標, スコープ外, 限界"),
     (
         Security,
         Whole,
         "セキュリティ, 安全性, プライバシー, 権限, 安全, セキュリティ上の考慮事項",
+    ),
+    (Limits, Whole, "制限"),
+    (
+        HowItWorks,
+        Head,
+        "仕組み, 動作の仕組み, 動作方法, 動作原理, 機能の仕組み, どのように機能するか, \
+         働き方",
+    ),
+    (
+        Domain,
+        Head,
+        "それぞれの使用タイミング, エスカレーショントリガー, 比例, 凡例",
     ),
 ];

@@ -3,9 +3,9 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Context, Examples, Fallback, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites,
-    QuickStart, Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify,
-    WhenNotToUse, WhenToUse, Workflow,
+    Context, Examples, Fallback, HowItWorks, Inputs, Limits, Output, Overview, Pitfalls,
+    Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
+    Troubleshooting, Verify, WhenNotToUse, WhenToUse, Workflow,
 };
 
 pub(super) const PHRASES: &[Group] = &[
@@ -24,9 +24,10 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Workflow,
         Head,
-        "워크플로우, 워크플로, 단계, 절차, 작동 방식, 작동 원리, 프로세스, 사용 방법, \
-         사용법, 실행 단계, 동작 방식, 작업 흐름, 파이프라인",
+        "워크플로우, 워크플로, 단계, 절차, 프로세스, 사용 방법, \
+         사용법, 실행 단계, 작업 흐름, 파이프라인",
     ),
+    (HowItWorks, Head, "작동 방식, 작동 원리, 동작 방식"),
     (
         Prerequisites,
         Head,
@@ -44,9 +45,9 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "확인 단계, 검증 단계, 체크리스트, 검증, 품질 게이트, 확인 사항",
+        "확인 단계, 검증 단계, 체크리스트, 커버리지 검증, 품질 게이트, 확인 사항",
     ),
-    (Verify, Whole, "테스트, 확인"),
+    (Verify, Whole, "검증, 테스트, 확인"),
     (
         Pitfalls,
         Head,

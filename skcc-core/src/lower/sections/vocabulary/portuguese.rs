@@ -3,9 +3,9 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Context, Examples, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites, QuickStart,
-    Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify, WhenNotToUse,
-    WhenToUse, Workflow,
+    Context, Examples, HowItWorks, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites,
+    QuickStart, Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify,
+    WhenNotToUse, WhenToUse, Workflow,
 };
 
 pub(super) const PHRASES: &[Group] = &[
@@ -28,7 +28,7 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Workflow,
         Head,
-        "fluxo de trabalho, passos, como funciona, processo, procedimento, instruções, \
+        "fluxo de trabalho, passos, processo, procedimento, instruções, \
          como usar, etapas, passo a passo",
     ),
     (Workflow, Whole, "uso"),
@@ -53,8 +53,10 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "verificação, lista de verificação, checklist, validação, passos de verificação",
+        "lista de verificação, checklist, passos de verificação",
     ),
+    (Verify, Whole, "verificação, validação"),
+    (HowItWorks, Head, "como funciona"),
     (
         Pitfalls,
         Head,

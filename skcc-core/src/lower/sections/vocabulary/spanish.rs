@@ -3,9 +3,9 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Context, Examples, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites, QuickStart,
-    Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify, WhenNotToUse,
-    WhenToUse, Workflow,
+    Context, Examples, HowItWorks, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites,
+    QuickStart, Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify,
+    WhenNotToUse, WhenToUse, Workflow,
 };
 
 pub(super) const PHRASES: &[Group] = &[
@@ -25,7 +25,7 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Workflow,
         Head,
-        "flujo de trabajo, pasos, cómo funciona, proceso, procedimiento, \
+        "flujo de trabajo, pasos, proceso, procedimiento, \
          instrucciones, cómo usar, etapas, paso a paso",
     ),
     (Workflow, Whole, "uso"),
@@ -45,11 +45,9 @@ pub(super) const PHRASES: &[Group] = &[
          plantilla de salida",
     ),
     (Success, Head, "criterios de éxito, criterios de aceptación"),
-    (
-        Verify,
-        Head,
-        "verificación, lista de verificación, validación, pasos de verificación",
-    ),
+    (Verify, Head, "lista de verificación, pasos de verificación"),
+    (Verify, Whole, "verificación, validación"),
+    (HowItWorks, Head, "cómo funciona"),
     (
         Pitfalls,
         Head,

@@ -3,9 +3,9 @@
 use super::Group;
 use super::Reach::{Head, Whole};
 use super::Topic::{
-    Context, Examples, Inputs, Limits, Output, Overview, Pitfalls, Prerequisites, QuickStart,
-    Reference, Related, Rules, Security, Setup, Success, Troubleshooting, Verify, WhenNotToUse,
-    WhenToUse, Workflow,
+    Context, Domain, Examples, HowItWorks, Inputs, Limits, Output, Overview, Pitfalls,
+    Prerequisites, QuickStart, Reference, Related, Rules, Security, Setup, Success,
+    Troubleshooting, Verify, WhenNotToUse, WhenToUse, Workflow,
 };
 
 pub(super) const PHRASES: &[Group] = &[
@@ -21,13 +21,13 @@ pub(super) const PHRASES: &[Group] = &[
         "ne zaman kullanılır, ne zaman kullanılmalı, ne zaman aktifleştirmeli, \
          ne zaman aktifleştirmelisiniz, ne zaman etkinleştirilir, \
          ne zaman aktif edilir, kullanım durumları, tetikleyiciler, \
-         ne zaman aktifleştirilir, ne zaman kullanmalı, ne zaman",
+         ne zaman aktifleştirilir, ne zaman kullanmalı, ne zaman etkinleştirmeli",
     ),
     (QuickStart, Head, "hızlı başlangıç, başlarken"),
     (
         Workflow,
         Head,
-        "iş akışı, adımlar, adımları, nasıl çalışır, süreç, süreci, prosedür, \
+        "iş akışı, adımlar, adımları, fazlar, fazları, süreç, süreci, prosedür, \
          iş akışları, döngüsü, akışı",
     ),
     (
@@ -48,9 +48,9 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Verify,
         Head,
-        "doğrulama adımları, doğrulama, kontrol listesi, kalite kapısı, kalite kontrol",
+        "doğrulama adımları, kontrol listesi, kalite kapısı, kalite kontrol",
     ),
-    (Verify, Whole, "test, kalite"),
+    (Verify, Whole, "doğrulama, test, kalite"),
     (
         Pitfalls,
         Head,
@@ -62,8 +62,8 @@ pub(super) const PHRASES: &[Group] = &[
     (
         Rules,
         Head,
-        "kurallar, kuralları, ilkeler, ilkeleri, en iyi uygulamalar, en iyi pratikler, \
-         temel ilkeler, kısıtlamalar, yönergeler, prensipler, prensipleri, ipuçları",
+        "kurallar, kuralları, ilkeler, ilkeleri, en iyi uygulamalar, en iyi uygulamaları, en iyi pratikler, \
+         temel ilkeler, kısıtlamalar, yönergeler, standartlar, standartları, prensipler, prensipleri, ipuçları",
     ),
     (Rules, Whole, "önemli, notlar"),
     (
@@ -101,4 +101,11 @@ pub(super) const PHRASES: &[Group] = &[
     ),
     (Limits, Head, "sınırlamalar, kapsam dışı"),
     (Security, Whole, "güvenlik, gizlilik, izinler"),
+    (HowItWorks, Head, "nasıl çalışır"),
+    (
+        Domain,
+        Head,
+        "her birini ne zaman kullanmalı, hangisi ne zaman kullanılmalı, \
+         hangisi ne zaman kullanılır",
+    ),
 ];
