@@ -10,10 +10,8 @@ fn classes(body: &str, expected: &[&str]) {
         .lines()
         .skip(2)
         .filter(|line| line.starts_with('#'))
-        .map(|line| {
-            let (_, class) = line.rsplit_once(": ").unwrap();
-            class.split(' ').next().unwrap()
-        })
+        .filter_map(|line| line.rsplit_once(": "))
+        .filter_map(|(_, class)| class.split(' ').next())
         .collect();
     assert_eq!(found, expected, "{outline}");
 }
