@@ -17,7 +17,7 @@ use clap::builder::styling::AnsiColor;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
-pub(crate) use lints::{Lints, unknown_code};
+pub(crate) use lints::{Lints, near_code};
 
 use crate::ExitCode;
 use crate::commands::Command;
@@ -116,24 +116,27 @@ pub(crate) struct Selection {
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
+const PACKAGES: &str = "Package selection";
+
 /// Whose settings hold.
+///
+/// The heading stands at each option: at the group, clap would go on with it.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Package selection")]
 pub(crate) struct ProjectArgs {
     /// Use the settings beside this Cargo.toml, and above it
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", help_heading = PACKAGES)]
     pub(crate) manifest_path: Option<PathBuf>,
     /// Use the skills and settings of this package; needs cargo
-    #[arg(short, long, value_name = "NAME", conflicts_with_all = ["paths", "workspace"])]
+    #[arg(short, long, value_name = "NAME", conflicts_with_all = ["paths", "workspace"], help_heading = PACKAGES)]
     pub(crate) package: Vec<String>,
     /// Use the skills and settings of every package of the workspace; needs cargo
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with = "paths", help_heading = PACKAGES)]
     pub(crate) workspace: bool,
     /// Refuse to change Cargo.lock when cargo is asked for packages
-    #[arg(long)]
+    #[arg(long, help_heading = PACKAGES)]
     pub(crate) locked: bool,
     /// Use no network when cargo is asked for packages
-    #[arg(long)]
+    #[arg(long, help_heading = PACKAGES)]
     pub(crate) offline: bool,
 }
 

@@ -114,7 +114,7 @@ fn the_colon_itself_is_pointed_at() {
     let (document, diagnostics) = parse(&source);
     assert_eq!(
         diagnostics[0].message,
-        "the value of `description` is not quoted and holds a colon followed by a blank"
+        "the value of `description` is not quoted and holds a colon followed by a space"
     );
     let at = diagnostics[0].span.range.start;
     assert_eq!(&source[at..at + 3], ": x");

@@ -11,13 +11,22 @@ use crate::request::{Part, Request};
 /// The variable that the build script sets.
 const VARIABLE: &str = "SKCC_OUT_DIR";
 
-const NO_BUILD_SCRIPT: &str = "the skills of this package are not compiled: \
-add `skcc-build` to `[build-dependencies]` and to `build.rs`:
+const NO_BUILD_SCRIPT: &str = concat!(
+    "the skills of this package are not compiled: add to `Cargo.toml`
+
+    [build-dependencies]
+    skcc-build = \"",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "\"
+
+and write `build.rs`
 
     fn main() {
         skcc_build::compile(\"skills\");
-    }
-";
+    }"
+);
 
 /// Where the build script put its output.
 fn folder(span: Span) -> syn::Result<PathBuf> {

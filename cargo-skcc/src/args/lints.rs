@@ -70,11 +70,11 @@ fn read_target(text: &str) -> Result<Target, String> {
     if let Some(selector) = Selector::parse(text) {
         return Ok(Target::Codes(selector));
     }
-    Err(unknown_code(text))
+    Err(format!("there is no such code; {}", near_code(text)))
 }
 
-/// What to say about a code that does not exist.
-pub(crate) fn unknown_code(text: &str) -> String {
+/// What to write in place of a code that does not exist.
+pub(crate) fn near_code(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let upper = text.to_ascii_uppercase();
     let ids = Code::ALL.iter().map(|code| code.id());
@@ -90,8 +90,8 @@ pub(crate) fn unknown_code(text: &str) -> String {
         }
     });
     match near {
-        Some(near) => format!("there is no such code; did you mean `{near}`?"),
-        None => "there is no such code; `explain` lists all of them".to_owned(),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`explain` lists all codes".to_owned(),
     }
 }
 

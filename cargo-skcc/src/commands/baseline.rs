@@ -18,9 +18,9 @@ use crate::{ExitCode, compile, project};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    selection: Selection,
-    #[command(flatten)]
     lints: Lints,
+    #[command(flatten)]
+    selection: Selection,
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {

@@ -22,43 +22,44 @@ use crate::{ExitCode, compile, project};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    selection: Selection,
-    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     messages: Messages,
     #[command(flatten)]
     lints: Lints,
+    #[command(flatten)]
+    selection: Selection,
 }
+
+const OUTPUT: &str = "Output";
 
 /// What is written, and where.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag of the command line"
 )]
 struct OutputArgs {
     /// Where to write [default: `target/skcc` beside a Cargo.toml, else `dist`]
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", help_heading = OUTPUT)]
     out_dir: Option<PathBuf>,
     /// Write for this agent, or for `all` [default: the configured ones]
-    #[arg(short, long, value_name = "TARGET", value_delimiter = ',', value_parser = targets::read)]
+    #[arg(short, long, value_name = "TARGET", value_delimiter = ',', value_parser = targets::read, help_heading = OUTPUT)]
     target: Vec<targets::Target>,
     /// Write this instead of what the settings say
-    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', help_heading = OUTPUT)]
     emit: Vec<Kind>,
     /// Write nothing; fail when what is there differs, and print the difference
-    #[arg(long, conflicts_with = "watch")]
+    #[arg(long, conflicts_with = "watch", help_heading = OUTPUT)]
     check: bool,
     /// Build again whenever a skill or the settings change
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     watch: bool,
     /// Write the skills that have no errors, even when others have some
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     keep_going: bool,
     /// Overwrite files that skcc did not write, or that were changed since
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     force: bool,
 }
 

@@ -16,14 +16,14 @@ use crate::{ExitCode, compile, project, report};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    selection: Selection,
-    #[command(flatten)]
     messages: Messages,
     /// Print totals by code instead of findings
     #[arg(long)]
     statistics: bool,
     #[command(flatten)]
     lints: Lints,
+    #[command(flatten)]
+    selection: Selection,
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {

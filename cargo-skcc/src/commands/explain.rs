@@ -6,7 +6,7 @@ use clap::Args;
 use skcc_core::diagnostic::Code;
 
 use crate::ExitCode;
-use crate::args::{Data, DataFormat, unknown_code};
+use crate::args::{Data, DataFormat, near_code};
 use crate::failure::Failure;
 use crate::shell::{BOLD, DIM, NAME, Shell};
 use crate::table::Table;
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let codes = match &arguments.code {
         None => Code::ALL.to_vec(),
         Some(text) => vec![Code::parse(text).ok_or_else(|| {
-            Failure::new(format!("`{text}` is not a code")).help(unknown_code(text))
+            Failure::new(format!("`{text}` is not a code")).help(near_code(text))
         })?],
     };
     match arguments.data.message_format {

@@ -20,13 +20,13 @@ use crate::{ExitCode, compile, diff, project};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    #[command(flatten)]
-    selection: Selection,
     /// Print the changes as a diff and make none
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     lints: Lints,
+    #[command(flatten)]
+    selection: Selection,
 }
 
 /// A mended text may show what was hidden before, so fixes are looked for

@@ -80,7 +80,8 @@ fn without_a_build_script_the_missing_lines_are_named() {
     ] {
         for line in [
             "error: the skills of this package are not compiled",
-            "`[build-dependencies]`",
+            "[build-dependencies]\n",
+            concat!("skcc-build = \"", env!("CARGO_PKG_VERSION_MAJOR"), "."),
             "skcc_build::compile(\"skills\");",
         ] {
             assert!(error.contains(line), "{line} is not in {error}");

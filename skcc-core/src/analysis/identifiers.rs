@@ -39,10 +39,7 @@ fn report(
     }
     let message = format!("`{first}` and `{second}` both become `{identifier}` in Rust");
     let mut diagnostic = Diagnostic::new(Code::IdentifierCollision, at_name(compiled), message)
-        .label(
-            at_name(earlier),
-            format!("the first one is `{}`", earlier.document.file.path()),
-        )
+        .label(at_name(earlier), "the other one")
         .help("rename one of the folders: ids come from folders");
     diagnostic.skill = Some(second.clone().into_owned());
     diagnostics.push(diagnostic);

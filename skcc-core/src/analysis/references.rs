@@ -126,7 +126,7 @@ impl Check<'_, '_> {
                 diagnostic
                     .help(format!("write `{shown}` if that file is meant"))
                     .suggest(
-                        format!("name `{near}`"),
+                        format!("write `{shown}`"),
                         vec![Edit {
                             span,
                             replacement: shown,
@@ -160,7 +160,6 @@ impl Check<'_, '_> {
     fn absolute(&mut self, text: &Text<'_>, span: Span) {
         let written = span.text();
         let message = format!("`{written}` is an absolute path");
-        let bundle = self.paths.bundle();
         // The end of the path that is one of the skill's files is meant.
         let own = written
             .match_indices('/')
@@ -171,7 +170,7 @@ impl Check<'_, '_> {
             Some(own) => {
                 let shown = relative(text.base, own);
                 diagnostic.help(format!("write `{shown}`")).suggest(
-                    format!("name `{}` of this skill", bundle.show(own)),
+                    format!("write `{shown}`"),
                     vec![Edit {
                         span,
                         replacement: shown,
@@ -191,7 +190,10 @@ impl Check<'_, '_> {
         self.diagnostics.push(
             Diagnostic::new(Code::BackslashPath, span.clone(), message)
                 .help(format!("write `{replacement}`"))
-                .fix("write slashes", vec![Edit { span, replacement }]),
+                .fix(
+                    format!("write `{replacement}`"),
+                    vec![Edit { span, replacement }],
+                ),
         );
     }
 

@@ -47,7 +47,7 @@ pub(super) fn check(
         };
         let all = std::iter::once(&first).chain(&others);
         // In the middle of code it may be the remains of something.
-        diagnostic = diagnostic.suggest("delete the character", all.map(delete).collect());
+        diagnostic = diagnostic.suggest("delete it", all.map(delete).collect());
     }
     for other in others.drain(..) {
         let name = self::name(&text[other.clone()]);

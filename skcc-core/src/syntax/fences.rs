@@ -106,7 +106,7 @@ fn byte_order_mark(file: &Arc<SourceFile>) -> Diagnostic {
         span.clone(),
         "the file starts with a byte order mark",
     )
-    .help("save the file as UTF-8 without one; Codex, Gemini CLI and pi drop the skill as it is")
+    .help("delete the byte order mark; Codex, Gemini CLI and pi drop the skill as it is")
     .fix(
         "delete the byte order mark",
         vec![Edit {
@@ -138,7 +138,7 @@ fn missing(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
             span.clone(),
             format!("the file starts with `{line}`, not with `---`"),
         )
-        .help("open and close the frontmatter with three hyphens")
+        .help("write three hyphens, here and at the end of the frontmatter")
         .suggest(
             "write three hyphens",
             vec![Edit {
@@ -168,7 +168,7 @@ fn missing(file: &Arc<SourceFile>, start: usize) -> Diagnostic {
             span,
             "the keys stand in no frontmatter block",
         )
-        .help("write a line `---` before the first key and one after the last")
+        .help("put the keys between two lines `---`")
         .suggest("put the keys between two lines `---`", edits);
     }
     Diagnostic::new(
@@ -207,7 +207,7 @@ fn unclosed(file: &Arc<SourceFile>, open: &Range<usize>) -> Diagnostic {
         }
         if content.is_empty() || content.starts_with("# ") || content.starts_with("## ") {
             return diagnostic.suggest(
-                "close the block before the body",
+                "write a line `---` after the last key",
                 vec![Edit {
                     span: Span::new(file, line.start..line.start),
                     replacement: format!("---{}", line_end(&text[open.clone()])),
@@ -236,8 +236,12 @@ fn content_before(
         span: Span::new(file, start..open.start),
         replacement: String::new(),
     };
-    let help = "start the file with `---`; of nine agents only Claude Code loads the skill as it \
-                is, and without its description";
+    let help = |title: &str| {
+        format!(
+            "{title}; of nine agents only Claude Code loads the skill as it is, and without its \
+             description"
+        )
+    };
     if content.is_empty() {
         let lines = Lines::new(lead, 0).count();
         let message = if lines == 1 {
@@ -250,7 +254,7 @@ fn content_before(
             Span::new(file, start..open.start),
             message,
         )
-        .help(help)
+        .help(help("delete what stands before the fence"))
         .fix("delete what stands before the fence", vec![delete]);
     }
     let at = start + lead.find(content).unwrap_or_default();
@@ -262,7 +266,7 @@ fn content_before(
         Span::new(file, at..at + first),
         "text stands before the frontmatter, and is not part of the skill",
     )
-    .help(help)
+    .help(help("move it below the frontmatter"))
     .fix(
         "move it below the frontmatter",
         vec![
@@ -292,7 +296,7 @@ fn fence_blanks(file: &Arc<SourceFile>, span: Range<usize>, name: &str) -> Diagn
         span.clone(),
         format!("the {name} fence has blanks {place} it"),
     )
-    .help("delete them; Gemini CLI and Qwen Code drop the skill as it is")
+    .help("delete the blanks; Gemini CLI and Qwen Code drop the skill as it is")
     .fix(
         "delete the blanks",
         vec![Edit {

@@ -139,7 +139,7 @@ impl Repair<'_> {
             diagnostic: Diagnostic::new(
                 Code::UnquotedColon,
                 self.character(trouble.at),
-                format!("{value} is not quoted and holds a colon followed by a blank"),
+                format!("{value} is not quoted and holds a colon followed by a space"),
             )
             .help(
                 "put the value in double quotes; Copilot CLI, pi and Kimi Code drop the skill as \
@@ -211,7 +211,7 @@ impl Repair<'_> {
         let raw = self.text(&trouble.scalar);
         let (corrected, title) = match raw.strip_prefix('"') {
             // The closing quote was forgotten.
-            Some(_) if !raw.ends_with('\\') => (format!("{raw}\""), "add the closing quote"),
+            Some(_) if !raw.ends_with('\\') => (format!("{raw}\""), "close the quote"),
             // An apostrophe starts the text.
             _ => (double_quoted(raw), QUOTE),
         };
@@ -221,7 +221,7 @@ impl Repair<'_> {
                 self.character(trouble.at),
                 format!("{value} has no closing quote"),
             )
-            .help("close the quote"),
+            .help(title),
             corrections: vec![Correction::new(trouble.scalar.clone(), corrected)],
             sure: false,
             title,
@@ -309,7 +309,7 @@ impl Repair<'_> {
                 "indent with two spaces; Codex, Copilot CLI, pi, Kimi Code and OpenClaw drop the \
                  skill as it is",
             );
-        diagnostics.push(self.offer(diagnostic, "indent with spaces", &corrections, true));
+        diagnostics.push(self.offer(diagnostic, "indent with two spaces", &corrections, true));
         corrections
     }
 }

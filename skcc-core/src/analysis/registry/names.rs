@@ -23,10 +23,7 @@ pub(super) fn check(
             same_id.insert((index, index + 1));
             let message = format!("two skills have the id `{}`", second.skill.id);
             let diagnostic = Diagnostic::new(Code::DuplicateId, at_key(second, "name"), message)
-                .label(
-                    at_key(first, "name"),
-                    format!("the first one is `{}`", path(first)),
-                )
+                .label(at_key(first, "name"), "the other one")
                 .help("rename one of the two folders, or leave one root out");
             diagnostics.push(about(second, diagnostic));
         }

@@ -232,10 +232,15 @@ fn entities(text: &str) -> Vec<(Range<usize>, String)> {
 fn entity(subject: &Subject<'_>, key: &Key, text: &str) -> Option<Diagnostic> {
     let found = entities(text);
     let (first, stands_for) = found.first()?;
-    let more = match found.len() {
-        1 => String::new(),
-        2 => ", and one more".to_owned(),
-        count => format!(", and {} more", count - 1),
+    let (more, title) = match found.len() {
+        1 => (String::new(), format!("write `{stands_for}` itself")),
+        count => {
+            let more = match count {
+                2 => ", and one more".to_owned(),
+                count => format!(", and {} more", count - 1),
+            };
+            (more, "write the characters themselves".to_owned())
+        }
     };
     let message = format!(
         "the description holds the HTML entity `{}`{more}",
@@ -246,9 +251,7 @@ fn entity(subject: &Subject<'_>, key: &Key, text: &str) -> Option<Diagnostic> {
         subject.text_span(key, text, first),
         message,
     )
-    .help(format!(
-        "write `{stands_for}` itself; no agent decodes entities"
-    ));
+    .help(format!("{title}; no agent decodes entities"));
     // In the file the entity reads the same, whatever the quotes.
     let raw = key.raw(&subject.document.file);
     let edits: Option<Vec<_>> = entities(raw)
@@ -269,9 +272,7 @@ fn entity(subject: &Subject<'_>, key: &Key, text: &str) -> Option<Diagnostic> {
         })
         .collect();
     Some(match edits {
-        Some(edits) if edits.len() == found.len() => {
-            diagnostic.fix("write the characters themselves", edits)
-        }
+        Some(edits) if edits.len() == found.len() => diagnostic.fix(title, edits),
         _ => diagnostic,
     })
 }

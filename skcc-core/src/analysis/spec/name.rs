@@ -117,7 +117,7 @@ fn missing(subject: &Subject<'_>, frontmatter: &Frontmatter) -> Diagnostic {
     diagnostic
         .help(format!("add a line `name: {folder}`; {MISSING_HELP}"))
         .fix(
-            "take the folder's name",
+            format!("add a line `name: {folder}`"),
             vec![subject.edit(&at, format!("{column}name: {}{line_end}", plain(&folder)))],
         )
 }
@@ -151,7 +151,7 @@ fn empty(subject: &Subject<'_>, key: &Key) -> Diagnostic {
             let blank = if key.value_span.is_empty() { " " } else { "" };
             let value = format!("{blank}{}", plain(&folder));
             diagnostic.fix(
-                "take the folder's name",
+                "write the folder's name behind it",
                 vec![subject.edit(&key.value_span, value)],
             )
         }
@@ -369,7 +369,7 @@ impl Name<'_> {
             diagnostic
                 .help(format!("write `{folder}`, or rename the {what}; {dropped}"))
                 .suggest(
-                    format!("take the {what}'s name"),
+                    format!("write `{folder}`"),
                     vec![self.subject.edit(&self.key.value_span, plain(&folder))],
                 )
         } else {
