@@ -28,6 +28,7 @@
 
 #[allow(dead_code, reason = "the front-ends and the flow that use it follow")]
 pub(crate) mod code;
+mod decode;
 mod fact;
 mod facts;
 mod gate;
@@ -54,7 +55,8 @@ pub(crate) fn analyse(
     skill: &Skill,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Fact> {
-    let units = unit::read(bundle, document);
+    let mut units = unit::read(bundle, document);
+    decode::extend(&mut units);
     let mut facts = Vec::new();
     facts::collect(&units, skill, &mut facts);
     for fact in &mut facts {

@@ -7,7 +7,7 @@ use skir::Skill;
 use super::{Fact, Units};
 
 /// The literals that each family needs, in lower case.
-pub(super) const GATES: &[&[&str]] = &[instruction::GATES];
+pub(super) const GATES: &[&[&str]] = &[instruction::GATES, super::decode::GATES];
 
 /// Collects the facts of all units.
 pub(super) fn collect(units: &Units<'_>, _skill: &Skill, facts: &mut Vec<Fact>) {

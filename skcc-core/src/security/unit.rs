@@ -112,6 +112,33 @@ impl Units<'_> {
         Span::new(file, start + range.start..start + range.end)
     }
 
+    /// Adds a text that `range` of a unit decodes to.
+    pub(crate) fn add_decoded(
+        &mut self,
+        parent: usize,
+        range: &Range<usize>,
+        text: String,
+        language: Language,
+    ) {
+        let unit = &self.all[parent];
+        let start = unit.range.start;
+        let range = if unit.place == Place::Decoded {
+            unit.range.clone()
+        } else {
+            start + range.start..start + range.end
+        };
+        self.all.push(Unit {
+            file: unit.file,
+            place: Place::Decoded,
+            language,
+            text: Cow::Owned(text),
+            range,
+            heading: unit.heading,
+            parent: Some(parent),
+            marked: true,
+        });
+    }
+
     /// The units that hold a literal some fact needs.
     pub(crate) fn marked(&self) -> impl Iterator<Item = (usize, &Unit<'_>)> {
         self.all.iter().enumerate().filter(|(_, unit)| unit.marked)
