@@ -1,6 +1,7 @@
 //! `SK6xx`: skills against one another.
 
 mod edges;
+mod locale;
 mod names;
 mod similarity;
 mod triggers;

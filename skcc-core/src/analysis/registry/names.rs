@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::locale::are_translations;
 use super::{about, at_key, path};
 use crate::CompiledSkill;
 use crate::diagnostic::{Code, Diagnostic};
@@ -60,6 +61,5 @@ pub(super) fn check(
 
 /// Copies are not a clash, and translations are never loaded together.
 fn clashes(first: &CompiledSkill, second: &CompiledSkill) -> bool {
-    first.bundle.tree_hash != second.bundle.tree_hash
-        && first.skill.language == second.skill.language
+    first.bundle.tree_hash != second.bundle.tree_hash && !are_translations(first, second)
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::locale::are_translations;
 use super::{about, at_key, path};
 use crate::CompiledSkill;
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,8 +52,8 @@ pub(super) fn near_duplicates(skills: &[&CompiledSkill]) -> BTreeSet<(usize, usi
         let (a, b) = (&lines[first], &lines[second]);
         // Half the threshold leaves room for the error of the sketch.
         let likely = common * 200 >= THRESHOLD * SKETCH.min(a.len());
-        let same_language = skills[first].skill.language == skills[second].skill.language;
-        (same_language && likely && resemble(a, b)).then_some((first, second))
+        let near = likely && resemble(a, b) && !are_translations(skills[first], skills[second]);
+        near.then_some((first, second))
     };
     meetings.into_iter().filter_map(is_near).collect()
 }
