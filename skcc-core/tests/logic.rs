@@ -1,5 +1,7 @@
 //! What lowering makes of bodies: small Markdown in, an outline out.
 
+#[path = "logic/constraints.rs"]
+mod constraints;
 #[path = "logic/outline.rs"]
 mod outline;
 #[path = "logic/sections.rs"]

@@ -2,6 +2,7 @@
 //!
 //! A constraint is a sentence with one of a few words in a place where they
 //! bind: `never` at the start of a clause, `must` as a verb, `MUST` anywhere.
+//! Where such a sentence announces a list, `Avoid:`, the list is part of it.
 //! Questions, subordinate clauses, code, quotations, headings, tables and
 //! examples are left out: a missed constraint stays in the text, a false one
 //! would be repeated to the agent as a rule.
@@ -11,7 +12,7 @@ mod quick;
 mod signs;
 mod words;
 
-use skir::{Constraint, ConstraintLevel, Scope, SectionClass, Skill};
+use skir::{ClassifiedBy, Constraint, ConstraintLevel, Scope, Section, SectionClass, Skill, Span};
 
 use super::prose::{Prose, Run, skip_marks};
 use super::sections::{Outline, Topic};
@@ -22,7 +23,7 @@ pub(super) fn lower(prose: &Prose<'_>, outline: &Outline, skill: &mut Skill) {
     let mut found = Vec::new();
     let mut step = 0;
     for index in 0..outline.sections.len() {
-        if !may_constrain(outline.parts[index].topic) {
+        if !may_constrain(&outline.sections[index]) {
             continue;
         }
         let own = Own {
@@ -57,7 +58,11 @@ pub(super) fn lower(prose: &Prose<'_>, outline: &Outline, skill: &mut Skill) {
                         Some(step) => Scope::Step(step),
                         None => own.scope,
                     };
+                    let before = found.len();
                     from_run(prose, &run, scope, own.forbids && is_item, &mut found);
+                    if let Some(last) = found[before..].last_mut() {
+                        announce(prose, &run, range.end, last);
+                    }
                     at = run.nodes.end;
                 }
                 _ => at += 1,
@@ -81,16 +86,44 @@ fn first_inline(prose: &Prose<'_>, index: usize) -> usize {
     first + usize::from(is_box)
 }
 
-/// Sections whose sentences bind nobody: they show, list or route.
-const fn may_constrain(topic: Topic) -> bool {
+/// Whether the sentences of a section bind: not where they show, list or
+/// route. The words around a lone block of code are as good as any.
+fn may_constrain(section: &Section) -> bool {
     !matches!(
-        topic.class(),
-        SectionClass::Examples
-            | SectionClass::WhenToUse
-            | SectionClass::WhenNotToUse
-            | SectionClass::Related
+        section.class,
+        SectionClass::Examples if section.rule != ClassifiedBy::LoneCode
+    ) && !matches!(
+        section.class,
+        SectionClass::WhenToUse | SectionClass::WhenNotToUse | SectionClass::Related
     )
 }
+
+/// Takes the list that follows into a constraint that ends `run` and announces
+/// it.
+fn announce(prose: &Prose<'_>, run: &Run, end: usize, constraint: &mut Constraint) {
+    if constraint.span.end < run.span.end {
+        return;
+    }
+    let text = prose.of(run.span).trim_end_matches(['*', '_', ' ']);
+    let is_label = || prose.of(constraint.span).starts_with("**") && text.len() < MAX_LABEL;
+    if !text.ends_with([':', '：']) && !is_label() {
+        return;
+    }
+    let next = run.nodes.end;
+    if next < end && matches!(prose.node(next).kind, NodeKind::List(_)) {
+        let list = prose.node(next).span;
+        if list.range().len() <= MAX_LIST {
+            constraint.span = prose.trim(Span::new(constraint.span.start, list.end));
+        }
+    }
+}
+
+/// A bold line of more bytes is a sentence of its own: `**Avoid**` and the like
+/// are one to three words.
+const MAX_LABEL: usize = 24;
+
+/// A list of more bytes is a text of its own: ten items of a line each.
+const MAX_LIST: usize = 1000;
 
 /// A rules section near the top is about the whole skill.
 fn scope(outline: &Outline, index: usize) -> Scope {
@@ -119,6 +152,7 @@ fn from_run(
 ) {
     let text = prose.of(run.span);
     let start = run.span.range().start;
+    let in_rules = forbids;
     let forbids = forbids && skip_marks(text).starts_with("No ");
     let mut cue = if forbids {
         Some(0)
@@ -137,7 +171,9 @@ fn from_run(
         }
         let level = cues::level(prose.language, prose.of(sentence));
         let level = level.or_else(|| {
-            (forbids && sentence.start == run.span.start).then_some(ConstraintLevel::MustNot)
+            let says_no = forbids && sentence.start == run.span.start
+                || in_rules && cues::ends_negated(prose.language, prose.of(sentence));
+            says_no.then_some(ConstraintLevel::MustNot)
         });
         if let Some(level) = level {
             found.push(Constraint {

@@ -54,6 +54,34 @@ pub(super) fn level(language: Language, sentence: &str) -> Option<ConstraintLeve
         .map(|(level, _)| level)
 }
 
+/// Whether a sentence of rules forbids by the end of its verb alone, as in
+/// `手動で変更しない`: what is not done there is not to be done.
+pub(super) fn ends_negated(language: Language, sentence: &str) -> bool {
+    if language != Language::Japanese {
+        return false;
+    }
+    let end = sentence.trim_end_matches(['。', '*', '_', '）', ')', ' ', '\n']);
+    let Some(stem) = end.strip_suffix("ない") else {
+        return false;
+    };
+    // A verb's stem ends in one of these; what cannot be, is not, or is not
+    // done by itself is a fact.
+    stem.ends_with([
+        'し', 'わ', 'か', 'さ', 'た', 'ま', 'ら', 'せ', 'え', 'け', 'め', 'べ', 'ね', 'て',
+    ]) && ![
+        "でき",
+        "され",
+        "られ",
+        "はし",
+        "わから",
+        "かもしれ",
+        "足り",
+        "な",
+    ]
+    .iter()
+    .any(|end| stem.ends_with(end))
+}
+
 /// How far the end of a quotation, a tag or a link is looked for, in
 /// characters: a bound, so that marks that nothing closes cost no more.
 const LOOK_AHEAD: usize = 400;
@@ -66,6 +94,9 @@ fn ahead(text: &str) -> &str {
     }
     &text[..limit]
 }
+
+/// Ends of a clause behind which Chinese sets no comma: `在需要之前不要构建`.
+const CONDITION_ENDS: &[&str] = &["之前", "以前", "否则", "否則", "时", "時"];
 
 /// A walk over the words of a sentence.
 struct Scan<'a> {
@@ -194,9 +225,22 @@ impl<'a> Scan<'a> {
 
     fn sign(&self, rest: &str) -> Option<ConstraintLevel> {
         let (sign, level, place) = SIGNS.iter().find(|(sign, ..)| rest.starts_with(sign))?;
+        let behind = &rest[sign.len()..];
+        let asks = *level == Should
+            && (behind.starts_with('か')
+                || ["什么", "哪", "什麼"]
+                    .iter()
+                    .any(|word| behind.contains(word)));
         let fits = match place {
+            _ if asks => false,
             Place::Anywhere => !self.subordinate,
-            Place::Clause => self.clause,
+            Place::Clause => {
+                self.clause
+                    || *level == MustNot
+                        && CONDITION_ENDS
+                            .iter()
+                            .any(|end| self.text[..self.at].ends_with(end))
+            }
             Place::End => {
                 *level != Should
                     && rest[sign.len()..]
@@ -239,13 +283,20 @@ impl<'a> Scan<'a> {
                 return Some(if negated(rest) { MustNot } else { Must });
             }
             b"mustn't" | b"mustn\xe2\x80\x99t" if !self.subordinate => return Some(MustNot),
+            b"never" if next_is(rest, &["forget"]) => return clause.then_some(Must),
             b"never" if clause || loud => return Some(MustNot),
             b"always" if clause || loud => return Some(Must),
-            b"do" if (clause || loud) && negated(rest) => return Some(MustNot),
+            b"do" if (clause || loud) && negated(rest) => {
+                let verb = rest
+                    .trim_start_matches([' ', '*', '_'])
+                    .get(3..)
+                    .unwrap_or_default();
+                return self.forbids(verb);
+            }
             b"don't" | b"dont" | b"don\xe2\x80\x99t"
-                if clause && !next_is(rest, &["worry", "need", "know", "have"]) =>
+                if clause && !next_is(rest, &["need", "know", "have"]) =>
             {
-                return Some(MustNot);
+                return self.forbids(rest);
             }
             b"avoid" if clause || loud => return Some(ShouldNot),
             b"should"
@@ -271,6 +322,18 @@ impl<'a> Scan<'a> {
             _ => {}
         }
         None
+    }
+
+    /// What `do not` says before `verb`.
+    #[expect(clippy::unused_self, reason = "reads as a part of the walk")]
+    fn forbids(&self, verb: &str) -> Option<ConstraintLevel> {
+        if next_is(verb, &["forget"]) {
+            Some(Must)
+        } else if next_is(verb, &["worry", "hesitate"]) {
+            None
+        } else {
+            Some(MustNot)
+        }
     }
 
     /// A word of more than 16 bytes: Turkish only says so much in one.
@@ -326,6 +389,9 @@ mod tests {
                 "All names MUST match",
                 "You must, when asked, stop",
                 "If it is empty, you must stop.",
+                "Don't forget to test.",
+                "Do not forget the tests.",
+                "Never forget to test.",
             ],
         );
         check(
@@ -379,6 +445,7 @@ mod tests {
                 "It is a must.",
                 "Mustard",
                 "Don't worry about it",
+                "Do not hesitate to ask.",
             ],
         );
     }
@@ -388,12 +455,23 @@ mod tests {
         check(
             Language::Chinese,
             Some(Must),
-            &["文件名必须匹配。", "始终运行测试", "你務必確認"],
+            &[
+                "文件名必须匹配。",
+                "始终运行测试",
+                "你務必確認",
+                "不要忘记测试",
+            ],
         );
         check(
             Language::Chinese,
             Some(MustNot),
-            &["不要提交密钥", "禁止跳过测试。", "运行后，切勿删除"],
+            &[
+                "不要提交密钥",
+                "禁止跳过测试。",
+                "运行后，切勿删除",
+                "在需要之前不要建置功能",
+                "除非有权限，否则不要说",
+            ],
         );
         check(
             Language::Chinese,
@@ -403,12 +481,23 @@ mod tests {
         check(
             Language::Chinese,
             None,
-            &["缓存以避免重复计算", "值始终为正", "对应的响应", "必须吗？"],
+            &[
+                "缓存以避免重复计算",
+                "值始终为正",
+                "对应的响应",
+                "必须吗？",
+                "接下来应该遵循什么路径",
+                "用户说不要",
+            ],
         );
         check(
             Language::Japanese,
             Some(Must),
-            &["必ずテストを実行する", "テストしなければならない"],
+            &[
+                "必ずテストを実行する",
+                "テストしなければならない",
+                "確認を忘れないでください",
+            ],
         );
         check(
             Language::Japanese,
@@ -435,7 +524,9 @@ mod tests {
             Some(MustNot),
             &["Sırları asla commit etmeyin", "Testleri atlamayın"],
         );
+        check(Language::Japanese, None, &["何をすべきか"]);
         check(Language::Turkish, Some(Must), &["Her zaman test edin"]);
+        check(Language::Turkish, None, &["Unutmayın: kalite önemlidir"]);
         check(
             Language::Portuguese,
             Some(MustNot),
@@ -444,6 +535,25 @@ mod tests {
         check(Language::Spanish, Some(MustNot), &["No envíes secretos"]);
         check(Language::Spanish, None, &["No hay secretos"]);
         check(Language::Spanish, Some(Must), &["El nombre debe coincidir"]);
+    }
+
+    #[test]
+    fn japanese_rules_forbid_with_the_end_of_the_verb() {
+        for text in ["手動で変更しない", "証拠として扱わない。", "**編集しない**"]
+        {
+            assert!(ends_negated(Language::Japanese, text), "{text}");
+        }
+        for text in [
+            "変更できない",
+            "表示されない",
+            "問題ではない",
+            "必要がない",
+            "使えない",
+            "変更する",
+        ] {
+            assert!(!ends_negated(Language::Japanese, text), "{text}");
+        }
+        assert!(!ends_negated(Language::Chinese, "しない"));
     }
 
     #[test]

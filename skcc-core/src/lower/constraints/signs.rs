@@ -24,6 +24,7 @@ pub(super) const SIGNS: &[(&str, ConstraintLevel, Place)] = &[
     ("不应", ShouldNot, Anywhere),
     ("不應", ShouldNot, Anywhere),
     ("不该", ShouldNot, Anywhere),
+    ("不要忘", Must, Clause),
     ("不要", MustNot, Clause),
     ("不可", MustNot, Clause),
     ("严禁", MustNot, Anywhere),
@@ -62,6 +63,7 @@ pub(super) const SIGNS: &[(&str, ConstraintLevel, Place)] = &[
     ("避免", ShouldNot, Clause),
     ("てはいけ", MustNot, Anywhere),
     ("てはなら", MustNot, Anywhere),
+    ("忘れないで", Must, Anywhere),
     ("ないでください", MustNot, Anywhere),
     ("ないこと", MustNot, End),
     ("なければなら", Must, Anywhere),
@@ -112,6 +114,7 @@ pub(super) const fn is_initial(c: char) -> bool {
             | '請'
             | '请'
             | '避'
+            | '忘'
             | 'て'
             | 'な'
             | 'べ'

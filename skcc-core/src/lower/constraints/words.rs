@@ -57,6 +57,10 @@ pub(super) fn foreign(
 
 /// Turkish says `must` and `do not` with the end of the verb.
 pub(super) fn turkish_ending(word: &str) -> Option<ConstraintLevel> {
+    // `Remember`, to the letter `do not forget`.
+    if word.starts_with("unutma") {
+        return None;
+    }
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     if ends(&[
         "mayın",
