@@ -64,22 +64,22 @@ pub(super) fn ends_negated(language: Language, sentence: &str) -> bool {
     let Some(stem) = end.strip_suffix("ない") else {
         return false;
     };
-    // A verb's stem ends in one of these; what cannot be, is not, or is not
-    // done by itself is a fact.
-    stem.ends_with([
-        'し', 'わ', 'か', 'さ', 'た', 'ま', 'ら', 'せ', 'え', 'け', 'め', 'べ', 'ね', 'て',
-    ]) && ![
-        "でき",
-        "され",
-        "られ",
-        "はし",
-        "わから",
-        "かもしれ",
-        "足り",
-        "な",
-    ]
-    .iter()
-    .any(|end| stem.ends_with(end))
+    // Verbs whose stem ends otherwise form `cannot` alike, and these are facts.
+    stem.ends_with(['し', 'わ', 'か', 'さ', 'た', 'ま', 'ら'])
+        && ![
+            "はし",
+            "存在し",
+            "動作し",
+            "機能し",
+            "一致し",
+            "該当し",
+            "発生し",
+            "わから",
+            "なら",
+            "限ら",
+        ]
+        .iter()
+        .any(|end| stem.ends_with(end))
 }
 
 /// How far the end of a quotation, a tag or a link is looked for, in
