@@ -1,5 +1,6 @@
 //! The whole way, from a bundle to a compiled skill.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use skir::{Severity, Skill};
@@ -137,11 +138,16 @@ pub fn link(
     }
     diagnostic::sort(&mut diagnostics);
     suppressed.sort_by(|a, b| a.diagnostic.sort_key().cmp(&b.diagnostic.sort_key()));
+    let mut passed: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in &diagnostics {
+        if let Some(id) = &diagnostic.skill
+            && diagnostic.severity != Severity::Error
+        {
+            passed.entry(id).or_default().push(diagnostic);
+        }
+    }
     for compiled in &mut skills {
-        let mine = diagnostics.iter().filter(|diagnostic| {
-            diagnostic.severity != Severity::Error
-                && diagnostic.skill.as_deref() == Some(&*compiled.skill.id)
-        });
+        let mine = passed.get(&*compiled.skill.id).into_iter().flatten();
         compiled.skill.findings = mine
             .map(|diagnostic| finding(compiled, diagnostic))
             .collect();

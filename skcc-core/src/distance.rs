@@ -5,10 +5,12 @@
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = Vec::with_capacity(b.len() + 1);
     let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row: Vec<usize> = Vec::with_capacity(b.len() + 1);
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row.clear();
+        row.push(i + 1);
         for (j, y) in b.iter().enumerate() {
             let mut best = (row[j] + 1)
                 .min(last[j + 1] + 1)
@@ -18,7 +20,9 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
             }
             row.push(best);
         }
-        before = std::mem::replace(&mut last, row);
+        // The oldest row becomes the next one.
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last[b.len()]
 }

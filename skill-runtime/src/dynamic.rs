@@ -187,10 +187,10 @@ fn skill(compiled: CompiledSkill) -> Skill {
         .bundle
         .files
         .into_iter()
-        .map(|file| File {
-            path: file.path.into(),
-            bytes: file.bytes.into(),
+        .map(|mut file| File {
+            path: std::mem::take(&mut file.path).into(),
             executable: file.executable,
+            bytes: file.into_bytes().into(),
         })
         .collect();
     let artifact = |artifact: emit::Artifact| {

@@ -113,7 +113,7 @@ fn artifacts(skill: &CompiledSkill) -> Vec<ManifestArtifact<'_>> {
             .map(|file| {
                 let bytes = match &file.contents {
                     Contents::Text(text) => text.as_bytes(),
-                    Contents::Resource(index) => &skill.bundle.files[*index].bytes,
+                    Contents::Resource(index) => skill.bundle.files[*index].bytes(),
                 };
                 ManifestFile {
                     path: &file.path,

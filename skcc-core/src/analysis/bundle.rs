@@ -54,7 +54,7 @@ fn size(bundle: &Bundle, diagnostics: &mut Vec<Diagnostic>) {
         + bundle
             .files
             .iter()
-            .map(|file| file.bytes.len())
+            .map(|file| file.bytes().len())
             .sum::<usize>();
     if total > MAX_TOTAL {
         let message = format!(
@@ -67,11 +67,11 @@ fn size(bundle: &Bundle, diagnostics: &mut Vec<Diagnostic>) {
         );
     }
     for file in &bundle.files {
-        if file.bytes.len() > MAX_FILE {
+        if file.bytes().len() > MAX_FILE {
             let message = format!(
                 "`{}` has {}; agents take up to 1 MiB",
                 file.path,
-                mebibytes(file.bytes.len())
+                mebibytes(file.bytes().len())
             );
             diagnostics.push(
                 Diagnostic::new(Code::BundleTooLarge, at(bundle, &file.path), message)

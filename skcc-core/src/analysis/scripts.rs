@@ -39,7 +39,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             };
             let file = &bundle.files[index];
-            let runs = file.bytes.starts_with(b"#!") || has_script_ending(&file.path);
+            let runs = file.bytes().starts_with(b"#!") || has_script_ending(&file.path);
             if file.executable || !runs || !reported.insert(index) {
                 continue;
             }
@@ -49,7 +49,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::new(Code::ScriptNotExecutable, at, message).help(format!(
                     "run `git update-index --chmod=+x`, or name the interpreter: `{} {}`",
-                    interpreter(&file.path, &file.bytes),
+                    interpreter(&file.path, file.bytes()),
                     file.path,
                 )),
             );

@@ -1,5 +1,9 @@
 //! `SK7xx`: size and style.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Subject, tokens};
 use crate::bytes;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -44,7 +48,11 @@ const TRIGGER_WORDS: &[&str] = &[
     "lorsque",
 ];
 
-/// Texts of templates that were not filled in.
+/// What a description starts with that is written in the first or second
+/// person.
+const FIRST_PERSON: &[&str] = &["i", "i'll", "i'm", "i’ll", "i’m", "my", "we", "you"];
+
+/// Texts of templates that were not filled in; lower case.
 const PLACEHOLDERS: &[&str] = &[
     "replace with description",
     "replace this with",
@@ -57,6 +65,9 @@ const PLACEHOLDERS: &[&str] = &[
     "<description>",
     "insert instructions below",
 ];
+
+static FINDERS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| PLACEHOLDERS.iter().map(Finder::new).collect());
 
 /// Checks size and style.
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -94,14 +105,18 @@ fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(key) = subject.document.key("description") else {
         return;
     };
-    let text = subject.skill.description.to_lowercase();
+    let text = &*subject.skill.description;
     if text.is_empty() {
         return;
     }
     let span = || Span::new(&subject.document.file, key.value_span.clone());
+    let has_word = || {
+        let lower = text.to_lowercase();
+        TRIGGER_WORDS.iter().any(|word| lower.contains(word))
+    };
     let has_when = !subject.skill.routing.triggers.is_empty()
         || !subject.skill.routing.when_to_use.is_empty()
-        || TRIGGER_WORDS.iter().any(|word| text.contains(word));
+        || has_word();
     if !has_when {
         diagnostics.push(
             Diagnostic::new(
@@ -113,7 +128,8 @@ fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         );
     }
     let first = text.split([' ', ',']).next().unwrap_or_default();
-    if ["i", "i'll", "i'm", "i’ll", "i’m", "my", "we", "you"].contains(&first) {
+    // The longest of these words has six bytes.
+    if first.len() <= 6 && FIRST_PERSON.contains(&&*first.to_lowercase()) {
         let message = format!(
             "the description starts with `{}`",
             subject
@@ -133,9 +149,10 @@ fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn placeholders(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let found = |text: &str| {
         let lower = text.to_ascii_lowercase();
-        PLACEHOLDERS
-            .iter()
-            .find_map(|words| lower.find(words).map(|at| at..at + words.len()))
+        FINDERS.iter().find_map(|words| {
+            let at = words.find(lower.as_bytes())?;
+            Some(at..at + words.needle().len())
+        })
     };
     let message = "the text is still a template's placeholder";
     if let Some(key) = subject.document.key("description") {
@@ -161,13 +178,16 @@ fn placeholders(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !matches!(block.kind, NodeKind::Paragraph | NodeKind::Heading(_)) {
             continue;
         }
-        let line = body[text.span.start as usize..block.span.end as usize]
-            .lines()
-            .next()
-            .unwrap_or_default();
+        let start = &body.as_bytes()[text.span.start as usize..block.span.end as usize];
+        let Some(first) = start.first().map(u8::to_ascii_lowercase) else {
+            continue;
+        };
         let starts = |words: &&&str| {
-            line.get(..words.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(words))
+            let words = words.as_bytes();
+            first == words[0]
+                && start
+                    .get(..words.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(words))
         };
         if let Some(words) = PLACEHOLDERS.iter().find(starts) {
             let at = text.span.start as usize;

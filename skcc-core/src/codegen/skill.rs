@@ -61,7 +61,7 @@ impl<'a> Embedded<'a> {
             }));
         }
         for file in &compiled.bundle.files {
-            let path = contents.file(&compiled.bundle, &file.path, &file.bytes, file.hash);
+            let path = contents.file(&compiled.bundle, &file.path, file.bytes(), file.hash);
             embedded.files.push(path);
         }
         if let Texts::Sources { base } = texts

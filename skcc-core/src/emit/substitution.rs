@@ -49,7 +49,7 @@ pub fn literals(skill: &Skill) -> Vec<Literal> {
         .map(|input| &*input.name)
         .collect();
     names.sort_unstable();
-    for at in positions(body, '$') {
+    for at in memchr::memchr_iter(b'$', body.as_bytes()) {
         let Some(length) = argument(&body[at..], &names) else {
             continue;
         };
@@ -62,7 +62,7 @@ pub fn literals(skill: &Skill) -> Vec<Literal> {
             });
         }
     }
-    for at in positions(body, '!') {
+    for at in memchr::memchr_iter(b'!', body.as_bytes()) {
         let Some(range) = command(body, at) else {
             continue;
         };
@@ -77,16 +77,6 @@ pub fn literals(skill: &Skill) -> Vec<Literal> {
     }
     found.sort_by_key(|literal| literal.trigger);
     found
-}
-
-/// Where an ASCII character stands.
-fn positions(text: &str, c: char) -> impl Iterator<Item = usize> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + text[from..].find(c)?;
-        from = at + c.len_utf8();
-        Some(at)
-    })
 }
 
 /// Bytes of an argument's name that are looked at; longer ones are not found.

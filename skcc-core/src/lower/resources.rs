@@ -12,7 +12,7 @@ pub(super) fn lower(bundle: &Bundle) -> Vec<Resource> {
             path: file.path.clone().into(),
             kind: kind(file, text),
             hash: file.hash,
-            size: file.bytes.len() as u64,
+            size: file.bytes().len() as u64,
             executable: file.executable,
             text: text.is_some(),
         }
@@ -87,15 +87,9 @@ pub(crate) fn is_licence(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use skir::Hash;
 
     fn kind_of(path: &str, bytes: &[u8]) -> ResourceKind {
-        let file = BundledFile {
-            path: path.to_owned(),
-            bytes: bytes.to_vec(),
-            hash: Hash::NONE,
-            executable: false,
-        };
+        let file = BundledFile::new(path.to_owned(), bytes.to_vec(), false);
         kind(&file, file.text())
     }
 

@@ -179,7 +179,7 @@ fn contents<'a>(skill: &'a CompiledSkill, contents: &'a Contents) -> (&'a [u8], 
         Contents::Text(text) => (text.as_bytes(), None),
         Contents::Resource(index) => {
             let file = &skill.bundle.files[*index];
-            (&file.bytes, Some(file.hash))
+            (file.bytes(), Some(file.hash))
         }
     }
 }

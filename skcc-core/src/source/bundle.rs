@@ -20,21 +20,64 @@ const MANIFEST: &str = "SKILL.md";
 pub struct BundledFile {
     /// Path below the skill's folder, with `/` between components.
     pub path: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// Their blake3 hash.
+    content: Content,
+    /// The blake3 hash of its bytes.
     pub hash: Hash,
     /// Whether it may be executed.
     pub executable: bool,
 }
 
+/// The bytes of a file; many checks ask for its text, so it is decoded once.
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    Binary(Vec<u8>),
+}
+
 impl BundledFile {
+    /// A file as it was read.
+    #[must_use]
+    pub fn new(path: String, bytes: Vec<u8>, executable: bool) -> Self {
+        let hash = Hash(*blake3::hash(&bytes).as_bytes());
+        let content = if memchr::memchr(0, &bytes).is_some() {
+            Content::Binary(bytes)
+        } else {
+            String::from_utf8(bytes)
+                .map_or_else(|error| Content::Binary(error.into_bytes()), Content::Text)
+        };
+        Self {
+            path,
+            content,
+            hash,
+            executable,
+        }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Binary(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, taken out.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self.content {
+            Content::Text(text) => text.into_bytes(),
+            Content::Binary(bytes) => bytes,
+        }
+    }
+
     /// The bytes as text, when they are UTF-8 without NUL bytes.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes)
-            .ok()
-            .filter(|text| !text.contains('\0'))
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Binary(_) => None,
+        }
     }
 }
 
@@ -112,12 +155,11 @@ pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
                 .map_err(|error| format!("cannot read the file: {error}"))
         };
         match read {
-            Ok(bytes) => files.push(BundledFile {
-                path: listed.path.clone(),
-                hash: Hash(*blake3::hash(&bytes).as_bytes()),
+            Ok(bytes) => files.push(BundledFile::new(
+                listed.path.clone(),
                 bytes,
-                executable: listed.metadata.executable,
-            }),
+                listed.metadata.executable,
+            )),
             Err(message) => {
                 let folder = source.root.show(&source.folder);
                 let shown = if folder.is_empty() {

@@ -51,7 +51,7 @@ pub(super) fn check(
         base: "",
     };
     check.document(body, &subject.document.tree, &source);
-    for document in documents.iter().filter(|document| document.has_links()) {
+    for document in documents.iter().filter(|document| document.has_links) {
         let source = Source {
             file: &|| Arc::clone(document.file()),
             start: 0,

@@ -12,6 +12,8 @@ use crate::syntax::markdown::Tree;
 
 static LINK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]("));
 static LABEL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]:"));
+// The letter may be a capital.
+static FILE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ile:"));
 
 /// A Markdown file of the skill.
 pub(super) struct Document<'a> {
@@ -21,6 +23,8 @@ pub(super) struct Document<'a> {
     pub(super) base: &'a str,
     /// Its text.
     pub(super) text: &'a str,
+    /// Whether it may have links to files or headings.
+    pub(super) has_links: bool,
     /// The files that its links name.
     pub(super) found: Vec<Found<'a>>,
     tree: OnceCell<Tree>,
@@ -34,11 +38,6 @@ impl Document<'_> {
         self.tree.get_or_init(|| Tree::parse(self.text))
     }
 
-    /// Whether it may have links.
-    pub(super) fn has_links(&self) -> bool {
-        LINK.find(self.text.as_bytes()).is_some() || LABEL.find(self.text.as_bytes()).is_some()
-    }
-
     /// The file, for a message; made when first needed.
     pub(super) fn file(&self) -> &Arc<SourceFile> {
         self.file.get_or_init(|| {
@@ -46,6 +45,20 @@ impl Document<'_> {
             Arc::new(SourceFile::new(self.bundle.show(path), self.text))
         })
     }
+}
+
+/// Whether a document may have links to files or headings: none where all
+/// that looks like a link goes to the web. Taking Markdown apart to find that
+/// out costs far more.
+fn may_link(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_web = |target: &[u8]| target.starts_with(b"http://") || target.starts_with(b"https://");
+    let behind = |at: usize| &bytes[at + 2..];
+    LINK.find_iter(bytes).any(|at| !is_web(behind(at)))
+        || LABEL
+            .find_iter(bytes)
+            .any(|at| !is_web(behind(at).trim_ascii_start()))
+        || FILE.find(bytes).is_some()
 }
 
 /// Reads every Markdown file of a skill.
@@ -64,12 +77,13 @@ pub(super) fn read<'a>(bundle: &'a Bundle, paths: &Paths<'a>) -> Vec<Document<'a
             index,
             base,
             text,
+            has_links: may_link(text),
             found: Vec::new(),
             tree: OnceCell::new(),
             bundle,
             file: OnceCell::new(),
         };
-        if document.has_links() {
+        if document.has_links {
             document.found = references::scan_links(paths, base, text, document.tree());
         }
         documents.push(document);

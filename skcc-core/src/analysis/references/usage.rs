@@ -134,6 +134,17 @@ struct Names<'a> {
     /// Files whose name is more than one word, or has no dot.
     odd: Vec<(usize, &'a str)>,
     folders: BTreeSet<&'a str>,
+    /// The bits of the names in `files`, in `modules` and in `folders`.
+    file_bits: u64,
+    module_bits: u64,
+    folder_bits: u64,
+}
+
+/// A bit for a name, by its length and its end: a word whose bit no name has
+/// is none of them, which settles most words without a look-up.
+fn bit(name: &str) -> u64 {
+    let last = name.as_bytes().last().copied().unwrap_or_default();
+    1 << ((name.len() + usize::from(last) * 7) % 64)
 }
 
 impl<'a> Names<'a> {
@@ -144,6 +155,9 @@ impl<'a> Names<'a> {
             modules: BTreeMap::new(),
             odd: Vec::new(),
             folders: BTreeSet::new(),
+            file_bits: 0,
+            module_bits: 0,
+            folder_bits: 0,
         };
         for (index, file) in subject.bundle.files.iter().enumerate() {
             let path = file.path.as_str();
@@ -163,6 +177,11 @@ impl<'a> Names<'a> {
                 folder = paths::folder_of(folder);
             }
         }
+        let bits =
+            |names: &mut dyn Iterator<Item = &&str>| names.fold(0, |all, name| all | bit(name));
+        names.file_bits = bits(&mut names.files.keys());
+        names.module_bits = bits(&mut names.modules.keys());
+        names.folder_bits = bits(&mut names.folders.iter());
         names
     }
 
@@ -185,12 +204,14 @@ impl<'a> Names<'a> {
             let word = text[start..end].trim_end_matches('.');
             let slash = memchr::memrchr(b'/', word.as_bytes());
             let name = &word[slash.map_or(0, |at| at + 1)..];
-            found.extend(self.files.get(name).into_iter().flatten());
-            if slash.is_some() {
+            if self.file_bits & bit(name) != 0 {
+                found.extend(self.files.get(name).into_iter().flatten());
+            }
+            if slash.is_some() && self.folder_bits != 0 {
                 self.below(word, &mut folders, &mut found);
             }
             if is_code && let Some(module) = name.rsplit('.').next() {
-                found.extend(self.modules.get(module).into_iter().flatten());
+                self.module(module, &mut found);
             }
         }
         if is_code && !self.modules.is_empty() {
@@ -198,7 +219,7 @@ impl<'a> Names<'a> {
                 let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
                 let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
                 for word in text[start..end].split(|c: char| !in_module(c)) {
-                    found.extend(self.modules.get(word).into_iter().flatten());
+                    self.module(word, &mut found);
                 }
             }
         }
@@ -211,15 +232,21 @@ impl<'a> Names<'a> {
         found
     }
 
+    /// Adds the programs of this name.
+    fn module(&self, name: &str, found: &mut BTreeSet<usize>) {
+        if self.module_bits & bit(name) != 0 {
+            found.extend(self.modules.get(name).into_iter().flatten());
+        }
+    }
+
     /// Adds what lies in the folder that `word` names.
     fn below<'t>(&self, word: &'t str, done: &mut BTreeSet<&'t str>, found: &mut BTreeSet<usize>) {
         let folder = word.trim_start_matches("./").trim_end_matches('/');
         // `skills/commit/references/` ends with a folder of the skill.
-        let folder = folder
-            .match_indices('/')
-            .map(|(at, _)| &folder[at + 1..])
+        let folder = memchr::memchr_iter(b'/', folder.as_bytes())
+            .map(|at| &folder[at + 1..])
             .chain(std::iter::once(folder))
-            .find(|end| self.folders.contains(end));
+            .find(|end| self.folder_bits & bit(end) != 0 && self.folders.contains(end));
         let Some(folder) = folder else {
             return;
         };
@@ -247,7 +274,7 @@ impl<'a> Names<'a> {
 }
 
 /// Whether a byte may stand in a file's name; outside ASCII any may.
-fn in_name(byte: u8) -> bool {
+const fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'.' | b'_' | b'-')
 }
 

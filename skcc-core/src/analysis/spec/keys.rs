@@ -57,20 +57,20 @@ fn extension(subject: &Subject<'_>, key: &Key, known: &KnownKey) -> Diagnostic {
 }
 
 /// The letters of a key, whatever its case and separators.
-fn letters(name: &str) -> String {
+fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|c| !matches!(c, '-' | '_' | ' '))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The key that was meant, and whether that is sure.
 fn meant(name: &str) -> Option<(&'static KnownKey, bool)> {
     let exact = vocabulary::key(name);
-    let mine = letters(name);
     let variant = vocabulary::KEYS
         .iter()
-        .filter(|known| known.is_read() && known.name != name && letters(known.name) == mine)
+        .filter(|known| {
+            known.is_read() && known.name != name && letters(known.name).eq(letters(name))
+        })
         .max_by_key(|known| (known.specified, known.readers.len()));
     if let Some(known) = variant {
         // Of two spellings that are both read, the one with fewer readers is
@@ -92,6 +92,7 @@ fn meant(name: &str) -> Option<(&'static KnownKey, bool)> {
     vocabulary::KEYS
         .iter()
         .filter(|known| known.name.len().abs_diff(name.len()) <= limit)
+        .filter(|known| may_be_near(name, known.name, limit))
         .map(|known| (edit_distance(name, known.name), known))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, known)| (*distance, !known.specified, known.name))
@@ -100,6 +101,17 @@ fn meant(name: &str) -> Option<(&'static KnownKey, bool)> {
         // One that is near a key that nobody reads is probably that key.
         .filter(|(_, known)| known.is_read())
         .map(|(distance, known)| (known, distance == 1))
+}
+
+/// Whether no more than `limit` edits may lie between two names: each one adds
+/// one letter and takes one away at most. Settles most pairs without measuring.
+fn may_be_near(a: &str, b: &str, limit: usize) -> bool {
+    let set = |name: &str| {
+        name.chars()
+            .fold(0_u64, |set, c| set | 1 << (c as u32 % 64))
+    };
+    let (a, b) = (set(a), set(b));
+    (a & !b).count_ones() as usize <= limit && (b & !a).count_ones() as usize <= limit
 }
 
 fn is_plural(a: &str, b: &str) -> bool {
