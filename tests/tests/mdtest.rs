@@ -63,6 +63,7 @@ fn output(fence: &Fence, compilation: &Compilation) -> Result<Option<String>, St
             for rule in driver["rules"].as_array_mut().expect("rules are a list") {
                 rule["fullDescription"] = Value::from("…");
                 rule["help"] = Value::from("…");
+                rule["helpUri"] = Value::from("…");
             }
             driver["version"] = Value::from("…");
             driver["semanticVersion"] = Value::from("…");

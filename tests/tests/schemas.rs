@@ -8,12 +8,14 @@ use serde_json::Value;
 use skcc_core::diagnostic::{Code, render};
 use skcc_tests::{Section, Tree, sections};
 
+fn project() -> &'static Path {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().expect("the tests lie in the project")
+}
+
 /// The published schema; that it is fresh is checked by `xtask generate`.
 fn schema(name: &str) -> Validator {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests lie in the project");
-    let path = project.join(format!("docs/schemas/{name}.schema.json"));
+    let path = project().join(format!("docs/schemas/{name}.schema.json"));
     let text = fs::read_to_string(path).expect("the schema can be read");
     let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
     jsonschema::validator_for(&schema).expect("the schema is one")
@@ -113,6 +115,7 @@ fn the_schema_of_settings_refuses_wrong_shapes() {
 /// them. The official schema is too large to keep here.
 #[test]
 fn sarif_holds_what_code_scanning_reads() {
+    let codes = fs::read_to_string(project().join("docs/codes.md")).expect("it can be read");
     let at_least_one = |value: &Value| value.as_u64().is_some_and(|number| number >= 1);
     for code in Code::ALL {
         for section in examples(*code) {
@@ -126,6 +129,9 @@ fn sarif_holds_what_code_scanning_reads() {
                 .as_array()
                 .expect("there are rules");
             for rule in rules {
+                let uri = rule["helpUri"].as_str().expect("it has a page");
+                let (_, anchor) = uri.split_once("/docs/codes.md#").expect("a document");
+                assert!(codes.contains(&format!("](#{anchor})")), "{anchor}");
                 for text in ["shortDescription", "fullDescription", "help"] {
                     let text = rule[text]["text"].as_str();
                     assert!(text.is_some_and(|text| !text.is_empty()), "{rule}");

@@ -54,6 +54,17 @@ pub fn sarif(compilation: &Compilation) -> String {
     serde_json::to_string_pretty(&document).expect("texts and numbers are always written")
 }
 
+/// Where the page of a code can be read.
+fn help_uri(code: Code) -> String {
+    format!(
+        "{}/blob/v{}/docs/codes.md#{}-{}",
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION"),
+        code.id().to_ascii_lowercase(),
+        code.name(),
+    )
+}
+
 fn rule(code: Code) -> Value {
     json!({
         "id": code.id(),
@@ -61,6 +72,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": code.summary() },
         "fullDescription": { "text": meaning(code) },
         "help": { "text": code.explanation(), "markdown": code.explanation() },
+        "helpUri": help_uri(code),
         "defaultConfiguration": {
             "enabled": code.default_level() != Level::Allow,
             "level": match code.default_level() {
