@@ -15,6 +15,8 @@
 //! Values stand in one table and name each other by index, so that nothing
 //! recurses over the depth of the input but within [`DEPTH`].
 
+mod shell;
+
 use std::ops::Range;
 
 use super::Language;
@@ -154,6 +156,14 @@ impl Program {
     }
 }
 
+/// Reads a text as code. Nothing is known of a language without a front-end.
+pub(crate) fn parse(language: Language, text: &str) -> Program {
+    match language {
+        Language::Shell => shell::parse(text),
+        _ => Program::default(),
+    }
+}
+
 fn index(at: usize) -> u32 {
     u32::try_from(at).expect("a file is shorter than 4 GiB")
 }
@@ -180,8 +190,66 @@ const COMMANDS: &[&str] = &[
 ];
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
+
+    /// A program as text, one step a line: `name(arguments) < input > output`.
+    pub(crate) fn show(program: &Program) -> String {
+        let mut shown = String::new();
+        for step in &program.steps {
+            match step {
+                Step::Call(id) => {
+                    let call = &program.calls[*id as usize];
+                    let arguments: Vec<String> = call
+                        .arguments
+                        .iter()
+                        .map(|id| value(program, *id))
+                        .collect();
+                    let _ = write!(shown, "{}({})", call.name, arguments.join(", "));
+                    for (name, id) in &call.named {
+                        let _ = write!(shown, " {name}={}", value(program, *id));
+                    }
+                    if let Some(input) = call.input {
+                        let _ = write!(shown, " < {}", value(program, input));
+                    }
+                    if let Some(output) = call.output {
+                        let _ = write!(shown, " > {}", value(program, output));
+                    }
+                    shown.push('\n');
+                }
+                Step::Assign {
+                    name,
+                    value: id,
+                    adds,
+                } => {
+                    let sign = if *adds { "+=" } else { "=" };
+                    let _ = writeln!(shown, "{name} {sign} {}", value(program, *id));
+                }
+            }
+        }
+        shown
+    }
+
+    /// A value as text; the result of a call as the name of whom is called.
+    fn value(program: &Program, id: ValueId) -> String {
+        let all = |ids: &[ValueId], sign: &str| {
+            let all: Vec<String> = ids.iter().map(|id| value(program, *id)).collect();
+            all.join(sign)
+        };
+        match &program.get(id).kind {
+            ValueKind::Text(text) => format!("{text:?}"),
+            ValueKind::Joined(parts) => all(parts, "+"),
+            ValueKind::Group(parts) => format!("[{}]", all(parts, ", ")),
+            ValueKind::Variable(name) => format!("${name}"),
+            ValueKind::Result(call) => format!("@{}", program.calls[*call as usize].name),
+            ValueKind::Member(of, key) => {
+                format!("{}.{}", value(program, *of), value(program, *key))
+            }
+            ValueKind::Unknown => "?".to_owned(),
+        }
+    }
 
     #[test]
     fn commands_are_sorted() {

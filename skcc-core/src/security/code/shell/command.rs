@@ -1,0 +1,446 @@
+//! Simple commands: assignments, what stands before a command, and the
+//! commands that run text.
+
+use std::ops::Range;
+
+use super::word::{Part, Word};
+use super::{Known, Parser, Redirections, TEXT, fold};
+use crate::security::code::{Call, ValueId, ValueKind};
+
+/// Commands that run the command in their arguments, with the options that
+/// take a value. Sorted by name.
+const PREFIXES: &[(&str, &[&str])] = &[
+    ("builtin", &[]),
+    ("busybox", &[]),
+    ("caffeinate", &["-t", "-w"]),
+    ("chronic", &[]),
+    ("command", &[]),
+    ("doas", &["-u", "-C"]),
+    ("env", &["-u", "-C", "-S", "--unset", "--chdir"]),
+    ("exec", &["-a"]),
+    ("ionice", &["-c", "-n", "-p"]),
+    ("nice", &["-n"]),
+    ("noglob", &[]),
+    ("nohup", &[]),
+    ("parallel", &["-j", "--jobs"]),
+    ("setsid", &[]),
+    ("stdbuf", &["-i", "-o", "-e"]),
+    (
+        "sudo",
+        &["-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user"],
+    ),
+    ("time", &["-f", "-o"]),
+    ("timeout", &["-s", "-k", "--signal", "--kill-after"]),
+    ("toybox", &[]),
+    ("unbuffer", &[]),
+    ("watch", &["-n", "--interval"]),
+    (
+        "xargs",
+        &[
+            "-I",
+            "-i",
+            "-n",
+            "-P",
+            "-L",
+            "-d",
+            "-s",
+            "-a",
+            "-E",
+            "--max-procs",
+            "--delimiter",
+        ],
+    ),
+];
+
+/// Folders of the system that hold commands.
+const FOLDERS: &[&str] = &[
+    "/bin/",
+    "/opt/homebrew/bin/",
+    "/sbin/",
+    "/usr/bin/",
+    "/usr/local/bin/",
+    "/usr/sbin/",
+];
+
+/// Shells that read their program from `-c` or from their input.
+pub(super) fn is_shell(name: &str) -> bool {
+    matches!(
+        name,
+        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "rbash" | "mksh" | "csh" | "tcsh"
+    )
+}
+
+impl Parser<'_, '_> {
+    /// A command with its assignments, arguments and redirections.
+    pub(super) fn simple(&mut self, stdin: Option<ValueId>) -> Option<ValueId> {
+        let start = self.at;
+        let taps = self.taps.len();
+        let mut words: Vec<Word> = Vec::new();
+        let mut redirections = Redirections::default();
+        loop {
+            self.blanks(false);
+            let Some(byte) = self.peek() else { break };
+            if self.redirection(&mut redirections) {
+                continue;
+            }
+            match byte {
+                b'\n' | b';' | b'|' | b'&' | b')' => break,
+                b'#' => {
+                    self.comment();
+                    break;
+                }
+                b'(' => {
+                    // `name()` defines; what follows is its body.
+                    if let [one] = words.as_slice()
+                        && self.text[self.at..].starts_with("()")
+                        && let Some(name) = one.text().map(str::to_owned)
+                    {
+                        self.at += 2;
+                        self.define(&name);
+                        return None;
+                    }
+                    break;
+                }
+                b'}' if words.is_empty() => return None,
+                _ => {}
+            }
+            let before = self.at;
+            self.words(&mut words);
+            if self.at == before {
+                break;
+            }
+        }
+        let range = self.range(start..self.at);
+        let assigned = words.iter().take_while(|word| is_assignment(word)).count();
+        let rest = words.split_off(assigned);
+        for word in words {
+            self.assignment(word);
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        let input = redirections.input.or(stdin);
+        let result = self.run(rest, input, redirections.output, &range);
+        for tap in self.taps.split_off(taps) {
+            self.program.values[tap as usize].kind = ValueKind::Group(vec![result]);
+        }
+        Some(result)
+    }
+
+    fn assignment(&mut self, mut word: Word) {
+        let Some(Part::Text(head)) = word.parts.first_mut() else {
+            return;
+        };
+        let Some((name, rest)) = head.split_once('=') else {
+            return;
+        };
+        let adds = name.ends_with('+');
+        let name = name.trim_end_matches('+');
+        let name = name.split('[').next().unwrap_or(name).to_owned();
+        *head = rest.to_owned();
+        if head.is_empty() && word.parts.len() > 1 {
+            word.parts.remove(0);
+        }
+        let text = word.text().map(str::to_owned);
+        let value = self.intern(word);
+        let before = match self.variables.get(&name) {
+            Some(Known::Text(before)) if adds => Some(before.clone()),
+            _ => None,
+        };
+        match (text, adds) {
+            (Some(text), false) => {
+                self.variables.insert(name.clone(), Known::Text(text));
+            }
+            (Some(text), true) => {
+                let text = before.unwrap_or_default() + &text;
+                if text.len() <= TEXT && self.spend(text.len()) {
+                    self.variables.insert(name.clone(), Known::Text(text));
+                } else {
+                    self.variables.remove(&name);
+                }
+            }
+            (None, _) => {
+                self.variables.remove(&name);
+            }
+        }
+        self.program
+            .steps
+            .push(crate::security::code::Step::Assign { name, value, adds });
+    }
+
+    /// Runs words as a command.
+    fn run(
+        &mut self,
+        mut words: Vec<Word>,
+        input: Option<ValueId>,
+        output: Option<ValueId>,
+        range: &Range<usize>,
+    ) -> ValueId {
+        let mut piped = false;
+        while let Some(skip) = prefix(&words) {
+            piped |= words[0].text().is_some_and(|name| name.ends_with("xargs"));
+            words.drain(..skip);
+            let assigned = words.iter().take_while(|word| is_assignment(word)).count();
+            words.drain(..assigned);
+        }
+        let Some(name) = self.name(&words[0]) else {
+            // Text that is known only when it runs is the command.
+            return self.emit("eval".to_owned(), words, (input, output), range);
+        };
+        match name.as_str() {
+            "export" | "local" | "declare" | "readonly" | "typeset" | "set" | "alias" => {
+                for word in words.split_off(1) {
+                    if is_assignment(&word) {
+                        self.assignment(word);
+                    }
+                }
+                return self.program.value(ValueKind::Unknown, range.clone());
+            }
+            "read" | "mapfile" | "readarray" => {
+                let names = words[1..].iter().filter_map(Word::text);
+                let names = names.filter(|name| !name.starts_with('-'));
+                let names: Vec<String> = names.map(str::to_owned).collect();
+                for name in names {
+                    self.variables.remove(&name);
+                    match input {
+                        Some(input) => self.program.assign(name, input),
+                        None => self.reads.push(name),
+                    }
+                }
+                return self.program.value(ValueKind::Unknown, range.clone());
+            }
+            _ => {}
+        }
+        let text = self.program_text(&name, &words);
+        let stdin_text = input
+            .filter(|_| is_shell(&name) && text.is_none() && reads_stdin(&words))
+            .and_then(|input| self.output(input))
+            .map(str::to_owned);
+        let mut words = words;
+        words.remove(0);
+        let nested = find_exec(&name, &words);
+        let result = self.emit_with(name, words, piped, (input, output), range);
+        if let Some(inner) = nested {
+            self.run(inner, None, None, range);
+        }
+        match text.or(stdin_text) {
+            Some(text) => {
+                let printed = self.again(&text, range, input);
+                self.group(vec![result, printed], range)
+            }
+            None => result,
+        }
+    }
+
+    /// The name of a command, without the folders of the system.
+    fn name(&self, word: &Word) -> Option<String> {
+        let text = match word.parts.as_slice() {
+            [] => return Some(String::new()),
+            [Part::Text(text)] => text.clone(),
+            [Part::Text(text), ..] if text.contains('/') => self.shown(word),
+            [Part::Value(value), Part::Text(rest), ..] => {
+                let is_variable = matches!(self.program.get(*value).kind, ValueKind::Variable(_));
+                if is_variable && rest.starts_with('/') {
+                    self.shown(word)
+                } else {
+                    return None;
+                }
+            }
+            [Part::Value(value)] => match &self.program.get(*value).kind {
+                ValueKind::Variable(name) if name == "SHELL" || name == "BASH" => "sh".to_owned(),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        for folder in FOLDERS {
+            if let Some(name) = text.strip_prefix(folder)
+                && !name.contains('/')
+            {
+                return Some(name.to_ascii_lowercase());
+            }
+        }
+        if text.contains('/') {
+            return Some(text);
+        }
+        let name = text.to_ascii_lowercase();
+        Some(name.strip_suffix(".exe").unwrap_or(&name).to_owned())
+    }
+
+    /// A word as text, with `${name}` for what is not known.
+    fn shown(&self, word: &Word) -> String {
+        let mut shown = String::new();
+        for part in &word.parts {
+            match part {
+                Part::Text(text) => shown.push_str(text),
+                Part::Value(value) => match &self.program.get(*value).kind {
+                    ValueKind::Variable(name) => {
+                        shown.push_str("${");
+                        shown.push_str(name);
+                        shown.push('}');
+                    }
+                    _ => shown.push('?'),
+                },
+            }
+        }
+        shown
+    }
+
+    /// The text that a command runs as shell: after `-c`, of `eval`, `trap`.
+    fn program_text(&mut self, name: &str, words: &[Word]) -> Option<String> {
+        let taken: &[Word] = match name {
+            "eval" => words.get(1..)?,
+            "trap" => words.get(1..2)?,
+            "su" | "script" | "flock" | "sg" | "runuser" => after_c(words, true)?,
+            "ssh" => return None,
+            _ if is_shell(name) => after_c(words, false)?,
+            _ => return None,
+        };
+        let mut text = String::new();
+        for word in taken {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            for part in &word.parts {
+                match part {
+                    Part::Text(part) => text.push_str(part),
+                    Part::Value(value) => {
+                        // It keeps its value under a name that no text has.
+                        let name = format!("_{value}");
+                        text.push_str("${");
+                        text.push_str(&name);
+                        text.push('}');
+                        self.variables.insert(name, Known::Value(*value));
+                    }
+                }
+            }
+        }
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    fn emit(
+        &mut self,
+        name: String,
+        words: Vec<Word>,
+        io: (Option<ValueId>, Option<ValueId>),
+        range: &Range<usize>,
+    ) -> ValueId {
+        self.emit_with(name, words, false, io, range)
+    }
+
+    /// Adds the call; `piped` when its input becomes arguments.
+    fn emit_with(
+        &mut self,
+        name: String,
+        words: Vec<Word>,
+        piped: bool,
+        (input, output): (Option<ValueId>, Option<ValueId>),
+        range: &Range<usize>,
+    ) -> ValueId {
+        let printed = self.printed(&name, &words, input);
+        let mut arguments: Vec<ValueId> = words.into_iter().map(|word| self.intern(word)).collect();
+        if piped {
+            arguments.extend(input);
+        }
+        let result = self.program.call(Call {
+            name,
+            input,
+            arguments,
+            named: Vec::new(),
+            output,
+            range: range.clone(),
+        });
+        if let (Some(text), ValueKind::Result(call)) = (printed, &self.program.get(result).kind) {
+            self.outputs.insert(*call, text);
+        }
+        result
+    }
+
+    /// What the command prints, if that needs nothing but what is known.
+    fn printed(&mut self, name: &str, words: &[Word], input: Option<ValueId>) -> Option<String> {
+        let arguments: Vec<&str> = words.iter().map(Word::text).collect::<Option<_>>()?;
+        let input = input.and_then(|input| self.output(input));
+        let text = fold::output(name, &arguments, input)?;
+        (text.len() <= TEXT && self.spend(text.len())).then_some(text)
+    }
+}
+
+fn is_assignment(word: &Word) -> bool {
+    let Some(Part::Text(head)) = word.parts.first() else {
+        return false;
+    };
+    let Some((name, _)) = head.split_once('=') else {
+        return false;
+    };
+    let name = name.trim_end_matches('+');
+    let name = name.split('[').next().unwrap_or(name);
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// How many words stand before the command that a prefix runs.
+fn prefix(words: &[Word]) -> Option<usize> {
+    let name = words.first()?.text()?;
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let at = PREFIXES
+        .binary_search_by_key(&name, |(name, _)| name)
+        .ok()?;
+    let (_, options) = PREFIXES[at];
+    let mut next = 1;
+    while let Some(word) = words.get(next).map(Word::head) {
+        if word == "--" {
+            next += 1;
+            break;
+        }
+        let is_option = word.starts_with('-') && word.len() > 1;
+        let is_time = name == "timeout" && word.starts_with(|c: char| c.is_ascii_digit());
+        if !is_option && !is_time {
+            break;
+        }
+        next += if options.contains(&word) { 2 } else { 1 };
+    }
+    (next < words.len()).then_some(next)
+}
+
+/// The word after `-c` or an option that ends in `c`; for commands with other
+/// options only `-c` and `--command` count.
+fn after_c(words: &[Word], strict: bool) -> Option<&[Word]> {
+    let at = words.iter().position(|word| {
+        let Some(text) = word.text() else {
+            return false;
+        };
+        let is_cluster = text.len() <= 6
+            && text.starts_with('-')
+            && !text.starts_with("--")
+            && text[1..].bytes().all(|b| b.is_ascii_alphabetic());
+        text == "--command" || text == "-c" || (!strict && is_cluster && text.contains('c'))
+    })?;
+    words.get(at + 1..at + 2)
+}
+
+/// Whether a shell has no file to run, so that it runs its input.
+fn reads_stdin(words: &[Word]) -> bool {
+    let mut words = words[1..].iter().map(Word::head);
+    match words.find(|word| !word.starts_with('-') || *word == "-" || *word == "-s") {
+        None | Some("-" | "-s" | "/dev/stdin" | "/proc/self/fd/0") => true,
+        Some(_) => false,
+    }
+}
+
+/// The command that `find -exec` runs.
+fn find_exec(name: &str, words: &[Word]) -> Option<Vec<Word>> {
+    if name != "find" && name != "fd" {
+        return None;
+    }
+    let from = words.iter().position(|word| {
+        matches!(
+            word.text(),
+            Some("-exec" | "-execdir" | "-ok" | "-okdir" | "-x")
+        )
+    })?;
+    let inner = words[from + 1..].iter();
+    let inner: Vec<Word> = inner
+        .take_while(|word| !matches!(word.text(), Some(";" | "+")))
+        .cloned()
+        .collect();
+    (!inner.is_empty()).then_some(inner)
+}
