@@ -2,10 +2,16 @@
 
 #[path = "logic/constraints.rs"]
 mod constraints;
+#[path = "logic/examples.rs"]
+mod examples;
 #[path = "logic/outline.rs"]
 mod outline;
+#[path = "logic/routing.rs"]
+mod routing;
 #[path = "logic/sections.rs"]
 mod sections;
+#[path = "logic/steps.rs"]
+mod steps;
 
 use outline::{outline, skill, views};
 

@@ -165,6 +165,13 @@ fn items(prose: &Prose<'_>, outline: &Outline, index: usize, found: &mut Vec<Exa
     let Some(list) = list else {
         return false;
     };
+    // The list in one example among several is that example's.
+    let is_part = outline.parts[index]
+        .parent
+        .is_some_and(|parent| outline.parts[parent].topic == Topic::Examples);
+    if is_part {
+        return false;
+    }
     for item in prose.tree.children(list) {
         let span = prose.trim(Span::new(prose.item_start(item), prose.node(item).span.end));
         let arrow = prose.run(item).and_then(|run| arrow(prose, &run));
@@ -211,7 +218,7 @@ impl Reader<'_, '_> {
             && let Some(run) = prose.run(block)
         {
             let text = prose.of(run.span);
-            if is_title(text) {
+            if is_title(text) || is_bold_line(text) && label(text).is_none() {
                 self.close();
                 self.open = Some(Example {
                     span,
@@ -285,6 +292,15 @@ impl Reader<'_, '_> {
         self.awaits = None;
         self.found.extend(self.open.take());
     }
+}
+
+/// Whether all of a paragraph is one bold line: `**Audit a page:**`.
+fn is_bold_line(text: &str) -> bool {
+    text.len() <= 120
+        && text
+            .strip_prefix("**")
+            .and_then(|rest| rest.trim_end_matches([':', '：']).strip_suffix("**"))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains("**"))
 }
 
 /// Whether a paragraph is the title of an example: `**Example 2: two files**`.

@@ -51,6 +51,7 @@ const ORDINARY: &[&str] = &[
 ];
 
 static MCP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("mcp__"));
+static NAMED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" MCP"));
 static TOOL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" tool"));
 
 /// What a body mentions.
@@ -72,6 +73,18 @@ pub(super) fn scan<'t>(body: &'t str, tree: &Tree) -> Mentions<'t> {
             mentions.servers.entry(server).or_insert(span);
             if length > "mcp__".len() + server.len() {
                 mentions.tools.entry(&body[at..at + length]).or_insert(at);
+            }
+        }
+    }
+    for at in NAMED.find_iter(body.as_bytes()) {
+        if let Some(span) = named(body, at) {
+            let name = span.of(body);
+            let known = mentions
+                .servers
+                .keys()
+                .any(|known| known.eq_ignore_ascii_case(name));
+            if !known {
+                mentions.servers.insert(name, span);
             }
         }
     }
@@ -101,6 +114,33 @@ pub(super) fn scan<'t>(body: &'t str, tree: &Tree) -> Mentions<'t> {
         }
     }
     mentions
+}
+
+/// The name before `MCP` at `at`: one in marks, or one that no ordinary word is
+/// written like, such as `Context7` or `GitHub`.
+fn named(body: &str, at: usize) -> Option<Span> {
+    let behind = &body[at + " MCP".len()..];
+    // What stands before `MCP tool` is a tool.
+    if behind.starts_with(" tool")
+        || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    {
+        return None;
+    }
+    let text = &body[..at];
+    let end = text.trim_end_matches(['`', '*']).len();
+    let start = text[..end]
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .map_or(0, |other| {
+            other + text[other..].chars().next().map_or(1, char::len_utf8)
+        });
+    let name = &text[start..end];
+    let marked = end < at && text[..start].ends_with(['`', '*']);
+    let inner = name.get(1..)?;
+    let is_name = inner.bytes().any(|byte| byte.is_ascii_digit())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        || inner.bytes().any(|byte| byte.is_ascii_uppercase())
+            && inner.bytes().any(|byte| byte.is_ascii_lowercase());
+    ((marked || is_name) && name.len() > 1).then(|| Span::from(start..end))
 }
 
 /// The server's name in a text that starts with `mcp__`, and the length of the
@@ -208,6 +248,17 @@ mod tests {
             ]
         );
         assert_eq!(mentions.tools(), ["mcp__github__create_issue"]);
+    }
+
+    #[test]
+    fn a_name_before_mcp_is_a_server() {
+        let body = "Via the Context7 MCP (tools) or `exa` MCP, GitHub MCP servers, mcp__github__x. \
+                    Configure MCP, an MCP, the **Check** MCPs, use AWS MCP, \
+                    the **query-docs** MCP tool.";
+        let mentions = scan(body, &Tree::parse(body));
+        let servers = mentions.servers(&[], &[]);
+        let names: Vec<_> = servers.iter().map(|server| &*server.name).collect();
+        assert_eq!(names, ["Context7", "exa", "github"]);
     }
 
     #[test]

@@ -116,11 +116,17 @@ impl<'a> Prose<'a> {
         for block in blocks {
             match self.node(block).kind {
                 NodeKind::Paragraph => {
-                    let run = self.run(block).map(|run| run.span);
-                    found.extend(run.filter(|span| {
-                        let text = self.of(*span).trim_end_matches(['*', '_']);
-                        !text.ends_with([':', '：'])
-                    }));
+                    let Some(run) = self.run(block) else {
+                        continue;
+                    };
+                    let text = self.of(run.span).trim_end_matches(['*', '_']);
+                    if !text.ends_with([':', '：']) {
+                        found.push(run.span);
+                    } else if let Some(last) = self.sentences(&run).last() {
+                        // The sentences before the one that announces.
+                        let before = self.trim(Span::new(run.span.start, last.start));
+                        found.extend((!before.is_empty()).then_some(before));
+                    }
                 }
                 NodeKind::List(_) => {
                     let runs = self.tree.children(block).filter_map(|item| self.run(item));

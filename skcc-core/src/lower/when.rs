@@ -71,6 +71,24 @@ impl Reader<'_> {
                         }
                     }
                 }
+                NodeKind::Table => {
+                    let Some(side) = announced else {
+                        continue;
+                    };
+                    // The first cell of each row says when, the others what.
+                    for row in prose.tree.children(block).skip(1) {
+                        let run = prose
+                            .tree
+                            .children(row)
+                            .next()
+                            .and_then(|cell| prose.run(cell));
+                        if let Some(run) = run {
+                            self.push(side, run.span);
+                        }
+                    }
+                }
+                // What stands behind a rule is a footer.
+                NodeKind::Rule => break,
                 _ => {}
             }
         }

@@ -189,7 +189,7 @@ fn before(body: &str, at: usize) -> Option<(usize, &str, bool)> {
 /// `` skill `commit` ``.
 fn behind(body: &str, at: usize) -> Option<(usize, &str)> {
     let rest = &body[at..];
-    let marks = rest.trim_start_matches([' ', ':']);
+    let marks = rest.trim_start_matches([' ', ':', '：']);
     let inner = marks.strip_prefix('`')?;
     let end = inner.find('`')?;
     let name = &inner[..end];
@@ -247,6 +247,7 @@ mod tests {
             ("commit skills", &[]),
             ("```\nthe commit skill\n```", &[]),
             ("Skill: `commit`", &["commit"]),
+            ("Skill：`commit`", &["commit"]),
             ("the `foo` skillet", &[]),
         ] {
             assert_eq!(mentioned(body), expected, "{body}");

@@ -150,7 +150,6 @@ fn is_negated_cjk(text: &str) -> bool {
     !text.is_ascii()
         && [
             "不要使用",
-            "不要在",
             "不适用",
             "不適用",
             "请勿",
@@ -242,6 +241,10 @@ fn starts_positive(words: &[&str]) -> bool {
     let Some((first, rest)) = words.split_first() else {
         return false;
     };
+    // `When to choose …` names a chapter.
+    if is(first, &["when"]) && rest.first().is_some_and(|word| is(word, &["to"])) {
+        return false;
+    }
     if is(first, &["when", "whenever", "triggers", "trigger"]) {
         return true;
     }
@@ -476,6 +479,7 @@ mod tests {
             "Writes commit messages.",
             "Uses git to commit.",
             "A useful tool.",
+            "When to choose one, and how.",
         ] {
             assert_eq!(says_when(text), None, "{text}");
         }

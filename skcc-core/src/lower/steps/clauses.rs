@@ -7,7 +7,7 @@ use super::kind::{gate, kind};
 use super::marks;
 use super::phrase::phrase;
 use crate::lower::instruction::is_instruction;
-use crate::lower::prose::{Prose, Run, skip_marks};
+use crate::lower::prose::{Prose, Run, behind_label, skip_marks};
 
 /// What a step says about itself.
 #[derive(Debug, Default)]
@@ -50,7 +50,17 @@ pub(super) fn opening(prose: &Prose<'_>, sentence: Span, reading: &mut Reading) 
     reading.title = (start..sentence.range().end).into();
     let text = skip_marks(&text[behind..]);
     let at = sentence.range().end - text.len();
-    if let Some((kind, condition)) = kind(text, prose.language) {
+    let found = kind(text, prose.language)
+        .map(|found| (at, found))
+        .or_else(|| {
+            // `**Version**: If one is given, …`
+            let rest =
+                behind_label(text).filter(|_| reading.title.of(prose.text).starts_with("**"))?;
+            let rest = skip_marks(rest);
+            let at = sentence.range().end - rest.len();
+            Some((at, kind(rest, prose.language)?))
+        });
+    if let Some((at, (kind, condition))) = found {
         reading.kind = kind;
         reading.condition = condition.map(|range| Span::from(at + range.start..at + range.end));
     }

@@ -59,7 +59,7 @@ pub(super) fn kind(text: &str, language: Language) -> Found {
     if let Some(end) = any_phrase(text, FOR_EACH) {
         return Some((StepKind::ForEach, Some(condition(text, end))));
     }
-    if any_phrase(text, REPEAT).is_some() {
+    if any_phrase(text, REPEAT).is_some_and(|end| repeats(language, text, end)) {
         let until = find_word(text, &["until", "直到", "まで", "hasta que", "até"])
             .map(|(_, end)| end..sentence_end(text))
             .filter(|range| !range.is_empty());
@@ -87,6 +87,20 @@ pub(super) fn kind(text: &str, language: Language) -> Found {
         }
     }
     suffixed(text, language)
+}
+
+/// Whether the word that ends at `end` says to do something again: `重複` is also
+/// what is there twice.
+fn repeats(language: Language, text: &str, end: usize) -> bool {
+    if !text.starts_with('重') {
+        return true;
+    }
+    language == Language::Chinese
+        && text[end..].chars().next().is_none_or(|next| {
+            !next.is_alphanumeric()
+                || next.is_ascii()
+                || "步直执執此上该該这這以第操迭至到".contains(next)
+        })
 }
 
 /// Words that are conditions in one language and something else in another.
@@ -119,6 +133,10 @@ fn suffixed(text: &str, language: Language) -> Found {
                 "場合は",
                 "場合、",
                 "場合に",
+                "場合 ",
+                "場合—",
+                "場合：",
+                "場合（",
                 "ときは",
                 "とき、",
                 "なければ、",
@@ -225,7 +243,7 @@ const STOPS: &[&str] = &[
     "do not continue", "don't continue", "do not move on", "don't move on", "do not advance",
     "confirm with the user", "confirm with user", "ask the user to confirm",
     "ask the user for approval", "ask the user for confirmation", "ask the user for permission",
-    "ask for approval", "ask for confirmation", "ask for permission", "get user approval",
+    "ask before", "ask for approval", "ask for confirmation", "ask for permission", "get user approval",
     "get user confirmation", "get approval", "get confirmation", "get explicit", "get sign-off",
     "obtain approval", "obtain user", "obtain explicit", "request approval",
     "request confirmation", "request user", "require approval", "require explicit", "require user",

@@ -28,7 +28,7 @@ pub(super) fn critical(text: &str) -> (bool, usize) {
         at = sign + text[sign..].chars().next().map_or(0, char::len_utf8);
     }
     if let Some(word) = word(inner)
-        && is_mark(&text[..front], &inner[word.len()..], word.is_ascii())
+        && is_mark(&text[..front], &inner[word.len()..], word, word.is_ascii())
     {
         marked = true;
         let rest = inner[word.len()..].trim_start_matches([
@@ -39,8 +39,14 @@ pub(super) fn critical(text: &str) -> (bool, usize) {
         // `Deploy (CRITICAL)`.
         let end = text.trim_end_matches(['*', ')', ']', '】', '］']);
         let found = WORDS.iter().find(|word| end.ends_with(**word));
-        marked = found
-            .is_some_and(|word| is_mark(&end[..end.len() - word.len()], &text[end.len()..], false));
+        marked = found.is_some_and(|word| {
+            is_mark(
+                &end[..end.len() - word.len()],
+                &text[end.len()..],
+                word,
+                false,
+            )
+        });
     }
     let rest = text[at..].trim_start_matches([' ', '\u{fe0f}']);
     // A mark alone is all there is to say.
@@ -64,10 +70,11 @@ fn word(text: &str) -> Option<&'static str> {
 }
 
 /// Whether what stands around a word makes it a mark.
-fn is_mark(before: &str, behind: &str, is_label: bool) -> bool {
+fn is_mark(before: &str, behind: &str, word: &str, is_label: bool) -> bool {
     let closes = behind.starts_with([']', ')', '】', '］', ':', '：']);
     let bracket = before.ends_with(['[', '(', '【', '［']) && closes;
-    let bold = before.ends_with('*') && (closes || behind.starts_with('*'));
+    // `**重要**：` is no more than `Note:`.
+    let bold = word != "重要" && before.ends_with('*') && (closes || behind.starts_with('*'));
     let label = is_label
         && behind
             .trim_start_matches('*')
@@ -94,6 +101,7 @@ mod tests {
         check("⚠️ Stop it", true, "Stop it");
         check("⚠️ **CRITICAL:** Stop it", true, "Stop it");
         check("【重要】停止", true, "停止");
+        check("**重要**：停止", false, "**重要**：停止");
         check("Stop it (CRITICAL)", true, "Stop it (CRITICAL)");
         check("**Stop it [MANDATORY]**", true, "**Stop it [MANDATORY]**");
         check("[CRITICAL]", true, "[CRITICAL]");
