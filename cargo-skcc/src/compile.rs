@@ -21,7 +21,7 @@ const MAX_THREADS: usize = 16;
 /// judging them to `check`.
 pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilation, Failure> {
     let projects = project::select(selection)?;
-    project::describe(&projects, shell)?;
+    project::describe(&projects, selection.jobs, shell)?;
     let lints = Lints::default();
     if let Some(broken) = project::broken(&projects, &lints) {
         for diagnostic in &broken.diagnostics {
@@ -66,7 +66,8 @@ pub(crate) fn compile(
     link(skills, diagnostics, options)
 }
 
-fn threads(jobs: Option<NonZeroUsize>) -> usize {
+/// How many threads are used at most, for `--jobs`.
+pub(crate) fn threads(jobs: Option<NonZeroUsize>) -> usize {
     jobs.map_or_else(
         || {
             let available = std::thread::available_parallelism();

@@ -3,6 +3,7 @@
 mod packages;
 mod paths;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use skcc_core::system::os::Os;
 use skcc_core::{Compilation, Options};
 
 use crate::args::{Lints, ProjectArgs, Selection};
+use crate::compile;
 use crate::failure::Failure;
 use crate::shell::Shell;
 
@@ -208,8 +210,12 @@ pub(crate) fn broken(projects: &[Project], lints: &Lints) -> Option<Compilation>
     (!all.is_ok()).then_some(all)
 }
 
-/// Tells which settings and trees are used; only when verbose.
-pub(crate) fn describe(projects: &[Project], shell: &mut Shell) -> std::io::Result<()> {
+/// Tells which settings, trees and threads are used; only when verbose.
+pub(crate) fn describe(
+    projects: &[Project],
+    jobs: Option<NonZeroUsize>,
+    shell: &mut Shell,
+) -> std::io::Result<()> {
     for project in projects {
         for file in &project.config.files {
             shell.detail(format_args!("settings: {}", file.display()))?;
@@ -218,5 +224,5 @@ pub(crate) fn describe(projects: &[Project], shell: &mut Shell) -> std::io::Resu
             shell.detail(format_args!("root: {}", root.path.display()))?;
         }
     }
-    Ok(())
+    shell.detail(format_args!("threads: {}", compile::threads(jobs)))
 }

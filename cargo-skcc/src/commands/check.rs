@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         statistics: arguments.statistics,
     };
     let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, shell)?;
+    project::describe(&projects, arguments.selection.jobs, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, shell)?;
+    project::describe(&projects, arguments.selection.jobs, shell)?;
     let lints = Lints::default();
     if let Some(broken) = project::broken(&projects, &lints) {
         for diagnostic in &broken.diagnostics {

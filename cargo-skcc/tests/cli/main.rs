@@ -11,6 +11,7 @@ mod expand;
 mod explain;
 mod find;
 mod fix;
+mod flags;
 mod formats;
 mod graph;
 mod help;

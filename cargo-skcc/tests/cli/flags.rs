@@ -1,0 +1,287 @@
+//! Every option and argument of every command changes what comes out.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::project::{Project, run};
+
+/// What is the same but for the one option that is tried.
+struct Trial {
+    command: &'static str,
+    /// The option as clap knows it.
+    option: &'static str,
+    without: Vec<&'static str>,
+    with: Vec<&'static str>,
+}
+
+/// Options of all commands, which have tests of their own; and help.
+const ELSEWHERE: [&str; 4] = ["color", "quiet", "verbose", "help"];
+
+/// `--watch` does not end; `watch_builds_again_after_a_change` tries it.
+const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
+
+/// A tree in which everything is to be found:
+///
+/// - `skills`, the configured root: one sound skill, one with an error that
+///   can be mended;
+/// - `one`, a package with another skill of the sound one's name;
+/// - `warned`, whose skill has a warning outside the specification;
+/// - `bare`, whose skill has an error that cannot be mended;
+/// - `plain`, whose skill has a finding that is allowed by default.
+fn tree() -> Project {
+    let skill = |name: &str, description: &str, body: &str| {
+        format!("---\nname: {name}\ndescription: {description}\n---\n# {name}\n{body}\n")
+    };
+    Project::new()
+        .file(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"one\"]\n",
+        )
+        .file("skcc.toml", "roots = [\"skills\"]\n")
+        .skill("skills/good")
+        .file(
+            "skills/commit/SKILL.md",
+            &skill("commit", "Use when: asked to commit", "Write it."),
+        )
+        .file(
+            "one/Cargo.toml",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+        )
+        .file("one/skcc.toml", "roots = [\"skills\"]\n")
+        .file("one/src/lib.rs", "")
+        .file(
+            "one/skills/good/SKILL.md",
+            &skill("good", "Does good things. Use when asked.", "Do one."),
+        )
+        .file(
+            "warned/SKILL.md",
+            &skill(
+                "warned",
+                "Warns. Use when asked to warn.",
+                "See [it](it.md).",
+            ),
+        )
+        .file("bare/SKILL.md", "---\nname: bare\n---\n# Bare\nDo it.\n")
+        .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
+        .file("out/universal/good/SKILL.md", "mine")
+        .file(".git/config", "")
+}
+
+/// Everything that a run leaves: its code, what it printed, and all files.
+fn outcome(arguments: &[&str]) -> String {
+    let project = tree();
+    // Stands for cargo where it matters how it is asked.
+    let asks = arguments.contains(&"--asked");
+    let arguments: Vec<_> = arguments.iter().filter(|one| **one != "--asked").collect();
+    let mut command = project.command(&arguments);
+    if asks {
+        let cargo = project.path().join("cargo");
+        fs::write(&cargo, "#!/bin/sh\necho \"error: $*\" >&2\nexit 1\n").unwrap();
+        executable(&cargo);
+        command.env("CARGO", cargo);
+    }
+    let run = run(&mut command);
+    assert!(
+        run.code < 2 || asks || !run.err.contains("Usage: "),
+        "{arguments:?}: {}",
+        run.err
+    );
+    let mut text = format!("{}\n{}\n{}\n", run.code, run.out, run.err);
+    let mut open = vec![project.path().to_owned()];
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(
+                fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    for path in files {
+        let below = path.strip_prefix(project.path()).unwrap();
+        let content = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+        writeln!(text, "{}\n{content}", below.display()).unwrap();
+    }
+    // Each run has a folder of its own, and its own time.
+    let text = text.replace(&*project.path().to_string_lossy(), "");
+    let lines = text.lines().filter(|line| !line.starts_with("took "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(unix)]
+fn executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) {}
+
+fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    let mut add = |command, option, without: &[&'static str], with: &[&'static str]| {
+        trials.push(Trial {
+            command,
+            option,
+            without: [&[command], without].concat(),
+            with: [&[command], with].concat(),
+        });
+    };
+    // Which skills, and whose settings.
+    for (command, words) in [
+        ("check", &[][..]),
+        ("build", &[]),
+        ("fix", &["--dry-run"]),
+        ("baseline", &[]),
+        ("list", &[]),
+        ("find", &["good"]),
+        ("show", &["good"]),
+        ("expand", &["good"]),
+        ("graph", &[]),
+    ] {
+        let and = |more: &[&'static str]| [words, more].concat();
+        add(command, "paths", words, &and(&["one/skills"]));
+        let manifest = and(&["--manifest-path", "one/Cargo.toml"]);
+        add(command, "manifest_path", words, &manifest);
+        let package = and(&["-p", "one", "--offline"]);
+        add(command, "package", words, &package);
+        let workspace = and(&["--workspace", "--offline"]);
+        add(command, "workspace", words, &workspace);
+        if cfg!(unix) {
+            let asked = and(&["--workspace", "--asked"]);
+            add(
+                command,
+                "locked",
+                &asked,
+                &[&asked[..], &["--locked"]].concat(),
+            );
+            add(
+                command,
+                "offline",
+                &asked,
+                &[&asked[..], &["--offline"]].concat(),
+            );
+        }
+        add(command, "jobs", &and(&["-v", "-j1"]), &and(&["-v", "-j2"]));
+    }
+    // Levels.
+    for command in ["check", "build", "fix"] {
+        add(command, "allow", &["skills"], &["skills", "-A", "SK012"]);
+        add(command, "warn", &["bare"], &["bare", "-W", "SK021"]);
+        add(command, "deny", &["warned"], &["warned", "-D", "SK101"]);
+    }
+    add("baseline", "allow", &[], &["-A", "SK012"]);
+    add("baseline", "warn", &["plain"], &["plain", "-W", "SK703"]);
+    add("baseline", "deny", &["plain"], &["plain", "-D", "SK703"]);
+    for command in ["check", "build", "fix", "baseline"] {
+        add(
+            command,
+            "spec",
+            &["warned"],
+            &["warned", "--spec", "strict"],
+        );
+    }
+    // How it is printed.
+    for command in ["check", "build"] {
+        let short = ["--message-format", "short"];
+        add(command, "message_format", &[], &short);
+    }
+    let json = |words: &[&'static str]| [words, &["--message-format", "json"]].concat();
+    for (command, words) in [
+        ("list", &[][..]),
+        ("find", &["good"]),
+        ("show", &["good"]),
+        ("explain", &["SK012"]),
+    ] {
+        add(command, "message_format", words, &json(words));
+    }
+    add("check", "statistics", &[], &["--statistics"]);
+    // What is written, and where.
+    let good = ["skills/good"];
+    for (option, words) in [
+        ("out_dir", &["-o", "there"][..]),
+        ("target", &["-t", "universal"]),
+        ("emit", &["--emit", "registry"]),
+        ("check", &["--check"]),
+    ] {
+        add("build", option, &good, &[&good[..], words].concat());
+    }
+    add("build", "keep_going", &[], &["--keep-going"]);
+    let out = ["skills/good", "-o", "out"];
+    add("build", "force", &out, &[&out[..], &["--force"]].concat());
+    add("fix", "dry_run", &[], &["--dry-run"]);
+    add("man", "out_dir", &[], &["--out-dir", "pages"]);
+    // Words, and what is chosen among.
+    add("list", "filter", &[], &["--filter", "name=good"]);
+    add("find", "query", &["good"], &["commit"]);
+    add("find", "limit", &["good"], &["good", "--limit", "0"]);
+    add("show", "skill", &["good"], &["commit"]);
+    add(
+        "expand",
+        "skill",
+        &["good", "skills"],
+        &["good", "one/skills"],
+    );
+    add("graph", "format", &[], &["--format", "dot"]);
+    add("explain", "code", &[], &["SK012"]);
+    add("completions", "shell", &["bash"], &["zsh"]);
+    add("new", "name", &["a"], &["b"]);
+    for (option, words) in [
+        (
+            "description",
+            &["--description", "Does a. Use when asked."][..],
+        ),
+        ("template", &["--template", "typed"]),
+        ("root", &["--root", "more"]),
+    ] {
+        add("new", option, &["a"], &[&["a"], words].concat());
+    }
+    add("init", "folder", &[], &["one"]);
+    add("init", "ci", &[], &["--ci", "gitlab"]);
+    add("init", "no_pre_commit", &[], &["--no-pre-commit"]);
+    trials
+}
+
+#[test]
+fn every_option_acts() {
+    for trial in trials() {
+        assert_ne!(
+            outcome(&trial.without),
+            outcome(&trial.with),
+            "`{}` of `{}` changes nothing: {:?}",
+            trial.option,
+            trial.command,
+            trial.with
+        );
+    }
+}
+
+#[test]
+fn every_option_is_tried() {
+    let trials = trials();
+    let mut tried: BTreeSet<_> = trials.iter().map(|one| (one.command, one.option)).collect();
+    tried.extend(ENDLESS);
+    let command = cargo_skcc::command();
+    let commands = command.get_subcommands();
+    for command in commands.filter(|command| command.get_name() != "help") {
+        for argument in command.get_arguments() {
+            let option = argument.get_id().as_str();
+            if ELSEWHERE.contains(&option) {
+                continue;
+            }
+            let on_unix = ["locked", "offline"].contains(&option);
+            assert!(
+                tried.remove(&(command.get_name(), option)) || on_unix && !cfg!(unix),
+                "nothing tries `{option}` of `{}`",
+                command.get_name()
+            );
+        }
+    }
+    assert!(tried.is_empty(), "there is no such option: {tried:?}");
+}
