@@ -143,6 +143,22 @@ fn a_large_fix_is_named_and_a_small_one_shown() {
 }
 
 #[test]
+fn a_fix_that_shortens_several_lines_is_shown() {
+    let text = "a: xxxxxxxxxxxxxxxxxxxxxxxx\nb: y\nc: zzzz\n";
+    let file = Arc::new(SourceFile::new("a/SKILL.md", text));
+    let edit = |range, replacement: &str| Edit {
+        span: Span::new(&file, range),
+        replacement: replacement.to_owned(),
+    };
+    let edits = vec![edit(3..27, "x"), edit(31..32, "yy"), edit(36..40, "z")];
+    let diagnostic = at(text, "xxx").fix("shorten them", edits);
+    let shown = human(&diagnostic);
+    for line in ["a: x", "b: yy", "c: z"] {
+        assert!(shown.lines().any(|one| one.ends_with(line)), "{shown}");
+    }
+}
+
+#[test]
 fn a_workflow_command_cannot_be_broken_out_of() {
     let file = Arc::new(SourceFile::new("a,b:c/SKILL.md", "text\n"));
     let message = "50%\n::set-output name=x::y\r";

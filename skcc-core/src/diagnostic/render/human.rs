@@ -233,9 +233,15 @@ fn suggestion<'a>(title: &'a str, edits: &'a [Edit], room: usize) -> Group<'a> {
     }
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.span.file.path(), edit.span.range.start));
+    let line = |edit: &Edit| edit.span.file.position(edit.span.range.start).line;
     let is_near = |a: &&Edit, b: &&Edit| {
-        let line = |edit: &Edit| edit.span.file.position(edit.span.range.start).line;
-        a.span.file.path() == b.span.file.path() && line(a).abs_diff(line(b)) < FAR
+        let is_close = line(a).abs_diff(line(b)) < FAR;
+        a.span.file.path() == b.span.file.path()
+            && is_close
+            && (line(a) == line(b)
+                || !edits
+                    .iter()
+                    .any(|edit| line(edit) == line(a) && shrinks(edit)))
     };
     let snippets = edits.chunk_by(is_near).filter_map(|edits| {
         let ranges: Vec<Range<usize>> = edits.iter().map(|edit| edit.span.range.clone()).collect();
@@ -253,6 +259,14 @@ fn suggestion<'a>(title: &'a str, edits: &'a [Edit], room: usize) -> Group<'a> {
     });
     let snippets: Vec<_> = snippets.collect();
     Group::with_title(title).elements(snippets)
+}
+
+/// Whether a replacement may be shown narrower than what it replaces.
+///
+/// The rendering library moves what is marked on later lines to the left by as
+/// much, and stops the program where that is before the first column.
+fn shrinks(edit: &Edit) -> bool {
+    edit.replacement.len() < edit.span.text().len() || edit.span.text().contains('\n')
 }
 
 /// A line of a replacement, made visible and cut.

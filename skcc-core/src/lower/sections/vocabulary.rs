@@ -324,7 +324,8 @@ fn part(text: &str) -> Option<Match> {
             let word = &word[..word.find(unspaced).unwrap_or(word.len())];
             if is_cut(word) {
                 if last.is_some() {
-                    end = at.saturating_sub(1);
+                    // Signs before it may be followed by no blank.
+                    end = text[..at].trim_end().len();
                     break;
                 }
                 // No head before it: what comes behind is an object, or the second
@@ -381,6 +382,12 @@ mod tests {
     #[track_caller]
     fn topic(folded: &str) -> Option<(Topic, u8)> {
         lookup(folded).map(|found| (found.topic, found.confidence))
+    }
+
+    #[test]
+    fn a_letter_may_be_glued_to_signs() {
+        let found = topic("何时使用e").map(|(topic, _)| topic);
+        assert_eq!(found, Some(WhenToUse));
     }
 
     #[test]
