@@ -19,6 +19,7 @@ mod report;
 mod select;
 mod shell;
 mod table;
+mod word;
 
 use std::ffi::OsString;
 

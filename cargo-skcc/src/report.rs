@@ -88,6 +88,10 @@ fn findings(shell: &mut Shell, compilation: &Compilation, style: Style) -> io::R
                 for row in statistics::by_code(&compilation.diagnostics) {
                     writeln!(shell.out, "{}", row.line().render())?;
                 }
+                let coverage = statistics::coverage(compilation);
+                for line in statistics::coverage_lines(&coverage) {
+                    writeln!(shell.out, "{}", line.render())?;
+                }
             } else {
                 for line in json::lines(compilation) {
                     writeln!(shell.out, "{}", line.render())?;
@@ -97,6 +101,11 @@ fn findings(shell: &mut Shell, compilation: &Compilation, style: Style) -> io::R
         MessageFormat::Human | MessageFormat::Short if style.statistics => {
             let rows = statistics::by_code(&compilation.diagnostics);
             statistics::table(&rows).write(&mut shell.out)?;
+            let coverage = statistics::coverage(compilation);
+            if let Some(table) = statistics::coverage_table(&coverage) {
+                writeln!(shell.out)?;
+                table.write(&mut shell.out)?;
+            }
         }
         MessageFormat::Human => {
             let shown: Vec<_> = shown(shell, compilation).collect();

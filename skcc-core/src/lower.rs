@@ -37,7 +37,7 @@ use skir::Skill;
 
 use crate::source::Bundle;
 use crate::syntax::Document;
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, Steps, coverage};
 
 /// What every part of lowering reads.
 pub(crate) struct Context<'a> {

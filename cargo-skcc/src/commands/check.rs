@@ -17,7 +17,7 @@ use crate::{ExitCode, compile, project, report};
 pub(crate) struct Arguments {
     #[command(flatten)]
     messages: Messages,
-    /// Print totals by code instead of findings
+    /// Print totals by code, and how many step-like texts became steps, instead of findings
     #[arg(long)]
     statistics: bool,
     #[command(flatten)]

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use skcc_core::diagnostic::render::json::{Line, Total};
+use skcc_core::Compilation;
+use skcc_core::diagnostic::render::json::{self, Line, Total};
 use skcc_core::diagnostic::render::visible;
 use skcc_core::diagnostic::{Applicability, Code, Diagnostic, Severity};
+use skcc_core::lower::{self, Coverage, Steps};
 
 use crate::shell::{BOLD, DIM, ERROR, Shell, WARNING};
 use crate::table::Table;
+use crate::word::word;
 
 /// How many places of each code are shown in a summary.
 const PLACES: usize = 3;
@@ -99,6 +102,62 @@ pub(crate) fn table(rows: &[Row<'_>]) -> Table {
         ]);
     }
     table
+}
+
+/// How much of what looks like a step became one, over all skills.
+pub(crate) fn coverage(compilation: &Compilation) -> Coverage {
+    let mut all = Coverage::new();
+    for compiled in &compilation.skills {
+        for (class, steps) in lower::coverage(&compiled.skill, &compiled.document) {
+            *all.entry(class).or_default() += steps;
+        }
+    }
+    all
+}
+
+/// The coverage as JSON, a line for each class of sections.
+pub(crate) fn coverage_lines(coverage: &Coverage) -> impl Iterator<Item = Line<'static>> {
+    coverage.iter().map(|(class, steps)| {
+        Line::Coverage(json::Coverage {
+            section: *class,
+            step_like: steps.step_like,
+            typed: steps.typed,
+        })
+    })
+}
+
+/// The coverage as a table, most step-like texts first, and their sum; nothing
+/// when there is none.
+pub(crate) fn coverage_table(coverage: &Coverage) -> Option<Table> {
+    let mut all = Steps::default();
+    for steps in coverage.values() {
+        all += *steps;
+    }
+    if all.step_like == 0 {
+        return None;
+    }
+    let mut table = Table::new(&["STEP-LIKE", "TYPED", "SHARE", "SECTIONS"])
+        .right(0)
+        .right(1)
+        .right(2);
+    let mut rows: Vec<_> = coverage
+        .iter()
+        .map(|(class, steps)| (word(class), *steps))
+        .collect();
+    rows.sort_by_key(|(_, steps)| std::cmp::Reverse(steps.step_like));
+    rows.push(("all".to_owned(), all));
+    for (name, steps) in rows {
+        table.row([
+            steps.step_like.to_string(),
+            steps.typed.to_string(),
+            format!(
+                "{} %",
+                (steps.typed * 100 + steps.step_like / 2) / steps.step_like
+            ),
+            name,
+        ]);
+    }
+    Some(table)
 }
 
 /// Prints the first places of each code, then the totals.

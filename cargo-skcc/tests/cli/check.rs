@@ -169,6 +169,42 @@ fn statistics_are_data() {
 }
 
 #[test]
+fn statistics_tell_how_many_steps_were_typed() {
+    let project = Project::new().file(
+        "skills/commit/SKILL.md",
+        "---\nname: commit\ndescription: Writes commits. Use when asked to.\n---\n\
+         # Commit\n\n## Steps\n\n1. Read it.\n2. Write it.\n\n\
+         ## Rules\n\n1. Short lines.\n\n## Checklist\n\n- [ ] It is short.\n",
+    );
+    let run = project.run(["check", "skills", "--statistics"]).exits(0);
+    let lines: Vec<_> = run.out.lines().skip(2).map(str::trim).collect();
+    assert_eq!(
+        lines,
+        [
+            "STEP-LIKE  TYPED  SHARE  SECTIONS",
+            "2      2  100 %  workflow",
+            "1      0    0 %  rules",
+            "1      1  100 %  verify",
+            "4      3   75 %  all",
+        ],
+        "{}",
+        run.out
+    );
+    let json = [
+        "check",
+        "skills",
+        "--statistics",
+        "--message-format",
+        "json",
+    ];
+    let first = project.run(json).exits(0).out;
+    assert!(
+        first.starts_with(r#"{"reason":"coverage","section":"workflow","step_like":2,"typed":2}"#),
+        "{first}"
+    );
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let project = many();
     let run = |jobs: &str| {

@@ -1,15 +1,20 @@
 //! How much of what looks like a step became one.
 
-use skir::Skill;
+use std::collections::BTreeMap;
+
+use skir::{SectionClass, Skill};
 
 use super::prose::Prose;
 use super::{language, sections};
 use crate::syntax::Document;
 use crate::syntax::markdown::NodeKind;
 
-/// What [`coverage`] counts.
+/// What [`coverage`] counts, by the class of the sections that it stands in.
+pub type Coverage = BTreeMap<SectionClass, Steps>;
+
+/// Step-like texts, and those that became steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub struct Steps {
     /// Items of ordered lists, items of task lists, and headings with a
     /// number, anywhere in the body.
     pub step_like: usize,
@@ -18,7 +23,7 @@ pub struct Coverage {
     pub typed: usize,
 }
 
-impl std::ops::AddAssign for Coverage {
+impl std::ops::AddAssign for Steps {
     fn add_assign(&mut self, other: Self) {
         self.step_like += other.step_like;
         self.typed += other.typed;
@@ -28,7 +33,7 @@ impl std::ops::AddAssign for Coverage {
 /// Counts the step-like texts of a body and those that became steps.
 ///
 /// Rules, examples and lists of things are often numbered too, so a part that
-/// is not typed is not a fault.
+/// is not typed is not a fault; it stands verbatim where it stood.
 #[must_use]
 pub fn coverage(skill: &Skill, document: &Document) -> Coverage {
     let prose = Prose {
@@ -39,9 +44,17 @@ pub fn coverage(skill: &Skill, document: &Document) -> Coverage {
     let steps = &skill.logic.steps;
     let mut coverage = Coverage::default();
     let mut count = |start: u32| {
-        coverage.step_like += 1;
+        let section = skill
+            .sections
+            .partition_point(|section| section.span.start <= start);
+        let class = section
+            .checked_sub(1)
+            .map_or(SectionClass::Preamble, |index| skill.sections[index].class);
         let found = steps.binary_search_by_key(&start, |step| step.span.start);
-        coverage.typed += usize::from(found.is_ok());
+        *coverage.entry(class).or_default() += Steps {
+            step_like: 1,
+            typed: usize::from(found.is_ok()),
+        };
     };
     for (index, node) in document.tree.nodes().iter().enumerate() {
         match node.kind {

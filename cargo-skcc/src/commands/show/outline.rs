@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
 use skcc_core::CompiledSkill;
 use skir::{InputType, Phrase, ReferenceStatus, Skill, StepKind};
 
 use crate::report::count;
 use crate::shell::{BOLD, DIM, NAME};
 use crate::table::{Table, cut};
+use crate::word::word;
 
 /// How wide a line of running text may be.
 const COLUMNS: usize = 100;
@@ -322,14 +322,6 @@ fn findings(out: &mut dyn Write, skill: &Skill) -> io::Result<()> {
         facts.add(&finding.code, &format!("{at}: {}", finding.message));
     }
     facts.write(out, "Findings")
-}
-
-/// A value of a fieldless enumeration as `SkIR`'s JSON spells it.
-fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => unreachable!("enumerations without fields are texts in JSON"),
-    }
 }
 
 /// Running text in lines.

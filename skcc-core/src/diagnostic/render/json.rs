@@ -1,8 +1,8 @@
 //! One JSON object a line, for programs.
 //!
-//! `reason` says what an object is: `diagnostic`, `skill`, `total`, `stale`,
-//! `error`, or, as the last line, `summary`. The shape is published as a JSON Schema; fields are only
-//! ever added.
+//! `reason` says what an object is: `diagnostic`, `skill`, `total`, `coverage`,
+//! `stale`, `error`, or, as the last line, `summary`. The shape is published as
+//! a JSON Schema; fields are only ever added.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub enum Line<'a> {
     Skill(Skill<'a>),
     /// How many findings there are of a code.
     Total(Total),
+    /// How much of what looks like a step became one.
+    Coverage(Coverage),
     /// A written file that is not what would be written now.
     Stale(Stale),
     /// Why nothing can be said about the skills.
@@ -179,6 +181,18 @@ pub struct Total {
     pub skills: usize,
     /// How many of them can be mended without a look.
     pub fixable: usize,
+}
+
+/// How much of what looks like a step became one, in sections of a class.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Coverage {
+    /// The class of the sections.
+    pub section: skir::SectionClass,
+    /// Items of ordered lists and of task lists, and headings with a number.
+    pub step_like: usize,
+    /// Those among them that are typed steps; the others stand verbatim.
+    pub typed: usize,
 }
 
 /// A written file that is not what would be written now.
