@@ -33,6 +33,7 @@ mod fact;
 mod facts;
 mod gate;
 mod mention;
+mod purpose;
 mod rule;
 mod rules;
 mod unit;
@@ -45,6 +46,7 @@ use crate::source::Bundle;
 use crate::syntax::Document;
 
 pub(crate) use fact::{Fact, FactKind};
+pub(crate) use purpose::Purpose;
 pub(crate) use unit::{Language, Place, Unit, Units};
 
 /// Looks at a skill: everything that was seen, in the order of the units.
@@ -58,12 +60,16 @@ pub(crate) fn analyse(
     let mut units = unit::read(bundle, document);
     decode::extend(&mut units);
     let mut facts = Vec::new();
-    facts::collect(&units, skill, &mut facts);
+    if units.all.is_empty() {
+        return facts;
+    }
+    let purpose = Purpose::of(skill);
+    facts::collect(&units, &purpose, &mut facts);
     for fact in &mut facts {
         if fact.mention.is_none() {
             fact.mention = mention::of(&units, fact);
         }
     }
-    rule::apply(&units, &facts, diagnostics);
+    rule::apply(&units, &purpose, &facts, diagnostics);
     facts
 }

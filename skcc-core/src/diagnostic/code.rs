@@ -194,6 +194,14 @@ codes! {
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
     "410" InstructionOverride "instruction-override" Deny ours "the agent is told to set aside its other instructions";
+    "411" Concealment "concealment" Deny ours "the agent is told to keep from the user what it does";
+    "412" FakeSystemTurn "fake-system-turn" Deny ours "the text imitates a turn of the system";
+    "413" RoleChange "role-change" Deny ours "the agent is made somebody whom no rule binds";
+    "414" NoRefusal "no-refusal" Deny ours "the agent is told to refuse nothing";
+    "415" NoConfirmation "no-confirmation" Deny ours "the agent is told to ask nobody";
+    "416" GreedyTrigger "greedy-trigger" Warn ours "the description claims every task";
+    "417" RemoteInstructions "remote-instructions" Deny ours "the agent is told to follow what another host sends";
+    "418" PermissionBypass "permission-bypass" Deny ours "an agent is run without its safeguards";
     "601" DuplicateName "duplicate-name" Warn ours "two skills have the same name";
     "602" DuplicateId "duplicate-id" Deny ours "two skills have the same id";
     "603" UnknownSkill "unknown-skill" Warn ours "a skill names another skill that does not exist";

@@ -15,6 +15,54 @@ pub(crate) enum FactKind {
     // Instructions to the agent.
     /// Earlier or higher instructions are to be ignored.
     Override,
+    /// Something is to be kept from the user.
+    Conceal,
+    /// A deed that is to be done without the user's knowledge.
+    ConcealedDeed,
+    /// A turn of somebody else, such as the system, is written into the text.
+    FakeTurn,
+    /// The agent is to be somebody whom no rule binds.
+    RoleChange,
+    /// Nothing is to be refused.
+    NoRefusal,
+    /// Nobody is to be asked.
+    NoConfirmation,
+    /// Something that cannot be undone is to be done and nobody asked.
+    UnconfirmedDeed,
+    /// The description claims every task.
+    GreedyTrigger,
+    /// What is fetched is to be followed.
+    RemoteInstructions,
+    /// An agent is started or set up without its questions.
+    PermissionBypass,
+    /// Something is to be done whatever the task is.
+    Always,
+    /// It is said that there is no time, or that trust is due.
+    Pressure,
+
+    // Deeds that the text asks for.
+    /// Secrets are to be sent somewhere outside.
+    TellsSendSecret,
+    /// The conversation, the prompt or the memory is to be sent outside.
+    TellsSendContext,
+    /// What is worked on is to be sent outside.
+    TellsSend,
+    /// Much is to be deleted.
+    TellsDelete,
+    /// A secret is to be shown or put where others see it.
+    TellsPrintSecret,
+    /// The user is to be asked for a secret.
+    AsksSecret,
+    /// Text is to be put into a file that agents read at every start.
+    TellsWriteMemory,
+    /// The settings of an agent are to be changed.
+    TellsWriteAgentConfig,
+    /// An image or a link carries data in its address.
+    DataInImage,
+    /// What people do not see speaks to the agent.
+    HiddenInstruction,
+    /// What people do not see looks as if it spoke to an agent.
+    HiddenAddress,
 }
 
 impl FactKind {

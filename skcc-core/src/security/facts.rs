@@ -2,17 +2,16 @@
 
 mod instruction;
 
-use skir::Skill;
-
+use super::purpose::Purpose;
 use super::{Fact, Units};
 
 /// The literals that each family needs, in lower case.
 pub(super) const GATES: &[&[&str]] = &[instruction::GATES, super::decode::GATES];
 
 /// Collects the facts of all units.
-pub(super) fn collect(units: &Units<'_>, _skill: &Skill, facts: &mut Vec<Fact>) {
+pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
     for (index, unit) in units.marked() {
-        instruction::collect(index, unit, facts);
+        instruction::collect(index, unit, purpose, facts);
     }
     facts.sort_by_key(|fact| (fact.unit, fact.range.start, fact.range.end, fact.kind));
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Confidence, Diagnostic, Level};
 
+use super::purpose::Purpose;
 use super::{Fact, FactKind, Units, rules};
 
 /// How near a further fact must stand.
@@ -50,7 +51,12 @@ struct Finding<'a> {
 
 /// Reports what the rules refuse: one diagnostic a code and file, with the
 /// further places as labels.
-pub(super) fn apply(units: &Units<'_>, facts: &[Fact], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn apply(
+    units: &Units<'_>,
+    purpose: &Purpose,
+    facts: &[Fact],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if facts.is_empty() {
         return;
     }
@@ -65,7 +71,10 @@ pub(super) fn apply(units: &Units<'_>, facts: &[Fact], diagnostics: &mut Vec<Dia
             }
         }
     }
-    promote(&mut findings);
+    // A skill about attacks has to show several.
+    if !purpose.is_security() {
+        promote(&mut findings);
+    }
     for ((code, _), mut found) in findings {
         // The surest first, of these the first in the text.
         found.sort_by_key(|finding| {
@@ -190,12 +199,18 @@ impl<'f, 'u> Seen<'f, 'u> {
             with.push(other);
         }
         let all = || std::iter::once(fact).chain(with.iter().copied());
+        let sure = all()
+            .map(|fact| fact.confidence)
+            .fold(rule.confidence, Ord::min);
         let confidence = if all().any(|fact| fact.mention.is_some()) {
+            // What warns at most where it is used is nothing where it is
+            // mentioned.
+            if sure == Confidence::Low {
+                return None;
+            }
             Confidence::Low
         } else {
-            all()
-                .map(|fact| fact.confidence)
-                .fold(rule.confidence, Ord::min)
+            sure
         };
         Some(Finding {
             rule,

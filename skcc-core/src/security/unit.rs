@@ -164,9 +164,6 @@ pub(crate) fn read<'a>(bundle: &'a Bundle, document: &'a Document) -> Units<'a> 
 fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
     let text = document.file.text();
     let hits = gate::hits(text);
-    if hits.is_empty() {
-        return;
-    }
     let file = units.files.len();
     units.files.push(File {
         path: "SKILL.md",
@@ -181,12 +178,17 @@ fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
                 place: Place::Frontmatter,
                 language: Language::Prose,
                 text: Cow::Borrowed(&text[range.clone()]),
-                marked: hits.any(&range),
+                // An agent reads the description in every session.
+                marked: matches!(key.name.as_ref(), "description" | "when_to_use")
+                    || hits.any(&range),
                 range,
                 heading: None,
                 parent: None,
             });
         }
+    }
+    if hits.is_empty() {
+        return;
     }
     let markdown = Markdown {
         file,
@@ -568,8 +570,9 @@ mod tests {
     }
 
     #[test]
-    fn a_skill_without_a_sign_has_no_units() {
-        assert_eq!(read("---\nname: a\n---\n# B\n\nText.\n"), []);
+    fn a_body_without_a_sign_has_no_units() {
+        let name = (Place::Frontmatter, Language::Prose, "a".to_owned());
+        assert_eq!(read("---\nname: a\n---\n# B\n\nText.\n"), [name]);
     }
 
     #[test]

@@ -1,29 +1,275 @@
-//! What the agent is told to do that no skill has to tell it.
+//! What the agent is told to do by words.
+//!
+//! Phrases are data ([`attack`], [`deed`]) in the language of
+//! [`crate::security::words::pattern`]; what no words say, such as forged turns
+//! and switches of a program, is looked for in the text itself ([`literal`]).
 
-use crate::security::words::{self, Word};
-use crate::security::{Fact, FactKind, Language, Unit};
+mod attack;
+mod deed;
+mod gates;
+mod literal;
+mod phrase;
 
-/// Literals without which nothing here is found.
-pub(super) const GATES: &[&str] = &["ignore", "disregard", "forget", "override"];
+use std::ops::Range;
+use std::sync::OnceLock;
 
-/// Patterns of words, with the fact that they are.
-const PATTERNS: &[(FactKind, &str)] = &[(
-    FactKind::Override,
-    "ignore|disregard|forget|override ..3 previous|prior|earlier|above|preceding|all|system ..2 instruction|instructions|prompt|prompts|rules|guidelines|directives",
-)];
+use aho_corasick::AhoCorasick;
+
+use crate::diagnostic::Confidence;
+use crate::security::mention::{Mention, is_negated};
+use crate::security::purpose::Purpose;
+use crate::security::words::pattern::{Patterns, hash_of};
+use crate::security::words::{self, Shape, Word};
+use crate::security::{Fact, FactKind, Language, Place, Unit};
+pub(super) use gates::GATES;
+use phrase::{Phrase, SETS};
+
+/// The phrases of all texts, and those of descriptions.
+static PHRASES: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
+static DESCRIPTIONS: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
+
+fn phrases() -> &'static Patterns<&'static Phrase> {
+    PHRASES.get_or_init(|| compiled(attack::PHRASES.iter().chain(deed::PHRASES)))
+}
+
+fn compiled(phrases: impl Iterator<Item = &'static Phrase>) -> Patterns<&'static Phrase> {
+    Patterns::new(phrases.map(|phrase| (phrase, phrase.pattern)), SETS)
+}
 
 /// Collects the facts of one unit.
-pub(super) fn collect(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
-    if unit.language != Language::Prose {
-        return;
-    }
-    let words: Vec<Word> = words::words(&unit.text);
-    for (kind, pattern) in PATTERNS {
-        let mut from = 0;
-        while let Some(found) = words::find(pattern, &words, from) {
-            let range = words[found.start].range.start..words[found.end - 1].range.end;
-            facts.push(Fact::new(*kind, index, range));
-            from = found.end;
+pub(super) fn collect(index: usize, unit: &Unit<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
+    let first = facts.len();
+    literal::collect(index, unit, facts);
+    if is_read(unit) {
+        let words = words::words(&unit.text);
+        let collector = Collector {
+            index,
+            unit,
+            words: &words,
+            purpose,
+            hidden: literal::is_hidden(unit),
+        };
+        phrases().find(&words, |phrase, range| collector.add(phrase, &range, facts));
+        if unit.place == Place::Frontmatter {
+            let descriptions = DESCRIPTIONS.get_or_init(|| compiled(attack::IN_DESCRIPTION.iter()));
+            descriptions.find(&words, |phrase, range| collector.add(phrase, &range, facts));
         }
+        if collector.hidden {
+            hide(index, facts, first);
+        }
+    }
+}
+
+/// Whether the unit's words are looked at: running text, and code that holds
+/// running text for an agent, in comments or elsewhere.
+fn is_read(unit: &Unit<'_>) -> bool {
+    static GATE: OnceLock<AhoCorasick> = OnceLock::new();
+    let is_text = match unit.place {
+        // Its words are the paragraph's as well.
+        Place::CodeSpan => return false,
+        Place::Code => matches!(unit.language, Language::Prose | Language::Other),
+        Place::File => false,
+        _ => unit.language == Language::Prose,
+    };
+    if is_text {
+        return true;
+    }
+    let gate = GATE.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(CODE_GATES)
+            .expect("the literals are few and short")
+    });
+    unit.language != Language::Data && gate.is_match(unit.text.as_ref())
+}
+
+/// Literals without which the words of code are not looked at.
+const CODE_GATES: &[&str] = &[
+    "ignore all",
+    "ignore previous",
+    "ignore any",
+    "ignore safety",
+    "previous instructions",
+    "unrestricted",
+    "safety guidelines",
+    "content filter",
+    "system prompt",
+    "hidden instruction",
+    "ai system",
+    "ai model",
+    "ai assistant",
+    "for ai",
+];
+
+/// The phrases of one unit on the way to facts.
+struct Collector<'u> {
+    index: usize,
+    unit: &'u Unit<'u>,
+    words: &'u [Word],
+    purpose: &'u Purpose,
+    hidden: bool,
+}
+
+impl Collector<'_> {
+    fn add(&self, phrase: &Phrase, range: &Range<usize>, facts: &mut Vec<Fact>) {
+        let only_hidden = matches!(
+            phrase.kind,
+            FactKind::HiddenInstruction | FactKind::HiddenAddress
+        );
+        if only_hidden && !self.hidden && self.unit.place != Place::File {
+            return;
+        }
+        // A script speaks to an agent in its comments; it is not told to do
+        // what it does.
+        if self.unit.place == Place::File && !is_attack(phrase.kind) {
+            return;
+        }
+        if self.is_followed(phrase.unless_before, range.end) {
+            return;
+        }
+        let negated = is_negated(&self.unit.text, self.words, range.start);
+        if negated && (phrase.unless_negated || phrase.confidence == Confidence::Low) {
+            return;
+        }
+        let words = &self.words[range.clone()];
+        let place = words[0].range.start..words[words.len() - 1].range.end;
+        let is_known = |fact: &Fact| {
+            fact.unit == self.index
+                && fact.kind == phrase.kind
+                && fact.range.start < place.end
+                && place.start < fact.range.end
+        };
+        if let Some(known) = facts.iter_mut().rev().find(|fact| is_known(fact)) {
+            known.confidence = known.confidence.max(phrase.confidence);
+            return;
+        }
+        let mut fact = Fact::new(phrase.kind, self.index, place);
+        fact.confidence = phrase.confidence;
+        fact.mention = negated.then_some(Mention::Negated);
+        let target = words
+            .iter()
+            .rev()
+            .find(|word| [hash_of(Shape::Url), hash_of(Shape::Email)].contains(&word.hash));
+        if let Some(target) = target {
+            self.unit.text[target.range.clone()].clone_into(&mut fact.value);
+            // To send to whom the skill is about is its purpose.
+            if is_sending(phrase.kind) && self.purpose.covers_host(&fact.value) {
+                return;
+            }
+        }
+        facts.push(fact);
+    }
+
+    /// Whether one of `words`, separated by bars, is the next word.
+    fn is_followed(&self, words: &str, end: usize) -> bool {
+        if words.is_empty() {
+            return false;
+        }
+        let Some(next) = self.words.get(end) else {
+            return false;
+        };
+        if next.sentence != self.words[end - 1].sentence {
+            return false;
+        }
+        let text = &self.unit.text[next.range.clone()];
+        words.split('|').any(|word| word.eq_ignore_ascii_case(text))
+    }
+}
+
+const fn is_attack(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::Override | FactKind::RoleChange | FactKind::HiddenAddress | FactKind::FakeTurn
+    )
+}
+
+const fn is_sending(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::TellsSend | FactKind::TellsSendContext | FactKind::TellsSendSecret
+    )
+}
+
+/// What a hidden text asks for is hidden, whatever it is.
+fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
+    let hidden: Vec<Fact> = facts[first..]
+        .iter()
+        .filter(|fact| fact.unit == index)
+        .filter(|fact| {
+            matches!(
+                fact.kind,
+                FactKind::Override
+                    | FactKind::Conceal
+                    | FactKind::FakeTurn
+                    | FactKind::RoleChange
+                    | FactKind::RemoteInstructions
+                    | FactKind::TellsSendSecret
+                    | FactKind::TellsSendContext
+                    | FactKind::TellsSend
+                    | FactKind::TellsDelete
+                    | FactKind::TellsWriteMemory
+                    | FactKind::TellsWriteAgentConfig
+            )
+        })
+        .map(|fact| Fact {
+            kind: FactKind::HiddenInstruction,
+            ..fact.clone()
+        })
+        .collect();
+    facts.extend(hidden);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The alternatives of a part as people write them.
+    fn alternatives(part: &str) -> Vec<String> {
+        part.split(['|', ' '])
+            .flat_map(|one| match one.strip_prefix('@') {
+                Some(name) => alternatives(SETS.iter().find(|set| set.0 == name).unwrap().1),
+                None => vec![format!(" {one} ")],
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_phrase_is_behind_a_gate() {
+        let is_gated = |alternative: &String| {
+            let spaced = alternative.replace('_', " ");
+            let dotted = spaced.replace(" md", ".md").replace(" json", ".json");
+            let forms = [alternative.clone(), spaced, dotted];
+            let holds = |text: &str| GATES.iter().any(|gate| text.contains(gate));
+            match alternative.trim() {
+                "<url>" => holds("http"),
+                "<email>" => holds("@"),
+                "<secret-path>" => words::SECRET_PATHS.iter().all(|path| holds(path)),
+                "<secret-variable>" => words::SECRET_NAMES
+                    .iter()
+                    .all(|name| holds(&name.to_lowercase())),
+                _ => forms.iter().any(|text| holds(text)),
+            }
+        };
+        let all = attack::PHRASES.iter().chain(deed::PHRASES);
+        // These only count together with others, or where a unit is hidden.
+        let alone = |phrase: &&Phrase| {
+            !matches!(
+                phrase.kind,
+                FactKind::Always
+                    | FactKind::Pressure
+                    | FactKind::HiddenInstruction
+                    | FactKind::HiddenAddress
+            )
+        };
+        let ungated = all.filter(alone).filter(|phrase| {
+            let gated = phrase
+                .pattern
+                .split(' ')
+                .filter(|part| !part.starts_with(['.', '~', '?']))
+                .any(|part| alternatives(part).iter().all(is_gated));
+            !gated
+        });
+        let ungated: Vec<&str> = ungated.map(|phrase| phrase.pattern).collect();
+        assert_eq!(ungated, [""; 0]);
     }
 }

@@ -1,0 +1,63 @@
+//! The literals behind which phrases stand.
+
+/// Literals without which nothing is found: of each phrase, all alternatives
+/// of one part. They are parts of words, in lower case.
+#[rustfmt::skip]
+pub(in crate::security::facts) const GATES: &[&str] = &[
+    // Ignore.
+    "ignor", "disregard", "forget", "overrid", "bypass", "dismiss", "discard", "neglect",
+    "circumvent", "supersede", "nullif", "instruction", "directive", "prompts", "guidelines",
+    "evade", "disable",
+    // Conceal.
+    "telling", "informing", "notifying", "alerting", "mention", "disclos", "knowledge",
+    "awareness", "noticing", "knowing", "realizing", "realising", "suspecting", "detection",
+    "seeing", "tell ", "inform ", "notify", "alert ", "reveal", "report ", "warn ",
+    "acknowledg", "discuss", "not know", "never know", "not notice", "never notice",
+    "not learn", "not reali", "never reali", "not suspect", "not find", "not be", "never be",
+    "not become", "hide ", "conceal", "mask ", "disguise", "keep ", "secretly", "covertly",
+    "stealthily", "surreptitiously", "clandestinely", "silently", "quietly", "discreetly",
+    "invisibly", "leave ",
+    // Roles.
+    "system prompt", "system message", "system override", "system ", "you are now",
+    "you're now", "without", "pretend", "act as if", "act as though", "imagine", "assume",
+    "as if", "as though", "safety", "content ", "ethical", "moral", "moderation",
+    "restrictions", "limitations", "safeguards", "guardrails", "apply ", "whatsoever",
+    "jailbreak", "unrestricted", "unfiltered", "uncensored", "dan mode", "god mode",
+    // Refusals and questions.
+    "refuse", "decline", "comply", "obey", "can't", "cannot", "unable", "sorry", "confirmation",
+    "permission", "approval", "consent", "preapproved", "pre approved", "pre-approved",
+    "preauthorized", "pre authorized", "pre-authorized",
+    // Deeds.
+    "http", "webhook", "@", "private", "ssh", "seed phrase", "recovery", "mnemonic", "keychain",
+    "environment variables", "env vars", "env files", "credential", "secret", "token",
+    "password", "api key", "apikey", "cookies", "_key", ".env", ".aws", "id_", "netrc",
+    "pypirc", "npmrc", "wallet", "passwd", "shadow", "conversation", "transcript", "chat ",
+    "session history", "message history", "full context", "entire context", "memory file",
+    "memories", "user messages", "user prompts", "user's messages", "user's prompts",
+    "user input", "user queries", "delete ", "remove all", "remove every", "remove the user",
+    "overwrite all", "overwrite every", "wipe", "erase", "destroy", "purge", "shred",
+    "credit card", "card number", "2fa", "otp ", "soul", "agents.md", "claude.md", "memory.md",
+    "gemini.md", "heartbeat", "identity.md", "cursorrules", "cursor rules", "windsurfrules",
+    "copilot-instructions", "settings", "mcp.json", "claude.json", "hooks.json",
+    "desktop_config", "openclaw.json", "gist", "pastebin", "telegram", ".azure", ".gcloud",
+    ".gnupg", ".kube", ".docker", ".pgpass", "login data", "_history", "received from",
+    "returned by", "returned from", "fetched from", "retrieved from", "downloaded from",
+    "provided by", "sent by",
+    // Forms.
+    "<!--", "[//]:", "display:", "visibility:", "font-size:", "--dangerously", "--yolo",
+    "--approval-mode", "--trust-all", "--allow-all", "danger-full", "bypasspermissions",
+    "enableallproject", "im_start", "start_header_id", "<|system", "<system", "[system",
+    "[inst]", "<<sys", "anthropic_", "![",
+    // Chinese and Japanese.
+    "忽略", "无视", "無視", "忘记", "忘記", "忘掉", "抛弃", "忘れ", "破棄", "告诉", "告訴", "告知", "提及", "提到", "透露",
+    "通知", "提醒", "告诫", "不让", "不要让", "别让", "悄悄", "偷偷", "暗中", "秘密", "静默", "知らせ", "伝え", "言わ", "教え",
+    "気づかれ", "密かに", "こっそり", "ひそかに", "你现在是", "你現在是", "扮演", "假装", "拒绝", "确认", "询问", "许可", "批准",
+    "同意", "なし", "せず", "求めず", "取らず", "发送", "上传", "传送", "提交", "删除", "清空", "抹掉", "所有", "任何", "一切",
+    // German, French, Spanish.
+    "ignorier", "vergiss", "vergessen", "missachte", "benutzer", "nutzer", "anwender",
+    "heimlich", "unbemerkt", "du bist", "verweiger", "lehne", "ohne ", "sende", "übertrage",
+    "lade ", "oublie", "utilisateur", "tu es", "vous êtes", "agis", "sans ", "envoie",
+    "envoyez", "transmet", "envía", "envíe", "sube ", "olvid", "descart", "usuario",
+    "restriccion", "límites", "filtros", "censura", "limitacion", "rechac", "niegu",
+    "confirmaci", "permiso", "autorizaci", "preguntar",
+];

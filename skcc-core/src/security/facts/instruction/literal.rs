@@ -1,0 +1,237 @@
+//! What is an instruction by its form: forged turns, switches that turn an
+//! agent's questions off, texts that people do not see, data in an image.
+
+use std::ops::Range;
+
+use crate::diagnostic::Confidence;
+use crate::security::{Fact, FactKind, Language, Place, Unit};
+
+/// Marks with which chats separate the turns of others.
+const TURNS: &[&str] = &[
+    "<|im_start|>system",
+    "<|start_header_id|>system",
+    "<|system|>",
+    "<<sys>>",
+    "[inst] <<sys",
+    "<system-reminder>",
+    "<system_prompt>",
+    "<system-prompt>",
+    "<system_message>",
+    "<system-message>",
+    "<system-instruction>",
+    "<system_instruction>",
+    "[system override",
+    "[system instruction",
+    "[system message",
+    "[system prompt",
+    "[system update",
+    "[system:",
+    "[system]",
+];
+
+/// What turns the questions of an agent off.
+const SWITCHES: &[&str] = &[
+    "--dangerously-skip-permissions",
+    "--dangerously-bypass-approvals-and-sandbox",
+    "--yolo",
+    "--approval-mode yolo",
+    "--approval-mode=yolo",
+    "--trust-all-tools",
+    "--allow-all-tools",
+    "bypasspermissions",
+    "enableallprojectmcpservers",
+    "danger-full-access",
+];
+
+/// Settings that send all that an agent sees to another host.
+const ENDPOINTS: &[&str] = &["anthropic_base_url", "anthropic_api_url"];
+
+/// Collects what the forms say.
+pub(super) fn collect(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
+    // A code span is looked at with its paragraph.
+    if unit.place == Place::CodeSpan {
+        return;
+    }
+    let text = unit.text.as_ref();
+    if text.contains(['<', '[']) {
+        turns(index, unit, facts);
+    }
+    switches(index, unit, facts);
+    images(index, text, facts);
+}
+
+/// The places of `needle`, which is in lower case, whatever the case.
+fn places<'t>(text: &'t str, needle: &'static str) -> impl Iterator<Item = Range<usize>> + 't {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let (low, high) = (needle[0], needle[0].to_ascii_uppercase());
+    memchr::memchr2_iter(low, high, text).filter_map(move |at| {
+        let there = text.get(at..at + needle.len())?;
+        there
+            .eq_ignore_ascii_case(needle)
+            .then_some(at..at + needle.len())
+    })
+}
+
+fn turns(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
+    if unit.place == Place::File {
+        return;
+    }
+    for turn in TURNS {
+        let Some(range) = places(&unit.text, turn).next() else {
+            continue;
+        };
+        let mut fact = Fact::new(FactKind::FakeTurn, index, range.clone());
+        fact.confidence = match unit.place {
+            // Templates of prompts stand in blocks of code.
+            Place::Code => Confidence::Low,
+            _ if in_ticks(&unit.text, range.start) => Confidence::Low,
+            _ => Confidence::High,
+        };
+        facts.push(fact);
+        return;
+    }
+}
+
+/// Whether an odd number of ticks stands before `at` in its line.
+fn in_ticks(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    memchr::memchr_iter(b'`', &text.as_bytes()[line..at]).count() % 2 == 1
+}
+
+fn switches(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
+    let text = unit.text.as_ref();
+    for switch in SWITCHES {
+        for range in places(text, switch) {
+            let mut fact = Fact::new(FactKind::PermissionBypass, index, range.clone());
+            text[range.clone()].clone_into(&mut fact.value);
+            // In a command or in settings it is done; in running text it is
+            // spoken of.
+            let is_command = match unit.place {
+                Place::Code | Place::File | Place::Decoded => unit.language != Language::Prose,
+                _ => false,
+            };
+            fact.confidence = if is_command {
+                Confidence::Medium
+            } else {
+                Confidence::Low
+            };
+            facts.push(fact);
+        }
+    }
+    for name in ENDPOINTS {
+        for range in places(text, name) {
+            let rest = text[range.end..].trim_start_matches(['"', '\'', ' ', ']']);
+            let Some(value) = rest.strip_prefix(['=', ':']) else {
+                continue;
+            };
+            let value = value.trim_start_matches(['"', '\'', ' ']);
+            let Some(host) = value
+                .strip_prefix("https://")
+                .or_else(|| value.strip_prefix("http://"))
+            else {
+                continue;
+            };
+            let host = host
+                .split(['/', ':', '"', '\'', ' ', '\n'])
+                .next()
+                .unwrap_or(host);
+            let is_own = ["localhost", "127.0.0.1", "0.0.0.0", "api.anthropic.com"].contains(&host)
+                || !host.contains('.')
+                || host.contains(['<', '{', '$', '['])
+                || host.starts_with("your");
+            if is_own {
+                continue;
+            }
+            let mut fact = Fact::new(FactKind::PermissionBypass, index, range);
+            host.clone_into(&mut fact.value);
+            fact.confidence = Confidence::Medium;
+            facts.push(fact);
+        }
+    }
+}
+
+/// Names of parameters and placeholders that stand for what an agent knows.
+const DATA: &[&str] = &[
+    "secret",
+    "token",
+    "key",
+    "password",
+    "credential",
+    "conversation",
+    "history",
+    "context",
+    "prompt",
+    "env",
+    "data",
+    "user",
+    "message",
+    "summary",
+    "content",
+    "base64",
+    "encoded",
+    "memory",
+    "leak",
+    "exfil",
+    "payload",
+];
+
+/// Images whose address carries data: a renderer loads them without a question.
+fn images(index: usize, text: &str, facts: &mut Vec<Fact>) {
+    for start in memchr::memmem::find_iter(text.as_bytes(), b"![") {
+        let Some(open) = text[start..].find("](") else {
+            return;
+        };
+        let address = start + open + 2;
+        let end = text[address..]
+            .find([')', '\n'])
+            .map_or(text.len(), |end| address + end);
+        let url = &text[address..end];
+        if !url.starts_with("http") {
+            continue;
+        }
+        let Some((_, query)) = url.split_once('?') else {
+            continue;
+        };
+        let is_filled = query.contains(['{', '<', '[', '$'])
+            || query.split(['=', '&']).any(|part| {
+                part.len() > 3 && part.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+            });
+        let lower = query.to_ascii_lowercase();
+        if is_filled && DATA.iter().any(|word| lower.contains(word)) {
+            let mut fact = Fact::new(FactKind::DataInImage, index, start..end);
+            url.clone_into(&mut fact.value);
+            fact.confidence = Confidence::Medium;
+            facts.push(fact);
+        }
+    }
+}
+
+/// Whether people who look at the rendered text do not see the unit.
+pub(super) fn is_hidden(unit: &Unit<'_>) -> bool {
+    if unit.place != Place::Html {
+        return false;
+    }
+    let text = unit.text.trim_start();
+    if text.starts_with("<!--") || text.starts_with('[') {
+        return true;
+    }
+    let style: String = text
+        .chars()
+        .take_while(|c| *c != '>')
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    [
+        "display:none",
+        "visibility:hidden",
+        "font-size:0",
+        "opacity:0",
+        "color:white",
+        "color:#fff",
+        "hidden>",
+        "hidden=",
+    ]
+    .iter()
+    .any(|sign| style.contains(sign))
+        || (style.starts_with('<') && style.ends_with("hidden"))
+}

@@ -1,0 +1,151 @@
+//! What stands around the place: headings, introductions, the line of code.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::security::words;
+use crate::security::words::pattern::Patterns;
+use crate::security::{Fact, Place, Units};
+
+/// Headings whose sections speak of what is wrong.
+const HEADINGS: &[&str] = &[
+    "red flags|flag",
+    "anti pattern|patterns",
+    "antipattern|antipatterns|attack|attacks|vulnerabilities|vulnerability|threat|threats|malicious",
+    "injection|injections|jailbreak|jailbreaks|exploit|exploits|adversarial|suspicious|indicators",
+    "detect|detection|detections|detecting|signatures",
+    "what_not_to_do|do_not|don't|don'ts|never|avoid|forbidden|prohibited|not_allowed|bad",
+    "common_mistakes|warning_signs|pitfalls|wrong",
+];
+
+/// What introduces a block that shows what is wrong.
+const INTRODUCTIONS: &[&str] = &[
+    "bad|wrong|incorrect|avoid|unsafe|vulnerable|insecure|malicious|attack|attacks|attacker|dangerous|antipattern|anti_pattern|exploit|injection|payload|payloads|forbidden|rejected|flagged|suspicious",
+    "never|don't|do_not|must_not|should_not ..2 do|use|run|write|execute|paste|commit|include|follow",
+];
+
+/// What introduces a list of what is looked for or wrong.
+const LISTS: &[&str] = &[
+    "red_flags|signs|indicators|suspicious|malicious|attacks|attack|injection|attempts|dangerous|forbidden|prohibited",
+    "look|watch|scan|check|search|grep|screen ..2 for",
+    "detect|detects|detection|flag|flags|reject|rejects|block|blocks|refuse|refuses|identify|identifies",
+    "never|don't|do_not|must_not|avoid",
+    "patterns|phrases",
+];
+
+fn says(
+    patterns: &'static [&'static str],
+    compiled: &'static OnceLock<Patterns<()>>,
+    text: &str,
+) -> bool {
+    let compiled =
+        compiled.get_or_init(|| Patterns::new(patterns.iter().map(|pattern| ((), *pattern)), &[]));
+    let mut found = false;
+    compiled.find(&words::words(text), |(), _| found = true);
+    found
+}
+
+/// Whether a heading above the unit says that it is about what is wrong.
+pub(super) fn is_under_such_heading(units: &Units<'_>, unit: usize) -> bool {
+    static PATTERNS: OnceLock<Patterns<()>> = OnceLock::new();
+    units
+        .headings(unit)
+        .any(|heading| says(HEADINGS, &PATTERNS, &heading.text))
+}
+
+/// How many units before an item its introduction is looked for.
+const ITEMS: usize = 40;
+
+/// Whether the unit is an item of a list that is introduced so.
+pub(super) fn is_in_such_list(units: &Units<'_>, unit: usize) -> bool {
+    static PATTERNS: OnceLock<Patterns<()>> = OnceLock::new();
+    let own = units.all[unit].parent.unwrap_or(unit);
+    if units.all[own].place != Place::Item {
+        return false;
+    }
+    let heading = units.all[own].heading;
+    let introduction = units.all[..own]
+        .iter()
+        .rev()
+        .take(ITEMS)
+        .take_while(|before| before.heading == heading && before.place != Place::Heading)
+        .find(|before| before.place == Place::Paragraph);
+    introduction.is_some_and(|text| {
+        let text = text.text.trim_end().trim_end_matches(['*', '_']);
+        text.ends_with(':') && says(LISTS, &PATTERNS, last_line(text))
+    })
+}
+
+fn last_line(text: &str) -> &str {
+    // An introduction is its last sentence.
+    let start = text.rfind(". ").map_or(0, |at| at + 2);
+    &text[start..]
+}
+
+/// Marks of what is wrong.
+const MARKS: &[char] = &['\u{274c}', '\u{2717}', '\u{2718}', '\u{1f6ab}', '\u{26d4}'];
+
+/// Whether the block is introduced as one that shows what is wrong: by the
+/// text before it, or by the comment above the line.
+pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
+    static PATTERNS: OnceLock<Patterns<()>> = OnceLock::new();
+    let is_bad = |text: &str| text.contains(MARKS) || says(INTRODUCTIONS, &PATTERNS, text);
+    let unit = &units.all[fact.unit];
+    let before = units.all[..fact.unit]
+        .iter()
+        .rev()
+        .take_while(|before| before.file == unit.file)
+        .find(|before| before.parent.is_none());
+    let introduction = before.filter(|before| {
+        before.heading == unit.heading
+            && matches!(before.place, Place::Paragraph | Place::Item | Place::Quote)
+    });
+    if introduction.is_some_and(|text| is_bad(last_line(text.text.trim_end()))) {
+        return true;
+    }
+    // Comments: the first line of the block, and those above the place.
+    let start = fact.range.start.min(unit.text.len());
+    let is_comment = |line: &str| {
+        line.starts_with(['#', ';']) || line.starts_with("//") || line.starts_with("/*")
+    };
+    let above = unit.text[..start]
+        .lines()
+        .rev()
+        .skip(usize::from(!unit.text[..start].ends_with('\n')))
+        .map(str::trim)
+        .take_while(|line| is_comment(line));
+    let first = unit.text.lines().next().unwrap_or_default().trim();
+    above
+        .chain(Some(first).filter(|line| is_comment(line)))
+        .any(is_bad)
+}
+
+/// Whether the line is a pattern that something is searched with.
+pub(super) fn is_pattern(text: &str, range: &Range<usize>) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..]
+        .find('\n')
+        .map_or(text.len(), |at| range.end + at);
+    let line = &text[start..end];
+    let signs = [
+        "\\s",
+        "\\b",
+        "\\w",
+        "\\d",
+        "(?i)",
+        "(?:",
+        ".*",
+        "[^",
+        "re.compile",
+        "regex",
+        "Regex",
+        "pattern:",
+        "patterns",
+        "pattern-regex",
+        "nocase",
+        "fullword",
+    ];
+    line.len() < 2_000
+        && signs.iter().any(|sign| line.contains(sign))
+        && !line.trim_start().starts_with(['#', '*'])
+}
