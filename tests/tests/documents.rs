@@ -100,3 +100,37 @@ fn every_link_to_a_file_leads_to_one() {
     assert!(broken.is_empty(), "{broken:#?}");
     assert!(followed > 20, "{followed}");
 }
+
+/// The names of a package's modules.
+fn modules(package: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(project().join(package).join("src")).expect("it has sources");
+    let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+    let stems = paths.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
+    stems
+        .filter(|stem| !["lib", "main"].contains(&&**stem))
+        .collect()
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let map = fs::read_to_string(project().join("ARCHITECTURE.md")).expect("it can be read");
+    let mut missing = Vec::new();
+    for package in [
+        "skir",
+        "skcc-core",
+        "skcc-build",
+        "skcc-macros",
+        "skill-runtime",
+        "cargo-skcc",
+    ] {
+        let heading = format!("\n### `{package}`\n");
+        let (_, after) = map.split_once(&heading).expect("the package has a part");
+        let part = after.split("\n##").next().unwrap_or(after);
+        for module in modules(package) {
+            if !part.contains(&format!("`{module}`")) {
+                missing.push(format!("{package}: {module}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
