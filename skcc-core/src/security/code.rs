@@ -15,7 +15,13 @@
 //! Values stand in one table and name each other by index, so that nothing
 //! recurses over the depth of the input but within [`DEPTH`].
 
+mod fold;
+mod names;
+mod python;
 mod shell;
+#[cfg(test)]
+mod show;
+mod token;
 
 use std::ops::Range;
 
@@ -122,6 +128,8 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     /// Whether something was not understood: what is found is less sure.
     pub(crate) broken: bool,
+    /// Results of calls that can be computed, as text, in order.
+    computed: Vec<(ValueId, String)>,
 }
 
 impl Program {
@@ -154,12 +162,22 @@ impl Program {
     pub(crate) fn get(&self, id: ValueId) -> &Value {
         &self.values[id as usize]
     }
+
+    /// The text that the result of a call is, where that is computed.
+    pub(crate) fn computed(&self, id: ValueId) -> Option<&str> {
+        let at = self
+            .computed
+            .binary_search_by_key(&id, |(id, _)| *id)
+            .ok()?;
+        Some(&self.computed[at].1)
+    }
 }
 
 /// Reads a text as code. Nothing is known of a language without a front-end.
 pub(crate) fn parse(language: Language, text: &str) -> Program {
     match language {
         Language::Shell => shell::parse(text),
+        Language::Python => python::parse(text),
         _ => Program::default(),
     }
 }

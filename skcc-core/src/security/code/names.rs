@@ -1,0 +1,166 @@
+//! What the names of a program stand for.
+//!
+//! Imports, other names of modules and functions, and what variables hold, as
+//! far as it can be said while a program is read from top to bottom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Program, ValueId, ValueKind, fold};
+
+/// The names of a program.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Modules and functions by the name they have here.
+    imported: BTreeMap<String, String>,
+    /// The first components of these.
+    roots: BTreeSet<String>,
+    /// What variables hold.
+    held: BTreeMap<String, ValueId>,
+    /// What variables held where they were read.
+    reads: fold::Reads,
+    /// Variables of which nothing else is known: parameters, loop variables.
+    local: BTreeSet<String>,
+    /// What may yet be computed.
+    budget: fold::Budget,
+}
+
+impl Names {
+    /// A name for a module or a function of one.
+    pub(super) fn import(&mut self, name: &str, path: &str) {
+        self.local.remove(name);
+        self.held.remove(name);
+        let root = path.split('.').next().unwrap_or(path);
+        self.roots.insert(root.to_owned());
+        self.imported.insert(name.to_owned(), path.to_owned());
+    }
+
+    /// A name that is no module here.
+    pub(super) fn declare(&mut self, name: &str) {
+        self.imported.remove(name);
+        self.held.remove(name);
+        self.local.insert(name.to_owned());
+    }
+
+    /// A variable gets a value.
+    pub(super) fn assign(&mut self, program: &Program, name: &str, value: ValueId) {
+        if let ValueKind::Variable(path) = &program.get(value).kind
+            && self.is_module(path)
+        {
+            let path = path.clone();
+            self.import(name, &path);
+            return;
+        }
+        self.imported.remove(name);
+        self.local.insert(name.to_owned());
+        self.held.insert(name.to_owned(), value);
+    }
+
+    /// `value` reads the variable.
+    pub(super) fn read(&mut self, name: &str, value: ValueId) {
+        if let Some(held) = self.held.get(name) {
+            self.reads.add(value, *held);
+        }
+    }
+
+    /// The path that a name stands for, when it was imported.
+    pub(super) fn resolve(&self, name: &str) -> Option<&str> {
+        self.imported.get(name).map(String::as_str)
+    }
+
+    /// Whether the name is a variable here.
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.local.contains(name)
+    }
+
+    /// Whether a path leads to a module or into one.
+    pub(super) fn is_module(&self, path: &str) -> bool {
+        let root = path.split('.').next().unwrap_or(path);
+        if self.local.contains(root) {
+            return false;
+        }
+        BUILT_IN.contains(&path)
+            || MODULES.binary_search(&root).is_ok()
+            || self.roots.contains(root)
+    }
+
+    /// Notes the text of a value, if it can be computed.
+    pub(super) fn compute(&mut self, program: &mut Program, value: ValueId) {
+        if let Some(text) = self.text(program, value) {
+            program.computed.push((value, text));
+        }
+    }
+
+    /// The text of a value, if it can be computed.
+    pub(super) fn text(&mut self, program: &Program, value: ValueId) -> Option<String> {
+        fold::text(program, &self.reads, value, &mut self.budget)
+    }
+}
+
+/// Functions that need no import and that get other names to hide them.
+const BUILT_IN: &[&str] = &[
+    "exec",
+    "eval",
+    "compile",
+    "__import__",
+    "getattr",
+    "require",
+    "Function",
+    "atob",
+    "fetch",
+    "open",
+];
+
+/// Modules that examples use without an import. Sorted.
+const MODULES: &[&str] = &[
+    "Buffer",
+    "aiohttp",
+    "asyncio",
+    "axios",
+    "base64",
+    "binascii",
+    "builtins",
+    "child_process",
+    "codecs",
+    "cp",
+    "ctypes",
+    "fs",
+    "ftplib",
+    "glob",
+    "globalThis",
+    "gzip",
+    "http",
+    "httpx",
+    "importlib",
+    "json",
+    "keyring",
+    "marshal",
+    "net",
+    "os",
+    "paramiko",
+    "pathlib",
+    "pickle",
+    "platform",
+    "process",
+    "pty",
+    "requests",
+    "shutil",
+    "smtplib",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "subprocess",
+    "sys",
+    "urllib",
+    "yaml",
+    "zlib",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_sorted() {
+        assert!(MODULES.is_sorted());
+    }
+}
