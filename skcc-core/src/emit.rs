@@ -16,18 +16,33 @@
 //!   reads) goes into `metadata`, as text;
 //! - what is left is lost, and when it was a restriction, the skill is weakened.
 
+mod antigravity;
 mod artifact;
 mod body;
 mod claude_code;
+mod codex;
 mod compose;
+mod copilot;
+mod cursor;
 mod field;
 mod flow;
 mod fold;
 pub mod frontmatter;
+mod gemini;
+mod goose;
+mod hermes;
+mod jiuwenclaw;
+mod kimi_code;
 mod name;
+mod openai;
+mod openclaw;
+mod opencode;
+mod pi;
+mod qwen;
 mod substitution;
 mod target;
 mod universal;
+mod verdict;
 mod yaml;
 
 use skir::Skill;
@@ -36,10 +51,30 @@ pub use artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 pub use field::Field;
 pub use name::legal_name;
 pub use substitution::{Literal, LiteralKind, literals};
-pub use target::{Arguments, Boundary, Dialect, Folder, Form, Key, Limits, Target};
+pub use target::{
+    Arguments, Ascent, Boundary, Dialect, Discovery, Evidence, Folder, Form, Key, Limits,
+    MetadataForm, NameSource, Size, Target,
+};
+pub use verdict::{Fault, Verdict};
 
 /// Every emitter.
-pub const EMITTERS: &[&dyn Emitter] = &[&universal::Universal, &claude_code::ClaudeCode];
+pub const EMITTERS: &[&dyn Emitter] = &[
+    &universal::Universal,
+    &claude_code::ClaudeCode,
+    &codex::Codex,
+    &gemini::Gemini,
+    &antigravity::Antigravity,
+    &kimi_code::KimiCode,
+    &opencode::Opencode,
+    &qwen::Qwen,
+    &copilot::Copilot,
+    &cursor::Cursor,
+    &goose::Goose,
+    &openclaw::Openclaw,
+    &hermes::Hermes,
+    &jiuwenclaw::Jiuwenclaw,
+    &pi::Pi,
+];
 
 /// The targets that are built when nothing else is said.
 pub const DEFAULT_TARGETS: &[&str] = &["universal", "claude-code"];

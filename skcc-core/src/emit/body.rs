@@ -58,9 +58,15 @@ fn keep(skill: &Skill, target: &Target, literal: Literal, losses: &mut Vec<Loss>
                     format!("{agent} reads the same folder, replaces it and has no escape");
                 (About::Dollar, LossKind::Lost, detail, None)
             }
-            Arguments::Replaced { escape } => {
+            Arguments::Replaced {
+                escape: Some(escape),
+            } => {
                 let detail = format!("it is written `{escape}{text}`");
                 (About::Dollar, LossKind::Translated, detail, Some(escape))
+            }
+            Arguments::Replaced { escape: None } => {
+                let detail = format!("{} replaces it and has no escape", target.name);
+                (About::Dollar, LossKind::Lost, detail, None)
             }
         },
         LiteralKind::Command if target.dialect.runs_commands => {

@@ -4,7 +4,11 @@
 //! Keys, folders, substitution and limits were seen with version 2.1.197; the
 //! keys `background` and `version` are documented only.
 
-use super::{Arguments, Boundary, Dialect, Emitter, Field, Folder, Form, Key, Limits, Target};
+use super::target::COMMON;
+use super::{
+    Arguments, Ascent, Boundary, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
+    Limits, NameSource, Size, Target, Verdict,
+};
 
 /// Claude Code.
 pub(super) struct ClaudeCode;
@@ -44,21 +48,74 @@ static TARGET: Target = Target {
         "hooks",
         "shell",
     ],
-    elsewhere: &[],
     dialect: Dialect {
-        arguments: Arguments::Replaced { escape: "\\" },
+        arguments: Arguments::Replaced { escape: Some("\\") },
         runs_commands: true,
         skill_folder: Some("${CLAUDE_SKILL_DIR}"),
         project_folder: Some("${CLAUDE_PROJECT_DIR}"),
         session: Some("${CLAUDE_SESSION_ID}"),
         variables: Some("${CLAUDE_"),
     },
+    discovery: Discovery {
+        ascent: Ascent::Repository,
+        ..COMMON.discovery
+    },
+    name_source: NameSource::Folder,
+    raw: &[
+        (Fault::NoName, Verdict::As("its folder's name")),
+        (Fault::NameUnlikeFolder, Verdict::As("its folder's name")),
+        (Fault::BlankInName, Verdict::As("its folder's name")),
+        (Fault::SlashInName, Verdict::As("its folder's name")),
+        (Fault::ColonInName, Verdict::As("its folder's name")),
+        (Fault::OddName, Verdict::As("its folder's name")),
+        (Fault::LongName, Verdict::As("its folder's name")),
+        (Fault::NameNotText, Verdict::As("its folder's name")),
+        (
+            Fault::NoDescription,
+            Verdict::As("the first line of the body as its description"),
+        ),
+        (
+            Fault::EmptyDescription,
+            Verdict::As("the first line of the body as its description"),
+        ),
+        (
+            Fault::NoFrontmatter,
+            Verdict::As("its first line as its description"),
+        ),
+        (
+            Fault::UnclosedFrontmatter,
+            Verdict::As("`---` as its description"),
+        ),
+        (Fault::EmptyFile, Verdict::As("`Skill` as its description")),
+        (
+            Fault::DescriptionIsList,
+            Verdict::As("the first line of the body as its description"),
+        ),
+        (
+            Fault::InvalidYaml,
+            Verdict::As("the first line of the body as its description"),
+        ),
+        (
+            Fault::ByteOrderMark,
+            Verdict::As("`---` as its description, and the frontmatter in the body"),
+        ),
+        (
+            Fault::TextBeforeFence,
+            Verdict::As("`---` as its description, and the frontmatter in the body"),
+        ),
+        (Fault::InvalidUtf8, Verdict::As("replacement characters")),
+        (
+            Fault::CommentInDescription,
+            Verdict::As("the text before the `#`"),
+        ),
+    ],
     boundary: Boundary::Tags,
     limits: Limits {
         description: 1536,
         listing: Some(1536),
-        file: Some(1_000_000),
+        file: Some(Size::Bytes(1_000_000)),
     },
+    ..COMMON
 };
 
 impl Emitter for ClaudeCode {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use skir::{Skill, Value};
+use skir::{Entry, Skill, Value};
 
 use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
-use super::{EMITTERS, Form, Key, Target, body, flow, fold, legal_name};
+use super::{EMITTERS, Form, Key, MetadataForm, Target, body, flow, fold, legal_name};
 use crate::lower::keys;
 
 /// Bytes of a value that may join `metadata`: some agents show the model the
@@ -27,6 +27,7 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         losses: Vec::new(),
         folded: Vec::new(),
         metadata: Vec::new(),
+        shaped: BTreeMap::new(),
         known: BTreeMap::new(),
     };
     if name != skill.name {
@@ -48,10 +49,7 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
     }
     composer.fields(&mut writer);
     composer.rest(&mut writer);
-    if !composer.metadata.is_empty() {
-        let entries = composer.metadata.iter();
-        writer.map("metadata", entries.map(|(key, text)| (&**key, &**text)));
-    }
+    composer.write_metadata(&mut writer);
     let mut text = writer.finish();
     let mut losses = composer.losses;
     let body = body::write(&mut text, skill, target, &mut losses);
@@ -61,15 +59,12 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         .map(|(field, value)| (*field, &**value))
         .collect();
     fold::write(&mut text, skill, &folded);
-    if let Some(limit) = target.limits.file.filter(|limit| text.len() > *limit) {
+    if let Some(limit) = target.limits.file.filter(|limit| !limit.holds(&text)) {
         losses.push(Loss {
             kind: LossKind::Lost,
             about: About::Limit,
             what: "SKILL.md".to_owned(),
-            detail: format!(
-                "it has {} bytes, and more than {limit} are not read",
-                text.len()
-            ),
+            detail: format!("more than {limit} are not read in one piece"),
             span: None,
         });
     }
@@ -102,6 +97,8 @@ struct Composer<'a> {
     losses: Vec<Loss>,
     folded: Vec<(Field, Cow<'a, Value>)>,
     metadata: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The entries of the metadata that keep their shape, by index.
+    shaped: BTreeMap<usize, &'a Value>,
     /// Which entry of the metadata has a key.
     known: BTreeMap<Cow<'a, str>, usize>,
 }
@@ -148,9 +145,37 @@ impl<'a> Composer<'a> {
             .as_text()
             .map_or_else(|| flow::text_of(value).into(), Cow::Borrowed);
         let nested = matches!(value, Value::List(_) | Value::Map(_));
-        if self.insert_metadata(what, Cow::Borrowed(key), text) && nested {
-            self.lose(LossKind::Translated, what, "its value is JSON text");
+        if !self.insert_metadata(what, Cow::Borrowed(key), text) || !nested {
+            return;
         }
+        match self.target.metadata {
+            MetadataForm::Json => {
+                self.shaped.insert(self.metadata.len() - 1, value);
+            }
+            MetadataForm::Texts => {
+                self.lose(LossKind::Translated, what, "its value is JSON text");
+            }
+        }
+    }
+
+    fn write_metadata(&self, writer: &mut Writer) {
+        if self.metadata.is_empty() {
+            return;
+        }
+        let entries = self.metadata.iter();
+        if self.shaped.is_empty() {
+            writer.map("metadata", entries.map(|(key, text)| (&**key, &**text)));
+            return;
+        }
+        let entries = entries.enumerate().map(|(index, (key, text))| Entry {
+            key: key.clone().into_owned().into(),
+            value: self.shaped.get(&index).map_or_else(
+                || Value::Text(text.clone().into_owned().into()),
+                |value| (*value).clone(),
+            ),
+        });
+        let entries: Vec<Entry> = entries.collect();
+        writer.value("metadata", &Value::Map(entries.into()));
     }
 
     /// Whether the entry is there now.

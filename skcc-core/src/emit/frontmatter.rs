@@ -181,7 +181,7 @@ fn is_plain(word: &str) -> bool {
         .any(|reserved| word.eq_ignore_ascii_case(reserved))
 }
 
-fn quote(out: &mut String, text: &str) {
+pub(super) fn quote(out: &mut String, text: &str) {
     out.push('"');
     let text = one_line(text);
     let mut rest = &*text;

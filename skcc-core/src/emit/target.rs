@@ -1,6 +1,8 @@
 //! What is known of an agent, as data.
 
-use super::Field;
+use std::fmt;
+
+use super::{Fault, Field, Verdict};
 
 /// A folder an agent reads skills from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +64,8 @@ pub enum Arguments {
     },
     /// They are replaced, counting from 0, even if nothing was passed.
     Replaced {
-        /// What keeps a dollar sign when it stands before it.
-        escape: &'static str,
+        /// What keeps a dollar sign when it stands before it, if anything does.
+        escape: Option<&'static str>,
     },
 }
 
@@ -95,6 +97,45 @@ pub enum Boundary {
     Tags,
 }
 
+/// How a target's `metadata` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetadataForm {
+    /// A map of texts, one a line: what every parser reads.
+    Texts,
+    /// A map of any shape as one line of JSON: what an agent needs that acts on
+    /// nested values and reads no more than one line.
+    Json,
+}
+
+/// A unit that agents count texts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Bytes of UTF-8.
+    Bytes(usize),
+    /// Unicode scalar values.
+    Characters(usize),
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(limit) => write!(f, "{limit} bytes"),
+            Self::Characters(limit) => write!(f, "{limit} characters"),
+        }
+    }
+}
+
+impl Size {
+    /// Whether `text` is within it.
+    #[must_use]
+    pub fn holds(self, text: &str) -> bool {
+        match self {
+            Self::Bytes(limit) => text.len() <= limit,
+            Self::Characters(limit) => text.len() <= limit || text.chars().count() <= limit,
+        }
+    }
+}
+
 /// What an agent cuts off or refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -103,8 +144,52 @@ pub struct Limits {
     /// Characters that the list of skills shows of one description, together
     /// with `when_to_use`.
     pub listing: Option<usize>,
-    /// Bytes of a `SKILL.md`.
-    pub file: Option<usize>,
+    /// The most of a `SKILL.md` that reaches the model in one piece.
+    pub file: Option<Size>,
+}
+
+/// How far it is known what an agent does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The agent was run and what its model got was recorded.
+    Observed,
+    /// Its documents or its source say so; nobody has seen it.
+    Documented,
+    /// It is a specification, not an agent.
+    Specification,
+}
+
+/// In which folders of a project an agent looks for its skill folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ascent {
+    /// In the one that it is started in.
+    Start,
+    /// In that one and every one above, up to the repository's root.
+    Repository,
+    /// In the repository's root.
+    Root,
+}
+
+/// How an agent looks for skills in a folder of skills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Discovery {
+    /// Where it looks for the folders.
+    pub ascent: Ascent,
+    /// How deep below the folder a skill may lie; nothing is no limit.
+    pub depth: Option<u8>,
+    /// Whether it finds a skill inside another one's folder.
+    pub nested: bool,
+    /// Whether it follows links to folders.
+    pub follows_links: bool,
+}
+
+/// Where an agent takes a skill's name from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameSource {
+    /// The folder.
+    Folder,
+    /// The frontmatter.
+    Frontmatter,
 }
 
 /// What is known of an agent, as data.
@@ -125,12 +210,23 @@ pub struct Target {
     pub project: &'static [Folder],
     /// The folders it reads for a person; artifacts go into the first.
     pub user: &'static [Folder],
+    /// How far the rest is known.
+    pub evidence: Evidence,
+    /// How it looks for skills.
+    pub discovery: Discovery,
+    /// What it calls a skill.
+    pub name_source: NameSource,
+    /// What it makes of sources that are not as they should be; what is not
+    /// listed loads as it is.
+    pub raw: &'static [(Fault, Verdict)],
     /// The keys it has for fields of the model, in the order they are written.
     /// `name`, `description`, `license`, `compatibility` and `metadata` are
     /// written for every target.
     pub keys: &'static [Key],
     /// Further keys it reads, written with the value they have in the source.
     pub passes: &'static [&'static str],
+    /// How `metadata` is written.
+    pub metadata: MetadataForm,
     /// Fields that its emitter writes into a file of its own.
     pub elsewhere: &'static [Field],
     /// What it replaces in a body.
@@ -141,7 +237,54 @@ pub struct Target {
     pub limits: Limits,
 }
 
+/// What most agents share; a target says where it differs.
+pub(super) const COMMON: Target = Target {
+    id: "",
+    aliases: &[],
+    name: "",
+    checked_against: "",
+    revision: 1,
+    project: &[],
+    user: &[],
+    evidence: Evidence::Observed,
+    discovery: Discovery {
+        ascent: Ascent::Start,
+        depth: Some(1),
+        nested: false,
+        follows_links: true,
+    },
+    name_source: NameSource::Frontmatter,
+    raw: &[],
+    keys: &[],
+    passes: &[],
+    metadata: MetadataForm::Texts,
+    elsewhere: &[],
+    dialect: Dialect {
+        arguments: Arguments::Kept { replaced_by: None },
+        runs_commands: false,
+        skill_folder: None,
+        project_folder: None,
+        session: None,
+        variables: None,
+    },
+    boundary: Boundary::Markdown,
+    limits: Limits {
+        description: 1024,
+        listing: None,
+        file: None,
+    },
+};
+
 impl Target {
+    /// What the agent makes of a source with `fault`.
+    #[must_use]
+    pub fn verdict(&self, fault: Fault) -> Verdict {
+        self.raw
+            .iter()
+            .find(|(known, _)| *known == fault)
+            .map_or(Verdict::Loads, |(_, verdict)| *verdict)
+    }
+
     /// The key the target has for `field`.
     #[must_use]
     pub fn key(&self, field: Field) -> Option<&'static Key> {

@@ -6,7 +6,13 @@
 //! folder by all of them but Antigravity. So the text must be right for every
 //! one of them: nothing of it relies on a placeholder.
 
-use super::{Arguments, Boundary, Dialect, Emitter, Field, Folder, Form, Key, Limits, Target};
+use skir::Skill;
+
+use super::target::COMMON;
+use super::{
+    Arguments, Artifact, Dialect, Emitter, Evidence, Field, Folder, Form, Key, Target, compose,
+    openai,
+};
 
 /// Any agent that keeps to the specification.
 pub(super) struct Universal;
@@ -24,30 +30,26 @@ static TARGET: Target = Target {
         name: "allowed-tools",
         form: Form::Words,
     }],
-    passes: &[],
-    elsewhere: &[],
+    evidence: Evidence::Specification,
     dialect: Dialect {
         arguments: Arguments::Kept {
             // Kimi Code 2.1.0 replaces them even if nothing was passed, and
             // has no escape; the others leave them alone.
             replaced_by: Some("Kimi Code"),
         },
-        runs_commands: false,
-        skill_folder: None,
-        project_folder: None,
-        session: None,
-        variables: None,
+        ..COMMON.dialect
     },
-    boundary: Boundary::Markdown,
-    limits: Limits {
-        description: 1024,
-        listing: None,
-        file: None,
-    },
+    ..COMMON
 };
 
 impl Emitter for Universal {
     fn target(&self) -> &'static Target {
         &TARGET
+    }
+
+    fn emit(&self, skill: &Skill) -> Artifact {
+        let mut artifact = compose::artifact(&TARGET, skill);
+        openai::add(&mut artifact, skill, false);
+        artifact
     }
 }

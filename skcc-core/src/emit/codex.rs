@@ -1,0 +1,103 @@
+//! Codex: `.agents/skills`, which it shares with most agents, so that its text
+//! is theirs, and `agents/openai.yaml` for what only Codex reads.
+//!
+//! Seen with version 0.169.0: it reads `name` and `description` alone, the model
+//! reads the file itself with its frontmatter, and of a long file the middle is
+//! cut: after 40,000 characters for the models it knows, after 10,000 for
+//! others.
+
+use skir::Skill;
+
+use super::target::COMMON;
+use super::{
+    Arguments, Artifact, Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
+    Limits, Size, Target, Verdict, compose, openai,
+};
+
+/// Codex CLI.
+pub(super) struct Codex;
+
+static TARGET: Target = Target {
+    id: "codex",
+    aliases: &["codex-cli", "openai-codex"],
+    name: "Codex",
+    checked_against: "0.169.0",
+    project: &[
+        Folder::fixed(".agents/skills"),
+        Folder::fixed(".codex/skills"),
+    ],
+    user: &[
+        Folder::fixed(".agents/skills"),
+        Folder {
+            path: ".codex/skills",
+            moved_by: Some(("CODEX_HOME", "skills")),
+        },
+    ],
+    discovery: Discovery {
+        ascent: Ascent::Repository,
+        depth: Some(6),
+        nested: true,
+        follows_links: true,
+    },
+    raw: &[
+        (Fault::NoName, Verdict::As("its folder's name")),
+        (Fault::NoDescription, Verdict::Dropped),
+        (Fault::EmptyDescription, Verdict::Dropped),
+        (Fault::NoFrontmatter, Verdict::Dropped),
+        (Fault::UnclosedFrontmatter, Verdict::Dropped),
+        (Fault::EmptyFile, Verdict::Dropped),
+        (Fault::BlankInName, Verdict::Dropped),
+        (Fault::LongName, Verdict::Dropped),
+        (
+            Fault::LongDescription,
+            Verdict::As("its first 1,024 characters"),
+        ),
+        (Fault::UnquotedStar, Verdict::Dropped),
+        (Fault::DescriptionIsList, Verdict::Dropped),
+        (
+            Fault::LiteralBlock,
+            Verdict::As("its lines joined by blanks"),
+        ),
+        (Fault::InvalidYaml, Verdict::Dropped),
+        (Fault::TabIndentation, Verdict::Dropped),
+        (Fault::DuplicateKey, Verdict::Dropped),
+        (Fault::MetadataNotMap, Verdict::Dropped),
+        (Fault::ByteOrderMark, Verdict::Dropped),
+        (Fault::TextBeforeFence, Verdict::Dropped),
+        (Fault::InvalidUtf8, Verdict::Dropped),
+        (
+            Fault::CommentInDescription,
+            Verdict::As("the text before the `#`"),
+        ),
+    ],
+    keys: &[Key {
+        field: Field::AllowedTools,
+        name: "allowed-tools",
+        form: Form::Words,
+    }],
+    elsewhere: &[Field::UserOnly],
+    dialect: Dialect {
+        arguments: Arguments::Kept {
+            // It shares `.agents/skills` with Kimi Code, which replaces them.
+            replaced_by: Some("Kimi Code"),
+        },
+        ..COMMON.dialect
+    },
+    limits: Limits {
+        file: Some(Size::Characters(40_000)),
+        ..COMMON.limits
+    },
+    ..COMMON
+};
+
+impl Emitter for Codex {
+    fn target(&self) -> &'static Target {
+        &TARGET
+    }
+
+    fn emit(&self, skill: &Skill) -> Artifact {
+        let mut artifact = compose::artifact(&TARGET, skill);
+        openai::add(&mut artifact, skill, true);
+        artifact
+    }
+}

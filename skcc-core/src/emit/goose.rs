@@ -1,0 +1,52 @@
+//! Goose: `.goose/skills`; it replaces arguments when some are given.
+//!
+//! Read in its source, not seen. `$ARGUMENTS[0]` is the first argument, but
+//! `$1` is as well.
+
+use super::target::COMMON;
+use super::{Discovery, Emitter, Evidence, Fault, Folder, Target, Verdict};
+
+/// Goose.
+pub(super) struct Goose;
+
+static TARGET: Target = Target {
+    id: "goose",
+    aliases: &[],
+    name: "Goose",
+    checked_against: "its source of August 2026",
+    project: &[
+        Folder::fixed(".goose/skills"),
+        Folder::fixed(".agents/skills"),
+        Folder::fixed(".claude/skills"),
+    ],
+    user: &[
+        Folder {
+            path: ".config/goose/skills",
+            moved_by: Some(("XDG_CONFIG_HOME", "goose/skills")),
+        },
+        Folder::fixed(".agents/skills"),
+        Folder::fixed(".claude/skills"),
+        Folder::fixed(".config/agents/skills"),
+    ],
+    evidence: Evidence::Documented,
+    discovery: Discovery {
+        depth: None,
+        ..COMMON.discovery
+    },
+    raw: &[
+        (Fault::NoName, Verdict::Dropped),
+        (Fault::NoDescription, Verdict::As("an empty description")),
+        (Fault::SlashInName, Verdict::Dropped),
+        (Fault::NoFrontmatter, Verdict::Dropped),
+        (Fault::InvalidYaml, Verdict::Dropped),
+        (Fault::UnquotedColon, Verdict::Dropped),
+        (Fault::MetadataNotMap, Verdict::Dropped),
+    ],
+    ..COMMON
+};
+
+impl Emitter for Goose {
+    fn target(&self) -> &'static Target {
+        &TARGET
+    }
+}

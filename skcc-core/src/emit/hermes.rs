@@ -1,0 +1,52 @@
+//! Hermes: `.hermes/skills`, short descriptions.
+//!
+//! Read in its source, not seen. Its own rule is 60 characters a description.
+
+use super::target::COMMON;
+use super::{
+    Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Target,
+    Verdict,
+};
+
+/// Hermes.
+pub(super) struct Hermes;
+
+const fn key(field: Field, name: &'static str, form: Form) -> Key {
+    Key { field, name, form }
+}
+
+static TARGET: Target = Target {
+    id: "hermes",
+    aliases: &["hermes-agent"],
+    name: "Hermes",
+    checked_against: "its source of August 2026",
+    project: &[
+        Folder::fixed(".hermes/skills"),
+        Folder::fixed(".agents/skills"),
+    ],
+    user: &[Folder::fixed(".hermes/skills")],
+    evidence: Evidence::Documented,
+    discovery: Discovery {
+        depth: Some(2),
+        ..COMMON.discovery
+    },
+    raw: &[
+        (Fault::NoDescription, Verdict::Dropped),
+        (Fault::NoFrontmatter, Verdict::Dropped),
+        (Fault::InvalidYaml, Verdict::Dropped),
+    ],
+    keys: &[key(Field::Version, "version", Form::Text)],
+    passes: &["platforms", "required_environment_variables"],
+    metadata: MetadataForm::Json,
+    limits: Limits {
+        listing: Some(60),
+        ..COMMON.limits
+    },
+    ..COMMON
+};
+
+impl Emitter for Hermes {
+    fn target(&self) -> &'static Target {
+        &TARGET
+    }
+}

@@ -1,0 +1,39 @@
+//! JiuwenClaw: `skills` in its workspace; the folder is the name.
+//!
+//! Read in its source, not seen.
+
+use super::target::COMMON;
+use super::{Emitter, Evidence, Fault, Folder, NameSource, Target, Verdict};
+
+/// `JiuwenClaw` and `JiuwenSwarm`.
+pub(super) struct Jiuwenclaw;
+
+static TARGET: Target = Target {
+    id: "jiuwenclaw",
+    aliases: &["jiuwenswarm"],
+    name: "JiuwenClaw",
+    checked_against: "its source of August 2026",
+    project: &[Folder::fixed("skills")],
+    user: &[Folder::fixed(".jiuwenswarm/skills")],
+    evidence: Evidence::Documented,
+    name_source: NameSource::Folder,
+    raw: &[
+        (Fault::NoName, Verdict::As("its folder's name")),
+        (Fault::NameUnlikeFolder, Verdict::As("its folder's name")),
+        (
+            Fault::InvalidYaml,
+            Verdict::As("`Skill located in …` as its description"),
+        ),
+        (
+            Fault::NoFrontmatter,
+            Verdict::As("`Skill located in …` as its description"),
+        ),
+    ],
+    ..COMMON
+};
+
+impl Emitter for Jiuwenclaw {
+    fn target(&self) -> &'static Target {
+        &TARGET
+    }
+}

@@ -1,0 +1,70 @@
+//! opencode: `.opencode/skills`, the keys of the specification.
+//!
+//! Seen with version 1.18.33. Of equal names in several folders it reads any
+//! one, so copies must be equal; a body is cut after 50 KiB. A skill that the
+//! model may not start needs `permission.skill` in `opencode.json`.
+
+use super::target::COMMON;
+use super::{Ascent, Discovery, Emitter, Fault, Folder, Limits, Size, Target, Verdict};
+
+/// opencode.
+pub(super) struct Opencode;
+
+static TARGET: Target = Target {
+    id: "opencode",
+    aliases: &["open-code"],
+    name: "opencode",
+    checked_against: "1.18.33",
+    project: &[
+        Folder::fixed(".opencode/skills"),
+        Folder::fixed(".opencode/skill"),
+        Folder::fixed(".claude/skills"),
+        Folder::fixed(".agents/skills"),
+    ],
+    user: &[
+        Folder {
+            path: ".config/opencode/skills",
+            moved_by: Some(("XDG_CONFIG_HOME", "opencode/skills")),
+        },
+        Folder::fixed(".opencode/skills"),
+        Folder::fixed(".claude/skills"),
+        Folder::fixed(".agents/skills"),
+    ],
+    discovery: Discovery {
+        ascent: Ascent::Repository,
+        depth: None,
+        nested: true,
+        follows_links: true,
+    },
+    raw: &[
+        (Fault::NoName, Verdict::Dropped),
+        (Fault::NoDescription, Verdict::Unlisted),
+        (Fault::EmptyDescription, Verdict::As("an empty description")),
+        (Fault::NoFrontmatter, Verdict::Dropped),
+        (Fault::EmptyFile, Verdict::Dropped),
+        (Fault::NameNotText, Verdict::Dropped),
+        (Fault::UnquotedAt, Verdict::Dropped),
+        (Fault::UnquotedStar, Verdict::Dropped),
+        (Fault::DescriptionIsList, Verdict::Dropped),
+        (Fault::DescriptionIsNumber, Verdict::Dropped),
+        (Fault::InvalidYaml, Verdict::Dropped),
+        (Fault::DuplicateKey, Verdict::Dropped),
+        (Fault::TextBeforeFence, Verdict::Dropped),
+        (
+            Fault::CommentInDescription,
+            Verdict::As("the text before the `#`"),
+        ),
+    ],
+    limits: Limits {
+        // 51,200 bytes of the tool's answer, which holds a few lines more.
+        file: Some(Size::Bytes(50_000)),
+        ..COMMON.limits
+    },
+    ..COMMON
+};
+
+impl Emitter for Opencode {
+    fn target(&self) -> &'static Target {
+        &TARGET
+    }
+}

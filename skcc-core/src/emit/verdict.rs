@@ -1,0 +1,89 @@
+//! What agents make of a source that is not as it should be.
+//!
+//! The table of each target says what its agent does with a source that is
+//! given to it as it is, without having been compiled. Verdicts of observed
+//! agents were seen; see [`super::Evidence`].
+
+/// Something about a source that some agent does not take as it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// There is no `name`.
+    NoName,
+    /// There is no `description`.
+    NoDescription,
+    /// The description is empty or blank.
+    EmptyDescription,
+    /// There is no frontmatter.
+    NoFrontmatter,
+    /// The frontmatter is never closed.
+    UnclosedFrontmatter,
+    /// The file is empty.
+    EmptyFile,
+    /// The name has a blank.
+    BlankInName,
+    /// The name has a slash.
+    SlashInName,
+    /// The name has a colon.
+    ColonInName,
+    /// The name has hyphens at an end or in a row, or characters beyond ASCII.
+    OddName,
+    /// The name has more than 64 characters.
+    LongName,
+    /// The name is a number or a truth value.
+    NameNotText,
+    /// The name is followed by a comment.
+    CommentAfterName,
+    /// The name is not the folder's.
+    NameUnlikeFolder,
+    /// The description has more than 1,024 characters.
+    LongDescription,
+    /// An unquoted value has a colon and a blank.
+    UnquotedColon,
+    /// An unquoted value starts with `@`.
+    UnquotedAt,
+    /// An unquoted value starts with `*`.
+    UnquotedStar,
+    /// The description is a list.
+    DescriptionIsList,
+    /// The description is a number.
+    DescriptionIsNumber,
+    /// An unquoted description has a blank and a hash sign.
+    CommentInDescription,
+    /// The description is a literal block.
+    LiteralBlock,
+    /// The description is a folded block.
+    FoldedBlock,
+    /// The description goes on in a further line, without a block.
+    Continuation,
+    /// The frontmatter is no YAML.
+    InvalidYaml,
+    /// Lines of the frontmatter are indented by tabs.
+    TabIndentation,
+    /// A key stands twice.
+    DuplicateKey,
+    /// `metadata` is no map.
+    MetadataNotMap,
+    /// All keys are indented.
+    IndentedKeys,
+    /// The file starts with a byte order mark.
+    ByteOrderMark,
+    /// Something stands before the opening fence.
+    TextBeforeFence,
+    /// A fence is followed by blanks.
+    BlanksAfterFence,
+    /// The file is not UTF-8.
+    InvalidUtf8,
+}
+
+/// What an agent makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It loads the skill as it is meant.
+    Loads,
+    /// It loads something else: what it shows, as a fragment.
+    As(&'static str),
+    /// It does not show the skill to the model, but it can be called.
+    Unlisted,
+    /// The skill is not there.
+    Dropped,
+}
