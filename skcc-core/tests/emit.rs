@@ -68,6 +68,21 @@ fn a_plain_skill_is_its_keys_and_its_body() {
 }
 
 #[test]
+fn line_ends_are_those_of_the_body() {
+    let source = PLAIN
+        .replacen("\n---\n", "\npre_conditions: Zebra\n---\n", 1)
+        .replace('\n', "\r\n");
+    for target in ["universal", "claude-code"] {
+        let artifact = artifact(target, &source);
+        let text = artifact.text();
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        assert!(text.contains("Precondition: Zebra"), "{text}");
+        let body = artifact.body.clone().expect("nothing had to change");
+        assert_eq!(&text[body], "# X\r\n\r\nSay `x`.\r\n");
+    }
+}
+
+#[test]
 fn the_name_is_legal_and_the_folder_has_it() {
     let source = PLAIN.replace("name: x", "name: Create_RST");
     let artifact = artifact("universal", &source);

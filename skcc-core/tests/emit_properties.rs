@@ -86,12 +86,14 @@ fn as_yaml(value: &Value) -> serde_yaml::Value {
 
 /// The frontmatter and what follows it.
 fn split(artifact: &str) -> (&str, &str) {
-    let end = artifact[4..]
-        .find("\n---\n")
-        .expect("the frontmatter is closed")
-        + "---\n".len()
-        + "\n---\n".len();
-    artifact.split_at(end)
+    let mut end = 0;
+    for (number, line) in artifact.split_inclusive('\n').enumerate() {
+        end += line.len();
+        if number > 0 && line.trim_end() == "---" {
+            return artifact.split_at(end);
+        }
+    }
+    panic!("the frontmatter is not closed")
 }
 
 proptest! {

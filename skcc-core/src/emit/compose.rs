@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use skir::{Entry, Skill, Value};
 
@@ -52,13 +53,16 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
     composer.write_metadata(&mut writer);
     let mut text = writer.finish();
     let mut losses = composer.losses;
-    let body = body::write(&mut text, skill, target, &mut losses);
+    let mut body = body::write(&mut text, skill, target, &mut losses);
     let folded: Vec<_> = composer
         .folded
         .iter()
         .map(|(field, value)| (*field, &**value))
         .collect();
     fold::write(&mut text, skill, &folded);
+    if ends_lines_with_crlf(&skill.body) {
+        text = with_crlf(&text, &mut body);
+    }
     if let Some(limit) = target.limits.file.filter(|limit| !limit.holds(&text)) {
         losses.push(Loss {
             kind: LossKind::Lost,
@@ -89,6 +93,39 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         body,
         losses,
     }
+}
+
+/// Whether a text has lines, and every one ends with CRLF.
+fn ends_lines_with_crlf(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut ends = memchr::memchr_iter(b'\n', bytes)
+        .map(|at| at > 0 && bytes[at - 1] == b'\r')
+        .peekable();
+    ends.peek().is_some() && ends.all(|crlf| crlf)
+}
+
+/// `text` with CRLF at the end of every line, as its body has it already; the
+/// place of the body moves along.
+fn with_crlf(text: &str, body: &mut Option<Range<usize>>) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut at = 0;
+    let mut start = None;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        if let Some(body) = body
+            && start.is_none()
+            && body.start <= end
+        {
+            start = Some(out.len() + (body.start - at));
+        }
+        out.push_str(text[at..end].strip_suffix('\r').unwrap_or(&text[at..end]));
+        out.push_str("\r\n");
+        at = end + 1;
+    }
+    out.push_str(&text[at..]);
+    if let (Some(body), Some(start)) = (body, start) {
+        *body = start..start + body.len();
+    }
+    out
 }
 
 struct Composer<'a> {

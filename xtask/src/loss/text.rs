@@ -135,8 +135,18 @@ impl Pieces {
 
 /// The frontmatter and the body of an artifact.
 pub(super) fn split(artifact: &str) -> (&str, &str) {
-    artifact
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-        .unwrap_or(("", artifact))
+    let mut end = 0;
+    for (number, line) in artifact.split_inclusive('\n').enumerate() {
+        if number > 0 && line.trim_end() == "---" {
+            let yaml = artifact[..end]
+                .split_once('\n')
+                .map_or("", |(_, yaml)| yaml);
+            return (yaml, &artifact[end + line.len()..]);
+        }
+        if number == 0 && line.trim_end() != "---" {
+            break;
+        }
+        end += line.len();
+    }
+    ("", artifact)
 }
