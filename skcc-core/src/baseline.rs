@@ -5,14 +5,12 @@
 //! listed is let pass, a new one is not. The fingerprint holds no line number,
 //! so text may move within its file.
 
-mod json;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use self::json::{Json, Value};
 use crate::diagnostic::{Code, Diagnostic, Group, Span};
+use crate::json::{self, Json, Value};
 use crate::source::SourceFile;
 use crate::suppression::{Covered, Suppressed, SuppressedBy};
 

@@ -7,6 +7,7 @@ use skir::{Severity, Skill};
 
 use crate::diagnostic::{self, Diagnostic, Levels};
 use crate::emit::{self, Artifact, Emitter};
+use crate::security::Unread;
 use crate::source::{self, Bundle, Root};
 use crate::suppression::{self, Accepted, Suppressed};
 use crate::syntax::{self, Document};
@@ -52,6 +53,8 @@ pub struct CompiledSkill {
     pub artifacts: Vec<Artifact>,
     /// Everything found in it, before levels.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files whose meaning was not looked at, with why.
+    pub unread: Vec<Unread>,
 }
 
 /// All skills after compilation.
@@ -81,7 +84,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let (document, found) = syntax::parse(&bundle.file);
     diagnostics.extend(found);
     let skill = lower::lower(&bundle, &document);
-    security::analyse(&bundle, &document, &skill, &mut diagnostics);
+    let (_, unread) = security::analyse(&bundle, &document, &skill, &mut diagnostics);
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,
@@ -103,6 +106,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
         skill,
         artifacts,
         diagnostics,
+        unread,
     }
 }
 

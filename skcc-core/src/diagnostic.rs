@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub use code::{Code, Group};
 pub(crate) use level::unknown_code;
 pub use level::{Level, Levels, Selector};
+use skir::Hash;
 pub use skir::Severity;
 
 use crate::source::SourceFile;
@@ -144,6 +145,9 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The id of the skill it is about, when it is about one.
     pub skill: Option<String>,
+    /// blake3 of the file it is about, when that is more than the text at its
+    /// places: a suppression with a hash holds as long as it is the same.
+    pub about: Option<Hash>,
 }
 
 impl Diagnostic {
@@ -164,7 +168,15 @@ impl Diagnostic {
             help: None,
             fix: None,
             skill: None,
+            about: None,
         }
+    }
+
+    /// Says that it is about a whole file, by the file's hash.
+    #[must_use]
+    pub const fn about(mut self, file: Hash) -> Self {
+        self.about = Some(file);
+        self
     }
 
     /// Adds a further place.

@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod distance;
 pub mod emit;
 pub mod glob;
+mod json;
 pub mod lower;
 pub mod plan;
 mod security;
@@ -51,3 +52,4 @@ pub mod system;
 pub use compile::{
     Compilation, CompiledSkill, Options, compile, compile_skill, compile_with, link,
 };
+pub use security::Unread;

@@ -26,12 +26,15 @@
 //! file looks for the literals that every fact needs ([`gate`]); units are only
 //! made of files that hold one, and only looked at where one stands.
 
+mod automatic;
 #[allow(dead_code, reason = "the front-ends and the flow that use it follow")]
 pub(crate) mod code;
 mod decode;
 mod fact;
 mod facts;
+mod files;
 mod gate;
+mod inflate;
 mod mention;
 mod purpose;
 mod rule;
@@ -46,30 +49,34 @@ use crate::source::Bundle;
 use crate::syntax::Document;
 
 pub(crate) use fact::{Fact, FactKind};
+pub use files::Unread;
 pub(crate) use purpose::Purpose;
 pub(crate) use unit::{Language, Place, Unit, Units};
 
-/// Looks at a skill: everything that was seen, in the order of the units.
-/// `diagnostics` get what is refused.
+/// Looks at a skill: everything that was seen, in the order of the units, and
+/// what could not be looked at. `diagnostics` get what is refused.
 pub(crate) fn analyse(
     bundle: &Bundle,
     document: &Document,
     skill: &Skill,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Fact> {
-    let mut units = unit::read(bundle, document);
+) -> (Vec<Fact>, Vec<Unread>) {
+    let opened = files::open(bundle, diagnostics);
+    let commands = automatic::find(bundle, document, skill);
+    let mut units = unit::read(bundle, document, &opened.texts, &commands);
     decode::extend(&mut units);
     let mut facts = Vec::new();
-    if units.all.is_empty() {
-        return facts;
-    }
-    let purpose = Purpose::of(skill);
-    facts::collect(&units, &purpose, &mut facts);
-    for fact in &mut facts {
-        if fact.mention.is_none() {
-            fact.mention = mention::of(&units, fact);
+    let found = diagnostics.len();
+    if !units.all.is_empty() {
+        let purpose = Purpose::of(skill);
+        facts::collect(&units, &purpose, &mut facts);
+        for fact in &mut facts {
+            if fact.mention.is_none() {
+                fact.mention = mention::of(&units, fact);
+            }
         }
+        rule::apply(&units, &purpose, &facts, diagnostics);
     }
-    rule::apply(&units, &purpose, &facts, diagnostics);
-    facts
+    automatic::report(bundle, document, &commands, found, diagnostics);
+    (facts, opened.unread)
 }

@@ -202,6 +202,14 @@ codes! {
     "416" GreedyTrigger "greedy-trigger" Warn ours "the description claims every task";
     "417" RemoteInstructions "remote-instructions" Deny ours "the agent is told to follow what another host sends";
     "418" PermissionBypass "permission-bypass" Deny ours "an agent is run without its safeguards";
+    "501" ExecutableBinary "executable-binary" Deny ours "a bundled file is a compiled program";
+    "502" Archive "archive" Deny ours "a bundled file is an archive, or one that writes outside of its folder";
+    "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into";
+    "504" ActiveDocument "active-document" Deny ours "a document does something when it is opened";
+    "505" HiddenFile "hidden-file" Warn ours "a file is run or read although nothing names it";
+    "506" TypeMismatch "type-mismatch" Deny ours "a file is not what its name says";
+    "507" SerializedCode "serialized-code" Deny ours "a file calls code when its objects are read";
+    "508" AutomaticCommand "automatic-command" Deny ours "a command runs without the model having a say";
     "601" DuplicateName "duplicate-name" Warn ours "two skills have the same name";
     "602" DuplicateId "duplicate-id" Deny ours "two skills have the same id";
     "603" UnknownSkill "unknown-skill" Warn ours "a skill names another skill that does not exist";

@@ -67,6 +67,8 @@ pub(super) fn of(units: &Units<'_>, fact: &Fact) -> Option<Mention> {
     match unit.place {
         Place::Row => return Some(Mention::Table),
         Place::Quote => return Some(Mention::Quote),
+        // Whoever runs it does not read what stands around it.
+        Place::Automatic => return None,
         _ => {}
     }
     let file = &units.files[unit.file];

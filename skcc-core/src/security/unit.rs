@@ -5,10 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Span;
-use crate::source::{Bundle, BundledFile, SourceFile};
+use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 use crate::syntax::markdown::{NodeKind, Tree};
 
+use super::automatic::Automatic;
+use super::files::Text;
 use super::{code, gate};
 
 /// What the text of a unit is written in.
@@ -55,6 +57,8 @@ pub(crate) enum Place {
     File,
     /// What a payload in another unit decodes to.
     Decoded,
+    /// A command that runs by itself, whatever stands around it.
+    Automatic,
 }
 
 /// A text that is looked at as one.
@@ -105,7 +109,7 @@ impl Units<'_> {
     pub(crate) fn span(&self, unit: usize, range: &Range<usize>) -> Span {
         let unit = &self.all[unit];
         let file = &self.files[unit.file].source;
-        if unit.place == Place::Decoded {
+        if unit.place == Place::Decoded || unit.place == Place::Automatic {
             return Span::new(file, unit.range.clone());
         }
         let start = unit.range.start;
@@ -151,14 +155,72 @@ impl Units<'_> {
     }
 }
 
-/// Makes units of a skill's files.
-pub(crate) fn read<'a>(bundle: &'a Bundle, document: &'a Document) -> Units<'a> {
+/// Makes units of a skill's files, of the texts found in them, and of the
+/// commands that run by themselves.
+pub(super) fn read<'a>(
+    bundle: &'a Bundle,
+    document: &'a Document,
+    texts: &'a [Text],
+    commands: &'a [Automatic],
+) -> Units<'a> {
     let mut units = Units::default();
     manifest(document, &mut units);
     for file in &bundle.files {
-        bundled(bundle, file, &mut units);
+        if let Some(text) = file.text() {
+            bundled(bundle, &file.path, text, &mut units);
+        }
+    }
+    for text in texts {
+        bundled(bundle, &text.path, &text.text, &mut units);
+    }
+    for command in commands {
+        automatic(bundle, document, command, &mut units);
     }
     units
+}
+
+fn automatic<'a>(
+    bundle: &'a Bundle,
+    document: &'a Document,
+    command: &'a Automatic,
+    units: &mut Units<'a>,
+) {
+    if gate::hits(&command.text).is_empty() {
+        return;
+    }
+    let path = command.file.map(|file| bundle.files[file].path.as_str());
+    let known = units.files.iter().position(|file| match path {
+        None => file.is_manifest,
+        Some(path) => !file.is_manifest && file.path == path,
+    });
+    let file = known.unwrap_or_else(|| {
+        units.files.push(match (path, command.file) {
+            (Some(path), Some(file)) => File {
+                path,
+                source: Arc::new(SourceFile::new(
+                    bundle.show(path),
+                    bundle.files[file].text().unwrap_or_default(),
+                )),
+                is_manifest: false,
+            },
+            _ => File {
+                path: "SKILL.md",
+                source: Arc::clone(&document.file),
+                is_manifest: true,
+            },
+        });
+        units.files.len() - 1
+    });
+    units.all.push(Unit {
+        file,
+        place: Place::Automatic,
+        language: Language::Shell,
+        text: Cow::Borrowed(&command.text),
+        range: command.range.clone(),
+        heading: None,
+        parent: None,
+        marked: true,
+    });
 }
 
 fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
@@ -200,22 +262,19 @@ fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
     markdown.read(units);
 }
 
-fn bundled<'a>(bundle: &Bundle, bundled: &'a BundledFile, units: &mut Units<'a>) {
-    let Some(text) = bundled.text() else {
-        return;
-    };
+fn bundled<'a>(bundle: &Bundle, path: &'a str, text: &'a str, units: &mut Units<'a>) {
     let hits = gate::hits(text);
     if hits.is_empty() {
         return;
     }
     let file = units.files.len();
-    let source = Arc::new(SourceFile::new(bundle.show(&bundled.path), text));
+    let source = Arc::new(SourceFile::new(bundle.show(path), text));
     units.files.push(File {
-        path: &bundled.path,
+        path,
         source,
         is_manifest: false,
     });
-    if is_markdown(&bundled.path) {
+    if is_markdown(path) {
         let tree = Tree::parse(text);
         let markdown = Markdown {
             file,
@@ -229,7 +288,7 @@ fn bundled<'a>(bundle: &Bundle, bundled: &'a BundledFile, units: &mut Units<'a>)
         units.all.push(Unit {
             file,
             place: Place::File,
-            language: language_of_file(&bundled.path, text),
+            language: language_of_file(path, text),
             text: Cow::Borrowed(text),
             range: 0..text.len(),
             heading: None,
@@ -475,7 +534,7 @@ fn is_markdown(path: &str) -> bool {
 }
 
 /// The language of a bundled file, by its first line or its name.
-fn language_of_file(path: &str, text: &str) -> Language {
+pub(super) fn language_of_file(path: &str, text: &str) -> Language {
     let first = text.lines().next().unwrap_or_default();
     if let Some(interpreter) = first.strip_prefix("#!") {
         // `env` is a known word as well, so the last one counts.

@@ -1,4 +1,4 @@
-//! As much JSON as a baseline needs, with places.
+//! As much JSON as baselines and files of settings need, with places.
 //!
 //! A full JSON library is an optional dependency, and build scripts read
 //! baselines too.
@@ -7,13 +7,13 @@ use std::ops::Range;
 
 /// A value with its place.
 #[derive(Debug)]
-pub(super) struct Value {
-    pub(super) json: Json,
-    pub(super) range: Range<usize>,
+pub(crate) struct Value {
+    pub(crate) json: Json,
+    pub(crate) range: Range<usize>,
 }
 
 #[derive(Debug)]
-pub(super) enum Json {
+pub(crate) enum Json {
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
     Text(String),
@@ -25,7 +25,7 @@ pub(super) enum Json {
 
 impl Value {
     /// The member of an object; nothing for other values.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         match &self.json {
             Json::Object(members) => members
                 .iter()
@@ -38,16 +38,16 @@ impl Value {
 
 /// Why a text is no JSON.
 #[derive(Debug)]
-pub(super) struct Error {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
+pub(crate) struct Error {
+    pub(crate) at: usize,
+    pub(crate) message: &'static str,
 }
 
 /// How deep values may lie in one another.
 const MAX_DEPTH: usize = 32;
 
 /// Reads a text.
-pub(super) fn parse(text: &str) -> Result<Value, Error> {
+pub(crate) fn parse(text: &str) -> Result<Value, Error> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
     reader.blanks();
@@ -58,7 +58,7 @@ pub(super) fn parse(text: &str) -> Result<Value, Error> {
 }
 
 /// Writes a text with quotes.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
