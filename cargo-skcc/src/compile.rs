@@ -11,7 +11,6 @@ use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
 use crate::args::{Lints, Selection};
 use crate::failure::Failure;
 use crate::project::{self, Project};
-use crate::report;
 use crate::shell::Shell;
 
 /// More threads than this only wait for the disk.
@@ -20,15 +19,8 @@ const MAX_THREADS: usize = 16;
 /// The selected skills as a command needs them that looks at skills and leaves
 /// judging them to `check`.
 pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilation, Failure> {
-    let projects = project::select(selection)?;
-    project::describe(&projects, selection.jobs, shell)?;
+    let projects = project::open_sound(selection, shell)?;
     let lints = Lints::default();
-    if let Some(broken) = project::broken(&projects, &lints) {
-        for diagnostic in &broken.diagnostics {
-            report::finding(shell, diagnostic)?;
-        }
-        return Err(Failure::new(report::WRONG_SETTINGS));
-    }
     let mut all = Compilation::default();
     for project in &projects {
         let mut options = project.options(&lints);

@@ -17,6 +17,7 @@ use skcc_core::{Compilation, Options};
 use crate::args::{Lints, ProjectArgs, Selection};
 use crate::compile;
 use crate::failure::Failure;
+use crate::report;
 use crate::shell::Shell;
 
 /// The folder that is looked into when no root is set.
@@ -139,6 +140,46 @@ pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
     Ok(projects)
 }
 
+/// The projects that a command line selects, told of when verbose.
+pub(crate) fn open(selection: &Selection, shell: &mut Shell) -> Result<Vec<Project>, Failure> {
+    let projects = select(selection)?;
+    describe(&projects, selection.jobs, shell)?;
+    Ok(projects)
+}
+
+/// The projects that a command line selects, for a command that has no place
+/// for findings: what is wrong with their settings is a failure.
+pub(crate) fn open_sound(
+    selection: &Selection,
+    shell: &mut Shell,
+) -> Result<Vec<Project>, Failure> {
+    let projects = open(selection, shell)?;
+    if let Some(broken) = broken(&projects, &Lints::default()) {
+        for diagnostic in &broken.diagnostics {
+            report::finding(shell, diagnostic)?;
+        }
+        return Err(Failure::new(report::WRONG_SETTINGS));
+    }
+    Ok(projects)
+}
+
+/// Tells which settings, trees and threads are used; only when verbose.
+fn describe(
+    projects: &[Project],
+    jobs: Option<NonZeroUsize>,
+    shell: &mut Shell,
+) -> std::io::Result<()> {
+    for project in projects {
+        for file in &project.config.files {
+            shell.detail(format_args!("settings: {}", file.display()))?;
+        }
+        for root in &project.roots {
+            shell.detail(format_args!("root: {}", root.path.display()))?;
+        }
+    }
+    shell.detail(format_args!("threads: {}", compile::threads(jobs)))
+}
+
 /// The folder whose settings hold.
 pub(crate) fn folder(args: &ProjectArgs) -> Result<PathBuf, Failure> {
     let Some(manifest) = &args.manifest_path else {
@@ -208,21 +249,4 @@ pub(crate) fn broken(projects: &[Project], lints: &Lints) -> Option<Compilation>
         all.diagnostics.append(&mut found);
     }
     (!all.is_ok()).then_some(all)
-}
-
-/// Tells which settings, trees and threads are used; only when verbose.
-pub(crate) fn describe(
-    projects: &[Project],
-    jobs: Option<NonZeroUsize>,
-    shell: &mut Shell,
-) -> std::io::Result<()> {
-    for project in projects {
-        for file in &project.config.files {
-            shell.detail(format_args!("settings: {}", file.display()))?;
-        }
-        for root in &project.roots {
-            shell.detail(format_args!("root: {}", root.path.display()))?;
-        }
-    }
-    shell.detail(format_args!("threads: {}", compile::threads(jobs)))
 }

@@ -25,8 +25,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, arguments.selection.jobs, shell)?;
+    let projects = project::open(&arguments.selection, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         let style = report::Style::findings(MessageFormat::Human);
         return Ok(report::wrong_settings(shell, &broken, style, started)?);

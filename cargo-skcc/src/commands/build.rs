@@ -87,8 +87,7 @@ fn build(arguments: &Arguments, mut project: Project) -> Built {
 fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let style = report::Style::findings(arguments.messages.message_format);
-    let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, arguments.selection.jobs, shell)?;
+    let projects = project::open(&arguments.selection, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

@@ -38,8 +38,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         format,
         statistics: arguments.statistics,
     };
-    let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, arguments.selection.jobs, shell)?;
+    let projects = project::open(&arguments.selection, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

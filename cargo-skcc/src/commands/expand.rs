@@ -13,7 +13,7 @@ use crate::args::{Lints, Selection};
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::shell::Shell;
-use crate::{ExitCode, compile, output, project, report, select};
+use crate::{ExitCode, compile, output, project, select};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -24,15 +24,8 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
-    let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, arguments.selection.jobs, shell)?;
+    let projects = project::open_sound(&arguments.selection, shell)?;
     let lints = Lints::default();
-    if let Some(broken) = project::broken(&projects, &lints) {
-        for diagnostic in &broken.diagnostics {
-            report::finding(shell, diagnostic)?;
-        }
-        return Err(Failure::new(report::WRONG_SETTINGS));
-    }
     let mut failure = None;
     for project in &projects {
         let options = project.options(&lints);

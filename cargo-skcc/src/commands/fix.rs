@@ -36,8 +36,7 @@ const ROUNDS: usize = 10;
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let style = report::Style::findings(MessageFormat::Human);
-    let projects = project::select(&arguments.selection)?;
-    project::describe(&projects, arguments.selection.jobs, shell)?;
+    let projects = project::open(&arguments.selection, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }
