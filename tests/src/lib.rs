@@ -27,3 +27,16 @@ mod tree;
 
 pub use document::{Fence, Section, sections};
 pub use tree::{File, Tree};
+
+use std::path::Path;
+
+/// The project's folder.
+///
+/// # Panics
+///
+/// When this package lies in no other folder, which it always does.
+#[must_use]
+pub fn project() -> &'static Path {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().expect("the tests lie in the project")
+}

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use skcc_tests::project;
 
 /// Where the documents that are shown elsewhere say a file is.
 const REPOSITORY: &str = "https://github.com/skcc-rs/skcc/blob/main/";
-
-fn project() -> &'static Path {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the tests lie in the project")
-}
 
 /// The documents that people read.
 fn documents() -> Vec<PathBuf> {

@@ -4,11 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-
-fn project() -> &'static Path {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the tests lie in the project")
-}
+use skcc_tests::project;
 
 fn cargo(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))

@@ -1,17 +1,11 @@
 //! What the published JSON Schemas promise is what is written and read.
 
 use std::fs;
-use std::path::Path;
 
 use jsonschema::Validator;
 use serde_json::Value;
 use skcc_core::diagnostic::{Code, render};
-use skcc_tests::{Section, Tree, sections};
-
-fn project() -> &'static Path {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the tests lie in the project")
-}
+use skcc_tests::{Section, Tree, project, sections};
 
 /// The published schema; that it is fresh is checked by `xtask generate`.
 fn schema(name: &str) -> Validator {
