@@ -16,6 +16,7 @@
 //! recurses over the depth of the input but within [`DEPTH`].
 
 mod fold;
+mod javascript;
 mod names;
 mod python;
 mod shell;
@@ -178,6 +179,7 @@ pub(crate) fn parse(language: Language, text: &str) -> Program {
     match language {
         Language::Shell => shell::parse(text),
         Language::Python => python::parse(text),
+        Language::JavaScript => javascript::parse(text),
         _ => Program::default(),
     }
 }

@@ -10,14 +10,13 @@
 
 mod alphabet;
 mod escape;
-mod packed;
 
 use std::ops::Range;
 
 pub(crate) use alphabet::{base64, hex, rot13};
 pub(crate) use escape::escaped;
 
-use super::{Language, Place, Unit, Units, code, gate};
+use super::{Language, Place, Unit, Units, code, gate, inflate};
 
 /// How often a payload in a payload is decoded.
 pub(crate) const LAYERS: usize = 5;
@@ -283,9 +282,20 @@ pub(crate) fn as_text(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
     String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)
 }
 
-/// Unpacks zlib, gzip and bare deflate.
+/// The most that one payload is unpacked to, in bytes. A script is a thousandth.
+const LARGEST: usize = 1 << 20;
+
+/// Unpacks zlib, gzip and bare deflate. What came out before an error or the
+/// limit counts: an attack needs no sound end.
 pub(crate) fn inflate(bytes: &[u8], budget: &mut Budget) -> Option<Vec<u8>> {
-    packed::inflate(bytes, budget)
+    let limit = LARGEST.min(budget.bytes);
+    let unpacked = match bytes {
+        [0x1f, 0x8b, ..] => inflate::gzip(bytes, limit),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => inflate::zlib(bytes, limit),
+        _ => inflate::raw(bytes, limit),
+    };
+    budget.take(unpacked.bytes.len())?;
+    (!unpacked.bytes.is_empty()).then_some(unpacked.bytes)
 }
 
 #[cfg(test)]
@@ -372,5 +382,16 @@ mod tests {
         assert_eq!(found.len(), Budget::default().tries);
         let long = "QUFB".repeat(1 << 20);
         assert_eq!(payloads(&long, &mut Budget::default()), []);
+    }
+
+    #[test]
+    fn bombs_that_are_packed_share_one_budget() {
+        use miniz_oxide::deflate::compress_to_vec;
+        let bomb = compress_to_vec(&vec![b'a'; 16 << 20], 9);
+        let mut budget = Budget::default();
+        let out = inflate(&bomb, &mut budget).map(|all| all.len());
+        assert_eq!(out, Some(LARGEST));
+        let more = std::iter::from_fn(|| inflate(&bomb, &mut budget));
+        assert!(more.count() < 4);
     }
 }

@@ -24,47 +24,7 @@ pub(super) fn compare(yaml: &str, compiled: &CompiledSkill, artifact: &Artifact)
     }
     description(&ours, source.as_ref(), compiled, artifact, &mut problems);
     metadata(&ours, source.as_ref(), compiled, &mut problems);
-    others(&ours, source.as_ref(), artifact, &mut problems);
     problems
-}
-
-/// Every other key is there with all that it says, in its place or in the
-/// metadata, or the report names it.
-fn others(ours: &Yaml, source: Option<&Yaml>, artifact: &Artifact, problems: &mut Vec<String>) {
-    let mut there = Vec::new();
-    leaves(ours, &mut there);
-    let there = format!(" {} ", there.join(" "));
-    for (key, value) in source.and_then(Yaml::as_hash).into_iter().flatten() {
-        let Some(key) = key.as_str() else { continue };
-        let is_named = || artifact.losses.iter().any(|loss| loss.what == key);
-        // To be invoked by the model is what holds without the key.
-        let is_default = key == "disable-model-invocation" && *value == Yaml::Boolean(false);
-        if matches!(key, "name" | "description" | "metadata") || is_default || is_named() {
-            continue;
-        }
-        let mut said = Vec::new();
-        leaves(value, &mut said);
-        for word in said {
-            if !there.contains(&*word) {
-                problems.push(format!("{key:?} does not say {word:?}"));
-            }
-        }
-    }
-}
-
-/// The words of every scalar in a value, commas aside, which may become blanks.
-fn leaves(value: &Yaml, out: &mut Vec<String>) {
-    match value {
-        Yaml::String(text) | Yaml::Real(text) => {
-            let text = text.replace(',', " ");
-            out.extend(words(&text));
-        }
-        Yaml::Integer(number) => out.push(number.to_string()),
-        Yaml::Boolean(truth) => out.push(truth.to_string()),
-        Yaml::Array(items) => items.iter().for_each(|item| leaves(item, out)),
-        Yaml::Hash(entries) => entries.values().for_each(|value| leaves(value, out)),
-        _ => {}
-    }
 }
 
 fn load(text: &str) -> Option<Yaml> {

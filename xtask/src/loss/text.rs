@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The kinds of text that are counted.
-pub(super) const KINDS: [&str; 8] = [
+pub(super) const KINDS: [&str; 7] = [
     "body words",
     "inline code spans",
     "link targets",
@@ -14,7 +14,6 @@ pub(super) const KINDS: [&str; 8] = [
     "table cells",
     "code-block lines",
     "pieces of HTML",
-    "headings of a level",
 ];
 
 const WORDS: usize = 0;
@@ -24,7 +23,6 @@ const IMAGES: usize = 3;
 const CELLS: usize = 4;
 const LINES: usize = 5;
 const HTML: usize = 6;
-const HEADINGS: usize = 7;
 
 /// Texts and where they stand.
 type Places = BTreeMap<String, Vec<Range<usize>>>;
@@ -58,21 +56,12 @@ impl Pieces {
             | Options::ENABLE_STRIKETHROUGH;
         let mut in_code = false;
         let mut cell: Option<(String, Range<usize>)> = None;
-        let mut heading: Option<(String, Range<usize>)> = None;
         for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
             match event {
                 Event::Code(text) => {
                     pieces.add(SPANS, &text, range);
-                    for (open, _) in cell.iter_mut().chain(&mut heading) {
-                        open.push_str(&text);
-                    }
-                }
-                Event::Start(Tag::Heading { level, .. }) => {
-                    heading = Some((format!("{} ", level as u8), range));
-                }
-                Event::End(TagEnd::Heading(_)) => {
-                    if let Some((text, range)) = heading.take() {
-                        pieces.add(HEADINGS, &text, range);
+                    if let Some((cell, _)) = &mut cell {
+                        cell.push_str(&text);
                     }
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => pieces.add(LINKS, &dest_url, range),
@@ -91,8 +80,8 @@ impl Pieces {
                     }
                 }
                 Event::Text(text) => {
-                    for (open, _) in cell.iter_mut().chain(&mut heading) {
-                        open.push_str(&text);
+                    if let Some((cell, _)) = &mut cell {
+                        cell.push_str(&text);
                     }
                 }
                 Event::Html(text) | Event::InlineHtml(text) => pieces.add(HTML, &text, range),
@@ -144,36 +133,7 @@ impl Pieces {
     }
 }
 
-/// A file without the mark and the blank lines before its first fence.
-pub(super) fn lead(source: &str) -> &str {
-    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let trimmed = text.trim_start();
-    if trimmed.starts_with("---") {
-        trimmed
-    } else {
-        text
-    }
-}
-
-/// Whether the words of `source` come in the same order in `artifact`, but for
-/// those at the `named` places and for backslashes that escape.
-pub(super) fn in_order(source: &str, artifact: &str, named: &[Range<usize>]) -> bool {
-    let plain = |word: &str| word.replace('\\', "");
-    let mut theirs = artifact.split_whitespace().map(plain);
-    source
-        .split_whitespace()
-        .filter(|word| {
-            let start = word.as_ptr() as usize - source.as_ptr() as usize;
-            let end = start + word.len();
-            !named
-                .iter()
-                .any(|place| start < place.end && place.start < end)
-        })
-        .map(plain)
-        .all(|word| theirs.any(|their| their == word))
-}
-
-/// The frontmatter and the body of a file.
+/// The frontmatter and the body of an artifact.
 pub(super) fn split(artifact: &str) -> (&str, &str) {
     let mut end = 0;
     for (number, line) in artifact.split_inclusive('\n').enumerate() {

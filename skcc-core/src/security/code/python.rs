@@ -4,6 +4,7 @@
 //! marked as broken. Every token is read a bounded number of times; what stands
 //! deeper than [`DEPTH`] is not known.
 
+mod call;
 mod expression;
 mod lexer;
 mod literal;
@@ -287,6 +288,9 @@ impl Parser<'_, '_> {
     fn function(&mut self) {
         self.cursor.at += 1;
         let name = expression::name(self.cursor.word(0)).into_owned();
+        if self.state.names.is_module(&name) {
+            self.state.names.declare(&name);
+        }
         self.cursor.at += 1;
         let mut parameters = Vec::new();
         if self.cursor.is("(") {

@@ -93,9 +93,23 @@ impl Tokens {
         }
     }
 
-    /// The bracket that is open, as its first byte.
-    pub(super) fn bracket(&self, bytes: &[u8]) -> Option<u8> {
-        self.open.last().map(|open| bytes[self.all[*open].start])
+    /// Adds a piece of a text that has expressions in it: it may end an
+    /// expression, and start one.
+    pub(super) fn push_piece(&mut self, range: Range<usize>, ends: bool, starts: bool) {
+        let index = self.all.len();
+        self.push(Kind::Text, range);
+        if ends && let Some(open) = self.open.pop() {
+            self.all[open].partner = index;
+        }
+        if starts {
+            self.open.push(index);
+        }
+    }
+
+    /// Whether the innermost bracket that is open is an expression in a text.
+    pub(super) fn in_text(&self) -> bool {
+        let open = self.open.last();
+        open.is_some_and(|open| self.all[*open].kind == Kind::Text)
     }
 
     /// How many brackets are open.
@@ -186,13 +200,12 @@ impl<'t> Cursor<'t> {
         let mut at = self.at;
         while at < end.min(self.end) {
             let token = self.tokens[at];
-            if matches!(token.kind, Kind::Name | Kind::Mark) {
-                if is(&self.text[token.start..token.end]) {
-                    return Some(at);
-                }
-                if token.partner > at {
-                    at = token.partner;
-                }
+            let is_word = matches!(token.kind, Kind::Name | Kind::Mark);
+            if is_word && is(&self.text[token.start..token.end]) {
+                return Some(at);
+            }
+            if token.kind != Kind::Line && token.partner > at {
+                at = token.partner;
             }
             at += 1;
         }
