@@ -27,6 +27,7 @@
 //! made of files that hold one, and only looked at where one stands.
 
 mod automatic;
+mod characters;
 #[allow(dead_code, reason = "the front-ends and the flow that use it follow")]
 pub(crate) mod code;
 mod decode;
@@ -67,8 +68,9 @@ pub(crate) fn analyse(
     decode::extend(&mut units);
     let mut facts = Vec::new();
     let found = diagnostics.len();
+    let purpose = Purpose::of(skill);
+    characters::check(bundle, document, &purpose, diagnostics);
     if !units.all.is_empty() {
-        let purpose = Purpose::of(skill);
         facts::collect(&units, &purpose, &mut facts);
         for fact in &mut facts {
             if fact.mention.is_none() {

@@ -193,6 +193,13 @@ codes! {
     "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
+    "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
+    "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";
+    "403" ZeroWidth "zero-width" Deny ours "the text holds characters without width where none is needed";
+    "404" DeceptiveControl "deceptive-control" Deny ours "the text holds characters that change what a screen shows";
+    "405" Homoglyph "homoglyph" Deny ours "a word or host is written with letters that look like others";
+    "406" HiddenInstruction "hidden-instruction" Deny ours "instructions stand where no reader sees them";
+    "407" PaddedText "padded-text" Warn ours "blanks push text out of sight";
     "410" InstructionOverride "instruction-override" Deny ours "the agent is told to set aside its other instructions";
     "411" Concealment "concealment" Deny ours "the agent is told to keep from the user what it does";
     "412" FakeSystemTurn "fake-system-turn" Deny ours "the text imitates a turn of the system";
@@ -202,6 +209,13 @@ codes! {
     "416" GreedyTrigger "greedy-trigger" Warn ours "the description claims every task";
     "417" RemoteInstructions "remote-instructions" Deny ours "the agent is told to follow what another host sends";
     "418" PermissionBypass "permission-bypass" Deny ours "an agent is run without its safeguards";
+    "440" SecretSent "secret-sent" Deny ours "a secret is sent out";
+    "442" DataInImage "data-in-image" Deny ours "the address of an image carries data";
+    "443" ContextSent "context-sent" Deny ours "what the agent was given is sent out";
+    "445" SecretPrinted "secret-printed" Deny ours "a secret is shown or asked for where others see it";
+    "452" MemoryWrite "memory-write" Warn ours "a file that agents read at every start is written";
+    "453" AgentConfigurationWrite "agent-configuration-write" Deny ours "the settings of an agent are changed";
+    "454" DestructiveCommand "destructive-command" Deny ours "what cannot be brought back is deleted";
     "501" ExecutableBinary "executable-binary" Deny ours "a bundled file is a compiled program";
     "502" Archive "archive" Deny ours "a bundled file is an archive, or one that writes outside of its folder";
     "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into";

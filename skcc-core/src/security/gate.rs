@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::facts;
+use super::{characters, facts};
 
 /// Where literals stand, in order.
 #[derive(Debug, Default)]
@@ -37,5 +37,12 @@ pub(super) fn hits(text: &str) -> Hits {
             .build(facts::GATES.iter().copied().flatten())
             .expect("the literals are few and short")
     });
-    Hits(automaton.find_iter(text).map(|hit| hit.start()).collect())
+    let mut hits: Vec<usize> = automaton.find_iter(text).map(|hit| hit.start()).collect();
+    // What is written so that no search finds it is looked at in any case.
+    let disguises = characters::disguises(text);
+    if !disguises.is_empty() {
+        hits.extend(disguises);
+        hits.sort_unstable();
+    }
+    Hits(hits)
 }

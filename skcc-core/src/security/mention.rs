@@ -9,6 +9,8 @@
 mod around;
 mod sentence;
 
+use std::ops::Range;
+
 use super::{Fact, FactKind, Place, Units};
 
 pub(super) use sentence::is_negated;
@@ -119,6 +121,25 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsWriteMemory
             | FactKind::TellsWriteAgentConfig
     )
+}
+
+/// The text around a range, so many bytes to either side, and where it starts:
+/// what is looked at for one fact does not grow with the unit.
+fn window<'t>(
+    text: &'t str,
+    range: &Range<usize>,
+    before: usize,
+    after: usize,
+) -> (&'t str, usize) {
+    let mut start = range.start.saturating_sub(before).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = range.end.saturating_add(after).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    (&text[start..end], start)
 }
 
 fn is_record(path: &str) -> bool {

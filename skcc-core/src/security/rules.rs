@@ -1,8 +1,9 @@
 //! The rules, one module per family.
 
+mod deed;
 mod instruction;
 
 use super::rule::Rule;
 
 /// Every rule, by family.
-pub(super) const ALL: &[&[Rule]] = &[instruction::RULES];
+pub(super) const ALL: &[&[Rule]] = &[deed::RULES, instruction::RULES];

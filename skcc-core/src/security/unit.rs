@@ -388,6 +388,7 @@ impl<'a> Markdown<'a, '_> {
             }
             at = next.max(at + 1);
         }
+        self.comments(units);
     }
 
     /// A block with running text, and its code spans and inline HTML.
@@ -395,6 +396,26 @@ impl<'a> Markdown<'a, '_> {
         let end = self.tree.nodes()[index].end as usize;
         let range = self.tree.nodes()[index].span.range();
         self.push(range, index + 1..end, place, heading, units);
+    }
+
+    /// References that are used as comments, such as `[//]: # (text)`: no
+    /// reader sees them, and they are no part of the tree.
+    fn comments(&self, units: &mut Units<'a>) {
+        if memchr::memmem::find(self.body.as_bytes(), b"]: ").is_none() {
+            return;
+        }
+        let mut line = 0;
+        for text in self.body.split_inclusive('\n') {
+            if text.starts_with('[')
+                && let Some(label) = text.find("]: ")
+                && (text[label + 3..].starts_with('#') || text[label + 3..].starts_with("<>"))
+            {
+                units
+                    .all
+                    .push(self.unit(line..line + text.len(), Place::Html, None));
+            }
+            line += text.len();
+        }
     }
 
     /// Running text without a block of its own.
@@ -526,7 +547,7 @@ fn unquote(unit: &mut Unit<'_>) {
     unit.text = Cow::Owned(masked);
 }
 
-fn is_markdown(path: &str) -> bool {
+pub(super) fn is_markdown(path: &str) -> bool {
     let end = path.rsplit('.').next().unwrap_or_default();
     ["md", "markdown", "mdx", "mdc"]
         .iter()

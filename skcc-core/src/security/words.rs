@@ -12,7 +12,7 @@ pub(super) mod pattern;
 
 use std::ops::Range;
 
-pub(super) use fold::is_invisible;
+pub(super) use fold::{is_invisible, look_alike};
 
 /// What a word looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -101,6 +101,9 @@ const CODE_GATES: &[&str] = &[
     "for ai",
 ];
 
+/// So many facts of one unit are kept: more would add nothing but work.
+const MOST: usize = 64;
+
 /// The phrases of one unit on the way to facts.
 struct Collector<'u> {
     index: usize,
@@ -127,6 +130,9 @@ impl Collector<'_> {
         if self.is_followed(phrase.unless_before, range.end) {
             return;
         }
+        if self.is_purpose(phrase.kind) {
+            return;
+        }
         let negated = is_negated(&self.unit.text, self.words, range.start);
         if negated && (phrase.unless_negated || phrase.confidence == Confidence::Low) {
             return;
@@ -139,8 +145,17 @@ impl Collector<'_> {
                 && fact.range.start < place.end
                 && place.start < fact.range.end
         };
-        if let Some(known) = facts.iter_mut().rev().find(|fact| is_known(fact)) {
+        if let Some(known) = facts
+            .iter_mut()
+            .rev()
+            .take(MOST)
+            .find(|fact| is_known(fact))
+        {
             known.confidence = known.confidence.max(phrase.confidence);
+            return;
+        }
+        let others = facts.iter().rev().take(MOST);
+        if others.filter(|fact| fact.unit == self.index).count() == MOST {
             return;
         }
         let mut fact = Fact::new(phrase.kind, self.index, place);
@@ -158,6 +173,46 @@ impl Collector<'_> {
             }
         }
         facts.push(fact);
+    }
+
+    /// Whether the skill says that this is what it is for.
+    fn is_purpose(&self, kind: FactKind) -> bool {
+        let names: &[&str] = match kind {
+            FactKind::TellsWriteMemory => &[
+                "memory",
+                "claude",
+                "agents",
+                "soul",
+                "instructions",
+                "rules",
+                "context",
+                "init",
+                "learning",
+                "learn",
+                "onboarding",
+                "convention",
+                "conventions",
+                "guidelines",
+            ],
+            FactKind::TellsWriteAgentConfig => &[
+                "settings",
+                "hook",
+                "hooks",
+                "config",
+                "configure",
+                "configuration",
+                "permission",
+                "permissions",
+                "mcp",
+                "plugin",
+                "plugins",
+                "setup",
+                "statusline",
+                "install",
+            ],
+            _ => return false,
+        };
+        names.iter().any(|name| self.purpose.names(name))
     }
 
     /// Whether one of `words`, separated by bars, is the next word.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::window;
 use crate::security::words;
 use crate::security::words::pattern::Patterns;
 use crate::security::{Fact, Place, Units};
@@ -33,6 +34,9 @@ const LISTS: &[&str] = &[
     "patterns|phrases",
 ];
 
+/// How much of a heading, an introduction or a line is looked at, in bytes.
+const LOOKED_AT: usize = 300;
+
 fn says(
     patterns: &'static [&'static str],
     compiled: &'static OnceLock<Patterns<()>>,
@@ -48,9 +52,13 @@ fn says(
 /// Whether a heading above the unit says that it is about what is wrong.
 pub(super) fn is_under_such_heading(units: &Units<'_>, unit: usize) -> bool {
     static PATTERNS: OnceLock<Patterns<()>> = OnceLock::new();
-    units
-        .headings(unit)
-        .any(|heading| says(HEADINGS, &PATTERNS, &heading.text))
+    units.headings(unit).any(|heading| {
+        says(
+            HEADINGS,
+            &PATTERNS,
+            window(&heading.text, &(0..0), 0, LOOKED_AT).0,
+        )
+    })
 }
 
 /// How many units before an item its introduction is looked for.
@@ -78,6 +86,7 @@ pub(super) fn is_in_such_list(units: &Units<'_>, unit: usize) -> bool {
 
 fn last_line(text: &str) -> &str {
     // An introduction is its last sentence.
+    let (text, _) = window(text, &(text.len()..text.len()), LOOKED_AT, 0);
     let start = text.rfind(". ").map_or(0, |at| at + 2);
     &text[start..]
 }
@@ -104,17 +113,23 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
         return true;
     }
     // Comments: the first line of the block, and those above the place.
-    let start = fact.range.start.min(unit.text.len());
+    let (before, _) = window(
+        &unit.text,
+        &(fact.range.start..fact.range.start),
+        LOOKED_AT,
+        0,
+    );
     let is_comment = |line: &str| {
         line.starts_with(['#', ';']) || line.starts_with("//") || line.starts_with("/*")
     };
-    let above = unit.text[..start]
+    let above = before
         .lines()
         .rev()
-        .skip(usize::from(!unit.text[..start].ends_with('\n')))
+        .skip(usize::from(!before.ends_with('\n')))
         .map(str::trim)
         .take_while(|line| is_comment(line));
-    let first = unit.text.lines().next().unwrap_or_default().trim();
+    let (head, _) = window(&unit.text, &(0..0), 0, LOOKED_AT);
+    let first = head.lines().next().unwrap_or_default().trim();
     above
         .chain(Some(first).filter(|line| is_comment(line)))
         .any(is_bad)
@@ -122,10 +137,10 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
 
 /// Whether the line is a pattern that something is searched with.
 pub(super) fn is_pattern(text: &str, range: &Range<usize>) -> bool {
-    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[range.end..]
-        .find('\n')
-        .map_or(text.len(), |at| range.end + at);
+    let (text, offset) = window(text, range, LOOKED_AT, LOOKED_AT);
+    let (from, to) = (range.start - offset, range.end - offset);
+    let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[to..].find('\n').map_or(text.len(), |at| to + at);
     let line = &text[start..end];
     let signs = [
         "\\s",

@@ -3,13 +3,17 @@
 
 use std::sync::OnceLock;
 
-use super::Mention;
+use super::{Mention, window};
 use crate::security::words::pattern::Patterns;
 use crate::security::words::{self, Word};
 use crate::security::{Fact, Place, Units};
 
 /// How far before a place a negation governs it, in words.
 const REACH: usize = 12;
+
+/// How much of a text is looked at before and after a place, in bytes.
+const BEFORE_BYTES: usize = 600;
+const AFTER_BYTES: usize = 300;
 
 /// Words that negate what follows them.
 const NEGATIONS: &[&str] = &[
@@ -134,6 +138,8 @@ pub(super) fn of(units: &Units<'_>, fact: &Fact) -> Option<Mention> {
         }
         _ => (unit.text.as_ref(), fact.range.clone()),
     };
+    let (text, offset) = window(text, &range, BEFORE_BYTES, AFTER_BYTES);
+    let range = range.start - offset..range.end - offset;
     let words = words::words(text);
     let start = words.partition_point(|word| word.range.end <= range.start);
     let first = words.get(start)?;

@@ -22,6 +22,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendContext, "include|append|add|embed|attach|encode ..5 @context ..8 url|query_string|<url>|image_url").unless_negated(),
     likely(Kind::TellsSendContext, "summarize|copy|collect|save|record|capture|log|encode|take ..5 @context ~12 @send ..6 @outside").unless_negated(),
     likely(Kind::TellsSendContext, "发送|上传|传送|提交 ..8 对话|聊天记录|系统提示|会话 ..8 <url>|服务器"),
+    likely(Kind::TellsSendContext, "对话|聊天记录|系统提示|会话 ..4 发送|上传|传送|提交 ..6 <url>|服务器"),
     // What is worked on is sent, whatever the task is.
     likely(Kind::TellsSend, "@always ..24 curl|wget|@send ..14 <url>|<email>").unless_negated(),
     likely(Kind::TellsSend, "@send|copy|backup|copies ..6 every|all|each|any|entire|whole ..4 @work ..12 <url>|<email>").unless_negated(),
@@ -32,14 +33,14 @@ pub(super) const PHRASES: &[Phrase] = &[
     // A secret is shown.
     weak(Kind::TellsPrintSecret, "print|echo|output|display|show|include|embed|reveal|write|paste|expose|dump ..4 @secret ..4 response|output|chat|conversation|reply|answer|message|report|summary|commit|readme").unless_negated(),
     // The user is asked for a secret.
-    weak(Kind::AsksSecret, "ask|asks|request|prompt|require|obtain|convince|persuade|tell|need|collect ..6 password|passwords|seed_phrase|recovery_phrase|private_key|private_keys|mnemonic|credit_card|card_number|authentication_tokens|auth_tokens|login_credentials|api_keys|api_key|2fa_code|otp").unless_negated(),
-    weak(Kind::AsksSecret, "enter|paste|provide|share|type|submit ..2 your|their|the_user's ..3 password|passwords|seed_phrase|recovery_phrase|private_key|mnemonic|credit_card|card_number").unless_negated(),
+    likely(Kind::AsksSecret, "ask|asks|request|prompt|require|obtain|convince|persuade|tell|need|collect ..6 password|passwords|seed_phrase|recovery_phrase|private_key|private_keys|mnemonic|credit_card|card_number|authentication_tokens|auth_tokens|login_credentials|api_keys|api_key|2fa_code|otp").unless_negated(),
+    likely(Kind::AsksSecret, "enter|paste|provide|share|type|submit ..2 your|their|the_user's ..3 password|passwords|seed_phrase|recovery_phrase|private_key|mnemonic|credit_card|card_number").unless_negated(),
     // Files that agents read at every start.
     weak(Kind::TellsWriteMemory, "add|append|write|insert|inject|save|store|put|persist|copy ..10 to|into|in|inside ..4 @memory").unless_negated(),
     weak(Kind::TellsWriteMemory, "update|modify|edit|overwrite|replace|append_to|write_to|rewrite ..3 @memory").unless_negated(),
     // Settings of an agent.
-    weak(Kind::TellsWriteAgentConfig, "add|write|insert|inject|append|put|save|set|register|merge|copy|paste|enable ..10 to|into|in|inside ..4 @settings").unless_negated(),
-    weak(Kind::TellsWriteAgentConfig, "update|modify|edit|overwrite|change|replace ..3 @settings").unless_negated(),
+    likely(Kind::TellsWriteAgentConfig, "add|write|insert|inject|append|put|save|set|register|merge|copy|paste|enable ..10 to|into|in|inside ..4 @settings").unless_negated(),
+    likely(Kind::TellsWriteAgentConfig, "update|modify|edit|overwrite|change|replace ..3 @settings").unless_negated(),
     // What only hidden texts are asked: `HiddenAddress` is looked for nowhere
     // else.
     likely(Kind::HiddenInstruction, "extract|read|reveal|send|collect|execute|run|exfiltrate|leak|upload|disable|fetch|steal|copy|include|print|output|ignore|override|bypass|delete|access ..5 @secret|system_prompt|previous_instructions|system_instructions|safety|restrictions|conversation|chat_history|<secret-path>|<url>|all_files").unless_negated(),

@@ -8,6 +8,8 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "ignor", "disregard", "forget", "overrid", "bypass", "dismiss", "discard", "neglect",
     "circumvent", "supersede", "nullif", "instruction", "directive", "prompts", "guidelines",
     "evade", "disable",
+    // The same with digits for letters.
+    "1gn", "gn0r", "d1sr", "f0rg", "0verr", "prev1", "pr3v", "1nstr", "instruct1",
     // Conceal.
     "telling", "informing", "notifying", "alerting", "mention", "disclos", "knowledge",
     "awareness", "noticing", "knowing", "realizing", "realising", "suspecting", "detection",

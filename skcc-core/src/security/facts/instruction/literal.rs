@@ -46,6 +46,12 @@ const SWITCHES: &[&str] = &[
 /// Settings that send all that an agent sees to another host.
 const ENDPOINTS: &[&str] = &["anthropic_base_url", "anthropic_api_url"];
 
+/// So many places of one form are kept in one unit.
+const MOST: usize = 4;
+
+/// The longest image that is looked at, in bytes.
+const IMAGE: usize = 2_048;
+
 /// Collects what the forms say.
 pub(super) fn collect(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
     // A code span is looked at with its paragraph.
@@ -101,7 +107,7 @@ fn in_ticks(text: &str, at: usize) -> bool {
 fn switches(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
     let text = unit.text.as_ref();
     for switch in SWITCHES {
-        for range in places(text, switch) {
+        for range in places(text, switch).take(MOST) {
             let mut fact = Fact::new(FactKind::PermissionBypass, index, range.clone());
             text[range.clone()].clone_into(&mut fact.value);
             // In a command or in settings it is done; in running text it is
@@ -119,7 +125,7 @@ fn switches(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
         }
     }
     for name in ENDPOINTS {
-        for range in places(text, name) {
+        for range in places(text, name).take(MOST) {
             let rest = text[range.end..].trim_start_matches(['"', '\'', ' ', ']']);
             let Some(value) = rest.strip_prefix(['=', ':']) else {
                 continue;
@@ -178,14 +184,22 @@ const DATA: &[&str] = &[
 /// Images whose address carries data: a renderer loads them without a question.
 fn images(index: usize, text: &str, facts: &mut Vec<Fact>) {
     for start in memchr::memmem::find_iter(text.as_bytes(), b"![") {
-        let Some(open) = text[start..].find("](") else {
-            return;
+        let near = &text.as_bytes()[start..text.len().min(start + IMAGE)];
+        let Some(open) = memchr::memmem::find(near, b"](") else {
+            continue;
         };
+        // Not past the next image.
+        if memchr::memmem::find(&near[2..open], b"![").is_some() {
+            continue;
+        }
         let address = start + open + 2;
-        let end = text[address..]
-            .find([')', '\n'])
-            .map_or(text.len(), |end| address + end);
-        let url = &text[address..end];
+        let end = near[open + 2..]
+            .iter()
+            .position(|byte| matches!(byte, b')' | b'\n'))
+            .map_or(start + near.len(), |end| address + end);
+        let Some(url) = text.get(address..end) else {
+            continue;
+        };
         if !url.starts_with("http") {
             continue;
         }
@@ -217,6 +231,7 @@ pub(super) fn is_hidden(unit: &Unit<'_>) -> bool {
     }
     let style: String = text
         .chars()
+        .take(IMAGE)
         .take_while(|c| *c != '>')
         .filter(|c| !c.is_whitespace())
         .map(|c| c.to_ascii_lowercase())
