@@ -346,7 +346,7 @@ fn part(text: &str) -> Option<Match> {
     let text = &text[..end];
     let (last_at, last) = last?;
     let (first_at, first) = first?;
-    if first_at == second {
+    if first_at == second || text[..first_at].ends_with(['和', '与', '與', '及', 'と']) {
         return None;
     }
     let ends = last_at + last.text.len() == text.len();
@@ -439,6 +439,8 @@ mod tests {
             "レート制限",
             "ルールを最適化する場合",
             "リソース デザイン",
+            "文献とコンテキスト",
+            "literature and context",
             "それぞれの使用タイミング",
             "jwt token doğrulama",
             "ne zaman yorum yapmalı",
