@@ -84,7 +84,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let (document, found) = syntax::parse(&bundle.file);
     diagnostics.extend(found);
     let skill = lower::lower(&bundle, &document);
-    let (_, unread) = security::analyse(&bundle, &document, &skill, &mut diagnostics);
+    let seen = security::analyse(&bundle, &document, &skill, &mut diagnostics);
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,
@@ -97,6 +97,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
         .map(|emitter| emitter.emit(&skill))
         .collect();
     analysis::check_artifacts(&subject, &options.targets, &artifacts, &mut diagnostics);
+    security::mask(&mut diagnostics, &seen.masked);
     for diagnostic in &mut diagnostics {
         diagnostic.skill = Some(bundle.source.id.clone());
     }
@@ -106,7 +107,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
         skill,
         artifacts,
         diagnostics,
-        unread,
+        unread: seen.unread,
     }
 }
 

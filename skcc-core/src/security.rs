@@ -43,25 +43,39 @@ mod rules;
 mod unit;
 mod words;
 
+use std::sync::Arc;
+
 use skir::Skill;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Bundle;
+use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 
 pub(crate) use fact::{Fact, FactKind};
+pub(crate) use facts::secret_literal::mask;
 pub use files::Unread;
 pub(crate) use purpose::Purpose;
 pub(crate) use unit::{Language, Place, Unit, Units};
 
-/// Looks at a skill: everything that was seen, in the order of the units, and
-/// what could not be looked at. `diagnostics` get what is refused.
+/// What was seen of a skill.
+#[derive(Debug, Default)]
+pub(crate) struct Analysis {
+    /// Everything, in the order of the units.
+    #[expect(dead_code, reason = "what is inferred from facts follows")]
+    pub(crate) facts: Vec<Fact>,
+    /// What could not be looked at.
+    pub(crate) unread: Vec<Unread>,
+    /// Files with secrets in them, these masked.
+    pub(crate) masked: Vec<Arc<SourceFile>>,
+}
+
+/// Looks at a skill. `diagnostics` get what is refused.
 pub(crate) fn analyse(
     bundle: &Bundle,
     document: &Document,
     skill: &Skill,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Fact>, Vec<Unread>) {
+) -> Analysis {
     let opened = files::open(bundle, diagnostics);
     let commands = automatic::find(bundle, document, skill);
     let mut units = unit::read(bundle, document, &opened.texts, &commands);
@@ -80,5 +94,10 @@ pub(crate) fn analyse(
         rule::apply(&units, &purpose, &facts, diagnostics);
     }
     automatic::report(bundle, document, &commands, found, diagnostics);
-    (facts, opened.unread)
+    let masked = facts::secret_literal::masked(&units, &facts);
+    Analysis {
+        facts,
+        unread: opened.unread,
+        masked,
+    }
 }

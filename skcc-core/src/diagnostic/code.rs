@@ -216,6 +216,7 @@ codes! {
     "452" MemoryWrite "memory-write" Warn ours "a file that agents read at every start is written";
     "453" AgentConfigurationWrite "agent-configuration-write" Deny ours "the settings of an agent are changed";
     "454" DestructiveCommand "destructive-command" Deny ours "what cannot be brought back is deleted";
+    "446" SecretLiteral "secret-literal" Deny ours "a key or a token stands in the text";
     "501" ExecutableBinary "executable-binary" Deny ours "a bundled file is a compiled program";
     "502" Archive "archive" Deny ours "a bundled file is an archive, or one that writes outside of its folder";
     "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into";

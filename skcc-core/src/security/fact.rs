@@ -63,6 +63,10 @@ pub(crate) enum FactKind {
     HiddenInstruction,
     /// What people do not see looks as if it spoke to an agent.
     HiddenAddress,
+
+    // What programs and texts hold.
+    /// A key or a token stands in the text.
+    SecretLiteral,
 }
 
 impl FactKind {

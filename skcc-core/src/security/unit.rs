@@ -83,6 +83,13 @@ pub(crate) struct Unit<'a> {
     pub(crate) marked: bool,
 }
 
+impl Unit<'_> {
+    /// Whether it was made of a payload.
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.place == Place::Decoded
+    }
+}
+
 /// A file of the skill.
 #[derive(Debug)]
 pub(crate) struct File<'a> {
