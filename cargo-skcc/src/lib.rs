@@ -6,6 +6,7 @@
 //! machine without cargo. Human text goes to stderr, data to stdout.
 
 mod args;
+mod clock;
 mod commands;
 mod compile;
 mod diff;

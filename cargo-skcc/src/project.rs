@@ -15,6 +15,7 @@ use skcc_core::system::os::Os;
 use skcc_core::{Compilation, Options};
 
 use crate::args::{Lints, ProjectArgs, Selection};
+use crate::clock;
 use crate::compile;
 use crate::failure::Failure;
 use crate::report;
@@ -110,6 +111,7 @@ impl Project {
     /// How to compile: as the settings say, then as the command line says.
     pub(crate) fn options(&self, lints: &Lints) -> Options {
         let mut options = self.config.options();
+        options.accepted.today = clock::today();
         lints.apply(&mut options.levels);
         options
     }

@@ -14,6 +14,7 @@ use skcc_core::diagnostic::{Diagnostic, Severity};
 
 use crate::ExitCode;
 use crate::args::MessageFormat;
+use crate::clock;
 use crate::output::Freshness;
 use crate::shell::{ERROR, GOOD, Shell, WARNING};
 
@@ -152,7 +153,8 @@ fn end(
 
 /// Prints one finding for people.
 pub(crate) fn finding(shell: &mut Shell, diagnostic: &Diagnostic) -> io::Result<()> {
-    let text = render::Human::color(true).render(diagnostic);
+    let human = render::Human::color(true).offer(clock::today());
+    let text = human.render(diagnostic);
     writeln!(shell.err, "{text}\n")
 }
 

@@ -17,6 +17,7 @@ use skcc_core::{Compilation, Options};
 
 use crate::Error;
 use crate::cargo::Cargo;
+use crate::clock;
 use crate::recorder::Recorder;
 use crate::report::{Report, Skill};
 
@@ -253,6 +254,7 @@ impl Builder {
         let (config, mut diagnostics) = config::load(system, package);
         let config = config.unwrap_or_default();
         let mut options = config.options();
+        options.accepted.today = clock::today();
         for (codes, level) in &self.levels {
             options.levels.set(selector(codes)?, *level);
         }

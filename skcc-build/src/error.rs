@@ -3,6 +3,9 @@
 use std::fmt;
 
 use skcc_core::diagnostic::{Diagnostic, render};
+use skcc_core::suppression::offer;
+
+use crate::clock;
 
 /// Why skills were not compiled.
 ///
@@ -50,7 +53,12 @@ impl Error {
                 let mut lines = Vec::new();
                 for error in errors {
                     lines.push(render::short(error));
-                    lines.extend(error.help.as_ref().map(|help| format!("help: {help}")));
+                    // What a finding means is said by `cargo skcc check`; what
+                    // accepts it must be at hand where the build stops.
+                    let offer = offer(error, clock::today())
+                        .map(|line| format!("if it is harmless, add to `skcc.toml`: {line}"));
+                    let help = offer.or_else(|| error.help.clone());
+                    lines.extend(help.map(|help| format!("help: {help}")));
                 }
                 lines
             }

@@ -31,6 +31,7 @@
 
 mod builder;
 mod cargo;
+mod clock;
 mod error;
 mod recorder;
 mod report;

@@ -139,9 +139,12 @@ impl Baseline {
 }
 
 /// Whether a baseline may hold the finding: mistakes in the configuration are
-/// mended, not accepted.
-fn is_listable(diagnostic: &Diagnostic) -> bool {
-    diagnostic.code.group() != Group::Configuration
+/// mended, not accepted, and neither a secret nor what is protected is ever
+/// something to live with.
+#[must_use]
+pub fn is_listable(diagnostic: &Diagnostic) -> bool {
+    let code = diagnostic.code;
+    code.group() != Group::Configuration && !code.is_protected() && !code.shows_secret()
 }
 
 /// So many bytes of a line before and after the finding count: lines can be
@@ -177,7 +180,7 @@ pub fn fingerprint(diagnostic: &Diagnostic) -> String {
 
 /// The baseline that accepts these findings, as a file.
 ///
-/// Findings about the configuration itself are left out.
+/// Findings that are not [`is_listable`] are left out.
 #[must_use]
 pub fn render<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let mut entries: Vec<_> = findings

@@ -132,13 +132,15 @@ pub fn link(
     analysis::check_registry(&all, &mut diagnostics);
     let accepted = &options.accepted;
     let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted);
-    diagnostic::apply_levels(&mut diagnostics, &options.levels);
-    suppressed.retain_mut(|found| found.diagnostic.apply_level(&options.levels));
+    let mut levels = options.levels.clone();
+    levels.protect(&accepted.overridable);
+    diagnostic::apply_levels(&mut diagnostics, &levels);
+    suppressed.retain_mut(|found| found.diagnostic.apply_level(&levels));
     if let Some(baseline) = &accepted.baseline {
         let covered = suppression::Covered::new(&all, accepted);
         let (listed, mut stale) = baseline.apply(&mut diagnostics, &covered);
         suppressed.extend(listed);
-        diagnostic::apply_levels(&mut stale, &options.levels);
+        diagnostic::apply_levels(&mut stale, &levels);
         diagnostics.append(&mut stale);
     }
     diagnostic::sort(&mut diagnostics);

@@ -18,7 +18,7 @@ pub use settings::{Kind, Setting, settings};
 
 use crate::Options;
 use crate::baseline::Baseline;
-use crate::diagnostic::{Level, Levels, Selector};
+use crate::diagnostic::{Code, Level, Levels, Selector};
 use crate::emit;
 use crate::glob::Glob;
 use crate::source::Root;
@@ -48,6 +48,8 @@ pub struct Config {
     pub lints: Vec<(Selector, Level)>,
     /// Findings that are accepted.
     pub suppress: Vec<Suppress>,
+    /// The protected codes that may be accepted all the same.
+    pub overridable: Vec<Code>,
     /// The findings of the day the project started.
     pub baseline: Option<Baseline>,
     /// What `build` writes.
@@ -109,6 +111,8 @@ impl Config {
             suppress: self.suppress.clone(),
             baseline: self.baseline.clone(),
             roots: roots.iter().map(|root| root.display.clone()).collect(),
+            overridable: self.overridable.clone(),
+            today: None,
         };
         options
     }
@@ -120,6 +124,7 @@ impl Config {
         lints.append(&mut self.lints);
         self.suppress.extend(wider.suppress);
         self.exclude.extend(wider.exclude);
+        self.overridable.extend(wider.overridable);
         self.files.extend(wider.files);
         let baseline = match (self.baseline, wider.baseline) {
             (Some(mut near), Some(far)) => {
@@ -138,6 +143,7 @@ impl Config {
             strict: self.strict.or(wider.strict),
             lints,
             suppress: self.suppress,
+            overridable: self.overridable,
             baseline,
             build: Build {
                 out_dir: self.build.out_dir.or(wider.build.out_dir),

@@ -189,6 +189,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says something else.
+    #[must_use]
+    pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
     /// Says how sure it is.
     #[must_use]
     pub const fn confidence(mut self, confidence: Confidence) -> Self {
@@ -233,6 +240,15 @@ impl Diagnostic {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// The level when nobody says otherwise: a finding that may well be
+    /// something else warns at most.
+    pub(crate) fn level_at_most(&self) -> Level {
+        match self.code.default_level() {
+            Level::Deny if self.confidence == Confidence::Low => Level::Warn,
+            level => level,
+        }
     }
 
     /// Sets the severity; false when the diagnostic is silent.

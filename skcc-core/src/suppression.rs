@@ -10,11 +10,17 @@
 //! itself.
 
 mod apply;
+mod binding;
+mod date;
 mod in_source;
+mod verdict;
 
 use crate::baseline::Baseline;
-use crate::diagnostic::{Diagnostic, Selector, Span};
+use crate::diagnostic::{Code, Diagnostic, Selector, Span};
 use crate::glob::Glob;
+
+pub use binding::{binding, offer};
+pub use date::Date;
 
 pub(crate) use apply::{Covered, apply};
 
@@ -28,6 +34,13 @@ pub struct Suppress {
     pub path: Option<Glob>,
     /// The id or the name of the skill it holds for.
     pub skill: Option<String>,
+    /// What was accepted: the [`binding`] of the finding. Any other finding is
+    /// not accepted.
+    pub hash: Option<String>,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// Who answers for it.
+    pub owner: Option<String>,
     /// Why.
     pub reason: String,
     /// Where the entry stands.
@@ -44,6 +57,11 @@ pub struct Accepted {
     /// The configured roots, as messages show them. An entry that matches
     /// nothing is reported only when what it is about was compiled.
     pub roots: Vec<String>,
+    /// The protected codes that the project has decided to let be accepted.
+    pub overridable: Vec<Code>,
+    /// Which day it is; nothing when nobody says it, and no end of a
+    /// suppression can be checked then.
+    pub today: Option<Date>,
 }
 
 /// What suppressed a finding.

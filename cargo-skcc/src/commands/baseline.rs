@@ -40,15 +40,21 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         files.entry(path).or_default().extend(one.diagnostics);
     }
     for (path, findings) in files {
-        let text = baseline::render(&findings);
+        let (listed, left): (Vec<_>, Vec<_>) =
+            findings.iter().partition(|one| baseline::is_listable(one));
+        let text = baseline::render(listed.iter().copied());
         Os.write(&path, text.as_bytes(), false)
             .map_err(|error| Failure::io("write", &path, &error))?;
         let what = format!(
             "{} in {}",
-            count(findings.len(), "finding"),
+            count(listed.len(), "finding"),
             baseline::FILE_NAME
         );
         shell.status("Accepted", what)?;
+        for finding in left {
+            // What no baseline may hold is shown, or it would seem accepted.
+            report::finding(shell, finding)?;
+        }
     }
     Ok(ExitCode::Clean)
 }

@@ -9,3 +9,4 @@ mod events;
 mod inputs;
 mod macros;
 mod project;
+mod security;

@@ -38,6 +38,19 @@ fn main() {
 
 pub(crate) const BUILD: &str = "fn main() {\n    skcc_build::compile(\"skills\");\n}\n";
 
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 fn workspace() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     folder.canonicalize().expect("the workspace is there")
@@ -68,6 +81,18 @@ impl Project {
         let lock = fs::read_to_string(workspace().join("Cargo.lock")).unwrap();
         project.write("Cargo.lock", &lock);
         project.manifest();
+        project
+    }
+
+    /// A package with the sources and skills of an example.
+    pub(crate) fn of_example(name: &str, example: &str) -> Self {
+        let project = Self::new(name);
+        fs::remove_dir_all(project.path("skills")).unwrap();
+        let example = workspace().join("examples").join(example);
+        for folder in ["skills", "src"] {
+            copy(&example.join(folder), &project.path(folder));
+        }
+        fs::copy(example.join("build.rs"), project.path("build.rs")).unwrap();
         project
     }
 

@@ -20,7 +20,7 @@ use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
 use crate::glob::Glob;
 use crate::source::{Layout, Root, SourceFile, Trust};
-use crate::suppression::Suppress;
+use crate::suppression::{Date, Suppress};
 use crate::system::{FileKind, System};
 
 /// A file with settings.
@@ -54,6 +54,7 @@ pub(super) fn config(
         strict: text(table, "spec").map(|(spec, _)| spec == "strict"),
         lints: lints(table),
         suppress: suppressions(scope, table, diagnostics),
+        overridable: overridable(scope, table, diagnostics),
         exclude,
         ..Config::default()
     };
@@ -159,12 +160,17 @@ fn check(
             Some(table) => check_levels(scope, table, diagnostics),
             None => diagnostics.push(wrong(format!("`{name}` takes a table, not {type_name}"))),
         },
-        Kind::Text | Kind::Path | Kind::Glob | Kind::Choice(_) | Kind::Target | Kind::Codes => {
-            match value.get_ref().as_str() {
-                Some(text) => diagnostics.extend(check_text(scope, name, text, value.span(), kind)),
-                None => diagnostics.push(wrong(format!("`{name}` takes a text, not {type_name}"))),
-            }
-        }
+        Kind::Date if matches!(value.get_ref(), DeValue::Datetime(_)) => {}
+        Kind::Text
+        | Kind::Path
+        | Kind::Glob
+        | Kind::Choice(_)
+        | Kind::Target
+        | Kind::Codes
+        | Kind::Date => match value.get_ref().as_str() {
+            Some(text) => diagnostics.extend(check_text(scope, name, text, value.span(), kind)),
+            None => diagnostics.push(wrong(format!("`{name}` takes a text, not {type_name}"))),
+        },
     }
 }
 
@@ -217,6 +223,14 @@ fn check_text(
         Kind::Choice(known) => choices(known, &format!("value of `{name}`")),
         Kind::Target if emit::emitter(text).is_some() => None,
         Kind::Target => choices(&target_ids(), "target"),
+        Kind::Date => Date::parse(text).is_none().then(|| {
+            Diagnostic::new(
+                Code::InvalidSetting,
+                Span::new(scope.file, range),
+                format!("`{text}` is no day"),
+            )
+            .help("write it as `2027-03-01`")
+        }),
         Kind::Codes => Selector::parse(text)
             .is_none()
             .then(|| unknown_code(Span::new(scope.file, range), text)),
@@ -470,6 +484,68 @@ fn show(shown: &str, path: &str) -> String {
     components.join("/")
 }
 
+fn day(value: &DeValue<'_>) -> Option<Date> {
+    match value {
+        DeValue::String(text) => Date::parse(text),
+        DeValue::Datetime(time) => Date::parse(&time.date?.to_string()),
+        _ => None,
+    }
+}
+
+/// The protected codes that the settings name; levels of others are not
+/// lowered.
+fn overridable(
+    scope: &Scope<'_>,
+    table: &DeTable<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Code> {
+    let security = table
+        .get("security")
+        .and_then(|value| value.get_ref().as_table());
+    let mut found = Vec::new();
+    for (text, range) in security
+        .into_iter()
+        .flat_map(|table| texts(table, "overridable"))
+    {
+        match Selector::parse(text) {
+            Some(Selector::Code(code)) if code.is_protected() => found.push(code),
+            Some(_) => diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidSetting,
+                    Span::new(scope.file, range),
+                    format!("`{text}` is no protected code"),
+                )
+                .help("name one code that is protected, or delete it"),
+            ),
+            None => {}
+        }
+    }
+    let lints = table
+        .get("lints")
+        .and_then(|value| value.get_ref().as_table());
+    for (key, value) in lints.into_iter().flat_map(DeTable::iter) {
+        let name: &str = key.borrow();
+        let level = value.get_ref().as_str().and_then(Level::parse);
+        if let (Some(Selector::Code(code)), Some(level)) = (Selector::parse(name), level)
+            && code.is_protected()
+            && level < code.default_level()
+            && !found.contains(&code)
+        {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UntrustedSuppression,
+                    Span::new(scope.file, key.span()),
+                    format!("`{name}` is protected and stays as it is"),
+                )
+                .help(format!(
+                    "add `overridable = [\"{code}\"]` under `[security]`, or delete it"
+                )),
+            );
+        }
+    }
+    found
+}
+
 fn suppressions(
     scope: &Scope<'_>,
     table: &DeTable<'_>,
@@ -501,10 +577,21 @@ fn suppressions(
             Some(Ok(glob)) => Some(glob.below(scope.shown)),
             Some(Err(_)) => continue,
         };
+        // One whose end cannot be read must not hold for ever.
+        let expires = match entry.get("expires").map(Spanned::get_ref) {
+            None => None,
+            Some(value) => match day(value) {
+                Some(day) => Some(day),
+                None => continue,
+            },
+        };
         found.push(Suppress {
             codes,
             path,
             skill: text(entry, "skill").map(|(skill, _)| skill.to_owned()),
+            hash: text(entry, "hash").map(|(hash, _)| hash.trim().to_ascii_lowercase()),
+            expires,
+            owner: text(entry, "owner").map(|(owner, _)| owner.to_owned()),
             reason: reason.to_owned(),
             span: Span::new(scope.file, range),
         });

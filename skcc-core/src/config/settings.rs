@@ -20,6 +20,8 @@ pub enum Kind {
     Target,
     /// A code, its name, a group such as `SK1`, or `all`.
     Codes,
+    /// A day, as `YYYY-MM-DD`.
+    Date,
     /// A list of values of one kind.
     List(&'static Kind),
     /// Codes, names, groups or `all`, each with its level.
@@ -117,6 +119,11 @@ const SETTINGS: &[Setting] = &[
         Kind::Tables(SUPPRESS),
         "Findings that are accepted. An entry that matches nothing warns (`SK906`).",
     ),
+    Setting::new(
+        "security",
+        Kind::Table(SECURITY),
+        "How strictly skills are looked at.",
+    ),
     Setting::new("build", Kind::Table(BUILD), "What `build` writes."),
 ];
 
@@ -161,9 +168,28 @@ const SUPPRESS: &[Setting] = &[
         Kind::Text,
         "The id or the name of the skill that it holds for. Without it, all skills.",
     ),
+    Setting::new(
+        "hash",
+        Kind::Text,
+        "What was accepted, as the finding's offer says it; anything else is not. Needed for a security code (`SK4`, `SK5`), or `skill` and `path` in its place (`SK911`).",
+    ),
+    Setting::new(
+        "expires",
+        Kind::Date,
+        "The last day on which it holds, at most a year ahead; then it is denied (`SK910`). Needed for a security code that is denied.",
+    ),
+    Setting::new("owner", Kind::Text, "Who answers for it."),
     Setting::new("reason", Kind::Text, "Why the finding is accepted.")
         .required(Code::SuppressionWithoutReason),
 ];
+
+/// The settings of `[security]`.
+const SECURITY: &[Setting] = &[Setting::new(
+    "overridable",
+    Kind::List(&Kind::Codes),
+    "Protected codes that may be accepted or lowered all the same: `SK104`, `SK121`, `SK401`, `SK422`, `SK450`, `SK501`, `SK503`.",
+)
+.default("[]")];
 
 /// The settings of `[build]`.
 const BUILD: &[Setting] = &[

@@ -218,8 +218,8 @@ codes! {
     "454" DestructiveCommand "destructive-command" Deny ours "what cannot be brought back is deleted";
     "446" SecretLiteral "secret-literal" Deny ours "a key or a token stands in the text";
     "501" ExecutableBinary "executable-binary" Deny ours "a bundled file is a compiled program";
-    "502" Archive "archive" Deny ours "a bundled file is an archive, or one that writes outside of its folder";
-    "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into";
+    "502" Archive "archive" Warn ours "a bundled file is an archive";
+    "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into, or writes outside of its folder";
     "504" ActiveDocument "active-document" Deny ours "a document does something when it is opened";
     "505" HiddenFile "hidden-file" Warn ours "a file is run or read although nothing names it";
     "506" TypeMismatch "type-mismatch" Deny ours "a file is not what its name says";
@@ -249,6 +249,8 @@ codes! {
     "907" UnknownCode "unknown-code" Warn ours "a suppression or level names a code that does not exist";
     "908" StaleBaseline "stale-baseline" Warn ours "a baseline entry no longer matches anything";
     "909" UntrustedSuppression "untrusted-suppression" Warn ours "a suppression stands where it has no effect";
+    "910" ExpiredSuppression "expired-suppression" Deny ours "a suppression has expired";
+    "911" BroadSuppression "broad-suppression" Warn ours "a suppression accepts more than was looked at";
 }
 
 impl Code {
@@ -266,6 +268,31 @@ impl Code {
             b'7' => Group::Style,
             _ => Group::Configuration,
         }
+    }
+
+    /// Whether it is about security: of the text or of bundled files.
+    #[must_use]
+    pub const fn is_security(self) -> bool {
+        matches!(self.group(), Group::TextSecurity | Group::FileSecurity)
+    }
+
+    /// Whether it can be accepted, or its level lowered, only when the
+    /// settings name it under `overridable`: what no honest skill needs, and
+    /// what nobody can look into.
+    #[must_use]
+    pub fn is_protected(self) -> bool {
+        // Links and names that leave the folder; invisible tags; decoded and
+        // run; reverse shells; programs; closed archives.
+        [
+            "SK104", "SK121", "SK401", "SK422", "SK450", "SK501", "SK503",
+        ]
+        .contains(&self.id())
+    }
+
+    /// Whether a finding of it shows a secret, which no file may keep.
+    #[must_use]
+    pub fn shows_secret(self) -> bool {
+        self.id() == "SK446"
     }
 
     /// Finds a code by its id or its name, whatever the case.

@@ -99,6 +99,8 @@ impl Selector {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels {
     chosen: BTreeMap<Code, Level>,
+    /// Whether they are a verdict of its own, to which nothing is added.
+    exact: bool,
 }
 
 impl Levels {
@@ -129,6 +131,7 @@ impl Levels {
         };
         Self {
             chosen: Code::ALL.iter().map(|code| (*code, level(*code))).collect(),
+            exact: true,
         }
     }
 
@@ -145,6 +148,17 @@ impl Levels {
             .get(&code)
             .copied()
             .unwrap_or_else(|| code.default_level())
+    }
+
+    /// Raises what no setting may lower to its default level, but for the codes
+    /// in `overridable`.
+    pub(crate) fn protect(&mut self, overridable: &[Code]) {
+        if self.exact {
+            return;
+        }
+        self.chosen.retain(|code, level| {
+            !code.is_protected() || overridable.contains(code) || *level >= code.default_level()
+        });
     }
 
     /// Raises every warning to an error, as `-D warnings` does.

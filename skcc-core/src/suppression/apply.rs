@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::in_source::{self, Directive};
+use super::verdict::{Judge, Verdict};
 use super::{Accepted, Suppress, Suppressed, SuppressedBy};
 use crate::CompiledSkill;
 use crate::diagnostic::{Code, Diagnostic, Group, Selector, Span, unknown_code};
@@ -48,7 +49,7 @@ pub(crate) fn apply(
             .or_default()
             .extend(entries);
     }
-    let mut used = vec![false; accepted.suppress.len()];
+    let mut judge = Judge::new(accepted);
     let names: BTreeMap<&str, &str> = skills
         .iter()
         .map(|skill| (&*skill.skill.id, &*skill.skill.name))
@@ -63,15 +64,12 @@ pub(crate) fn apply(
             entry.used = true;
             Some((SuppressedBy::Comment, entry.directive.reason.clone()))
         } else {
-            let at = accepted
-                .suppress
-                .iter()
-                .position(|entry| holds_for(entry, &diagnostic, &names));
-            at.map(|at| {
-                used[at] = true;
-                let reason = accepted.suppress[at].reason.clone();
-                (SuppressedBy::Configuration, reason)
-            })
+            let mut entries = accepted.suppress.iter().enumerate();
+            let entry = entries.find(|(at, entry)| {
+                holds_for(entry, &diagnostic, &names)
+                    && judge.verdict(*at, &diagnostic) == Verdict::Accepted
+            });
+            entry.map(|(_, entry)| (SuppressedBy::Configuration, entry.reason.clone()))
         };
         match by {
             Some((by, reason)) => suppressed.push(Suppressed {
@@ -98,15 +96,11 @@ pub(crate) fn apply(
         }
     }
     let covered = Covered::new(skills, accepted);
-    for (entry, used) in accepted.suppress.iter().zip(used) {
-        if !used && covered.holds(entry, &names) {
-            diagnostics.push(unused(entry.span.clone()));
-        }
-    }
+    judge.report(diagnostics, |entry| covered.holds(entry, &names));
     suppressed
 }
 
-fn unused(span: Span) -> Diagnostic {
+pub(super) fn unused(span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::UnusedSuppression,
         span,
@@ -178,12 +172,11 @@ fn entries<'a>(
 }
 
 fn is_security(codes: Selector) -> bool {
-    let group = match codes {
-        Selector::All => return false,
-        Selector::Group(group) => group,
-        Selector::Code(code) => code.group(),
-    };
-    matches!(group, Group::TextSecurity | Group::FileSecurity)
+    match codes {
+        Selector::All => false,
+        Selector::Group(group) => matches!(group, Group::TextSecurity | Group::FileSecurity),
+        Selector::Code(code) => code.is_security() || code.is_protected(),
+    }
 }
 
 /// The entry about the smallest piece of text with the finding.

@@ -91,6 +91,7 @@ fn takes(kind: Kind) -> String {
         }
         Kind::Target => "target".to_owned(),
         Kind::Codes => "code, name or group".to_owned(),
+        Kind::Date => "day".to_owned(),
         Kind::List(item) => format!("list of: {}", takes(*item)),
         Kind::Levels => "codes with levels".to_owned(),
         Kind::Table(_) => "table".to_owned(),

@@ -59,6 +59,7 @@ fn table(settings: &[Setting]) -> Value {
 fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Text | Kind::Codes => json!({ "type": "string" }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Path | Kind::Glob => json!({ "type": "string", "minLength": 1 }),
         Kind::Choice(known) => json!({ "type": "string", "enum": known }),
         Kind::Target => {

@@ -12,6 +12,7 @@ use self::excerpt::Excerpt;
 use super::visible;
 use super::visible::NONCHARACTER;
 use crate::diagnostic::{Diagnostic, Edit, Severity, Span};
+use crate::suppression::{self, Date};
 
 /// A label so many lines from the diagnostic gets a snippet of its own.
 const FAR: usize = 20;
@@ -49,6 +50,8 @@ const MANY_BYTES: usize = 2000;
 pub struct Human {
     renderer: Renderer,
     width: usize,
+    /// From when offers hold; without a day there are none.
+    today: Option<Date>,
 }
 
 impl Default for Human {
@@ -64,6 +67,7 @@ impl Human {
         Self {
             renderer: Renderer::plain().term_width(WIDTH),
             width: WIDTH,
+            today: None,
         }
     }
 
@@ -75,6 +79,7 @@ impl Human {
             Self {
                 renderer: renderer.term_width(WIDTH),
                 width: WIDTH,
+                today: None,
             }
         } else {
             Self::new()
@@ -89,7 +94,16 @@ impl Human {
         Self {
             renderer: self.renderer.term_width(width),
             width,
+            ..self
         }
+    }
+
+    /// Shows with each error of a security code the line of settings that would
+    /// accept it for some weeks from this day.
+    #[must_use]
+    pub const fn offer(mut self, today: Option<Date>) -> Self {
+        self.today = today;
+        self
     }
 
     /// Renders one diagnostic, without a line end after the last line.
@@ -118,6 +132,12 @@ impl Human {
         };
         if let Some(help) = help {
             main = main.element(Level::HELP.message(visible(help)));
+        }
+        let offer = suppression::offer(diagnostic, self.today)
+            .filter(|_| self.today.is_some() && diagnostic.is_error())
+            .map(|line| format!("if it is harmless, add to `skcc.toml`: {line}"));
+        if let Some(offer) = &offer {
+            main = main.element(Level::NOTE.message(visible(offer)));
         }
         let mut groups = vec![main];
         if let Some(fix) = fix {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::magic::Archive;
 use super::{Item, Look, office, tar, zip};
-use crate::diagnostic::{Code, Confidence};
+use crate::diagnostic::Code;
 use crate::security::inflate;
 
 /// How many bytes all archives of a skill may hold, unpacked. Agents take up
@@ -166,7 +166,7 @@ fn report(look: &mut Look<'_>, item: &Item<'_>, seen: &Seen, is_office: bool) {
     let shown = item.shown();
     if let Some(name) = seen.escapes.first() {
         let message = format!("unpacking {shown} writes or links outside of its folder: `{name}`");
-        look.report(item, Code::Archive, message, HELP);
+        look.report(item, Code::EncryptedArchive, message, HELP);
     }
     if let Some((problem, name)) = seen.problems.iter().min() {
         let what = if name.is_empty() {
@@ -181,6 +181,6 @@ fn report(look: &mut Look<'_>, item: &Item<'_>, seen: &Seen, is_office: bool) {
         let files = seen.files;
         let plural = if files == 1 { "" } else { "s" };
         let message = format!("{shown} is an archive of {files} file{plural}");
-        look.report_as(item, Code::Archive, message, HELP, Confidence::Low);
+        look.report(item, Code::Archive, message, HELP);
     }
 }
