@@ -88,7 +88,7 @@ pub(crate) fn analyse(
         facts::collect(&units, &purpose, &mut facts);
         for fact in &mut facts {
             if fact.mention.is_none() {
-                fact.mention = mention::of(&units, fact);
+                fact.mention = mention::of(&units, &purpose, fact);
             }
         }
         rule::apply(&units, &purpose, &facts, diagnostics);

@@ -47,6 +47,8 @@ pub(crate) enum FactKind {
     TellsSendContext,
     /// What is worked on is to be sent outside.
     TellsSend,
+    /// A command that uploads is to be run.
+    TellsUpload,
     /// Much is to be deleted.
     TellsDelete,
     /// A secret is to be shown or put where others see it.

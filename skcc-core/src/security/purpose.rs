@@ -45,6 +45,21 @@ const SECURITY: &[&str] = &[
     "hardening",
     "bounty",
     "safety",
+    "defensive",
+    "defense",
+    "defence",
+    "defend",
+    "defends",
+    "detect",
+    "detects",
+    "detection",
+    "detector",
+    "scanner",
+    "untrusted",
+    "abuse",
+    "moderation",
+    "injections",
+    "jailbreaks",
 ];
 
 /// Labels of hosts that name nobody.

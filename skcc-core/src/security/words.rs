@@ -292,7 +292,14 @@ impl Reader<'_> {
 
 fn is_url(bytes: &[u8]) -> bool {
     let scheme = bytes.get(..8).unwrap_or(bytes).to_ascii_lowercase();
-    scheme.starts_with(b"https://") || scheme.starts_with(b"http://")
+    let length = match scheme.as_slice() {
+        b"https://" => 8,
+        [start @ .., _] if start == b"http://" => 7,
+        _ => return false,
+    };
+    bytes.get(length).is_some_and(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'[' | b'<' | b'{' | b'$')
+    })
 }
 
 /// How long a path or URL at the start of `bytes` is.

@@ -19,7 +19,8 @@ pub(super) fn find(text: &str, regions: &Regions, purpose: &Purpose, odd: &mut V
     let mut in_prose = BTreeSet::new();
     let first = odd.len();
     for (at, c) in outside_ascii(text) {
-        if at < past || look_alike(c).is_none() {
+        // Latin has letters beyond ASCII, which are no other script.
+        if at < past || c < '\u{370}' || look_alike(c).is_none() {
             continue;
         }
         let range = word_around(text, at);
@@ -31,7 +32,7 @@ pub(super) fn find(text: &str, regions: &Regions, purpose: &Purpose, odd: &mut V
         }
         let is_spelt = word
             .chars()
-            .all(|c| c.is_ascii() || look_alike(c).is_some());
+            .all(|c| c.is_ascii() || (c >= '\u{370}' && look_alike(c).is_some()));
         if !is_spelt || (!is_host && is_inflected(word)) {
             continue;
         }
@@ -42,7 +43,7 @@ pub(super) fn find(text: &str, regions: &Regions, purpose: &Purpose, odd: &mut V
             _ if is_host => Confidence::High,
             // Symbols of formulas: `νmax`.
             _ if is_greek && word.chars().filter(|c| !c.is_ascii()).count() == 1 => continue,
-            Region::Code if !is_greek => Confidence::Medium,
+            Region::Code if !is_greek && !purpose.is_security() => Confidence::Medium,
             Region::Data => continue,
             _ => {
                 in_prose.insert(word);

@@ -241,7 +241,10 @@ const fn is_attack(kind: FactKind) -> bool {
 const fn is_sending(kind: FactKind) -> bool {
     matches!(
         kind,
-        FactKind::TellsSend | FactKind::TellsSendContext | FactKind::TellsSendSecret
+        FactKind::TellsSend
+            | FactKind::TellsUpload
+            | FactKind::TellsSendContext
+            | FactKind::TellsSendSecret
     )
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::{Mention, window};
 use crate::security::words::pattern::Patterns;
 use crate::security::words::{self, Word};
-use crate::security::{Fact, Place, Units};
+use crate::security::{Fact, FactKind, Place, Purpose, Units};
 
 /// How far before a place a negation governs it, in words.
 const REACH: usize = 12;
@@ -124,7 +124,7 @@ fn compiled(
 }
 
 /// What the sentence around a fact says of it.
-pub(super) fn of(units: &Units<'_>, fact: &Fact) -> Option<Mention> {
+pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Mention> {
     static FIRST: OnceLock<Patterns<()>> = OnceLock::new();
     static WHOLE: OnceLock<Patterns<()>> = OnceLock::new();
     let unit = &units.all[fact.unit];
@@ -149,17 +149,29 @@ pub(super) fn of(units: &Units<'_>, fact: &Fact) -> Option<Mention> {
     let from = words.partition_point(|word| word.sentence < first.sentence);
     let to = words.partition_point(|word| word.sentence <= first.sentence);
     let mut is_described = false;
-    compiled(BEFORE, &FIRST).find(&words[from..start], |(), _| is_described = true);
     let end = words.partition_point(|word| word.range.start < range.end);
+    // Long matches may hold the verb themselves.
+    let before = if is_long(fact.kind) { end } else { start };
+    compiled(BEFORE, &FIRST).find(&words[from..before], |(), _| is_described = true);
     let whole = compiled(ANYWHERE, &WHOLE);
     whole.find(&words[from..start], |(), _| is_described = true);
     whole.find(&words[end.min(to)..to], |(), _| is_described = true);
-    if is_described {
+    // A skill about attacks tells of them; what it asks for starts a clause.
+    let is_told = purpose.is_security() && super::is_said(fact.kind) && !first.starts;
+    if is_described || is_told {
         return Some(Mention::Described);
     }
-    let is_span = unit.place == Place::CodeSpan;
+    // A command that is run stands in ticks, as an attack that is shown does.
+    let is_span = unit.place == Place::CodeSpan || fact.kind == FactKind::TellsUpload;
     (!is_span && unit.place != Place::Frontmatter && is_quoted(text, range.start))
         .then_some(Mention::Quote)
+}
+
+const fn is_long(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::TellsSend | FactKind::TellsSendContext | FactKind::TellsSendSecret
+    )
 }
 
 /// Whether the place stands between marks of quotation in its paragraph.

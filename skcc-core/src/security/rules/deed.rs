@@ -62,6 +62,14 @@ pub(super) const RULES: &[Rule] = &[
         help: "say in the description whom the skill sends to, and let the user ask for it",
     },
     Rule {
+        code: Code::ContextSent,
+        facts: &[Kind::TellsUpload],
+        with: &[(&[Kind::Always], Scope::Section)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to upload to `{}`, whatever the task is",
+        help: "say in the description whom the skill sends to, and let the user ask for it",
+    },
+    Rule {
         code: Code::SecretPrinted,
         facts: &[Kind::TellsPrintSecret],
         with: &[],

@@ -24,7 +24,11 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendContext, "发送|上传|传送|提交 ..8 对话|聊天记录|系统提示|会话 ..8 <url>|服务器"),
     likely(Kind::TellsSendContext, "对话|聊天记录|系统提示|会话 ..4 发送|上传|传送|提交 ..6 <url>|服务器"),
     // What is worked on is sent, whatever the task is.
-    likely(Kind::TellsSend, "@always ..24 curl|wget|@send ..14 <url>|<email>").unless_negated(),
+    likely(Kind::TellsSend, "@always ..24 @send ..12 to|via|through|into|at ..3 <url>|<email>").unless_negated(),
+    likely(Kind::TellsSend, "@always ..24 curl ..8 post|put|d|f|data|data_binary|form|upload_file ..8 <url>").unless_negated(),
+    likely(Kind::TellsSend, "@always ..24 curl ..4 <url> ..8 post|put|d|f|data|data_binary|form|upload_file").unless_negated(),
+    likely(Kind::TellsUpload, "curl ..8 post|put|d|f|data|data_binary|form|upload_file ..8 <url>").unless_negated(),
+    likely(Kind::TellsUpload, "curl ..4 <url> ..8 post|put|d|f|data|data_binary|form|upload_file").unless_negated(),
     likely(Kind::TellsSend, "@send|copy|backup|copies ..6 every|all|each|any|entire|whole ..4 @work ..12 <url>|<email>").unless_negated(),
     likely(Kind::TellsSend, "@send|copy|backup ..3 a_copy|copies|copy|backup|duplicate ..8 <url>|<email>").unless_negated(),
     // Much is deleted.

@@ -90,7 +90,8 @@ fn turns(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
         fact.confidence = match unit.place {
             // Templates of prompts stand in blocks of code.
             Place::Code => Confidence::Low,
-            _ if in_ticks(&unit.text, range.start) => Confidence::Low,
+            // Who speaks of such marks does not start a line with one.
+            _ if !starts_line(&unit.text, range.start) => Confidence::Low,
             _ => Confidence::High,
         };
         facts.push(fact);
@@ -98,10 +99,11 @@ fn turns(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
     }
 }
 
-/// Whether an odd number of ticks stands before `at` in its line.
-fn in_ticks(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    memchr::memchr_iter(b'`', &text.as_bytes()[line..at]).count() % 2 == 1
+/// Whether nothing but marks of lists and emphasis stands before `at` in its
+/// line.
+fn starts_line(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t', '-', '*', '#', '>', '_']);
+    before.is_empty() || before.ends_with('\n') || before.ends_with("<!--")
 }
 
 fn switches(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {

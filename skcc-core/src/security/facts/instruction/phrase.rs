@@ -60,7 +60,11 @@ impl Phrase {
 pub(super) const SETS: &[(&str, &str)] = &[
     (
         "ignore",
-        "ignore|ignores|ignoring|disregard|disregards|disregarding|forget|override|bypass|dismiss|discard|neglect|circumvent",
+        "ignore|ignores|ignoring|disregard|disregards|disregarding|forget|neglect",
+    ),
+    (
+        "lift",
+        "override|overrides|bypass|bypasses|dismiss|discard|circumvent",
     ),
     (
         "instructions",
@@ -117,6 +121,6 @@ pub(super) const SETS: &[(&str, &str)] = &[
     ),
     (
         "settings",
-        "settings_json|settings_local_json|mcp_json|claude_json|hooks_json|claude_settings|claude_desktop_config_json|openclaw_json|cursor_mcp_json",
+        "settings_json|settings_local_json|mcp_json|claude_json|hooks_json|claude_desktop_config_json|openclaw_json|cursor_mcp_json",
     ),
 ];
