@@ -176,24 +176,24 @@ pub(super) fn disguises(text: &str) -> Vec<usize> {
 
 /// The characters outside ASCII.
 fn outside_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
-    /// How many bytes are tested at once.
-    const STEP: usize = 32;
+    /// The highest bit of each of eight bytes.
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            if bytes[at] >= 0x80 {
-                let c = text[at..].chars().next()?;
-                let start = at;
-                at += c.len_utf8();
-                return Some((start, c));
+        while let Some(eight) = bytes[at..].first_chunk::<8>() {
+            let high = u64::from_le_bytes(*eight) & HIGH;
+            if high != 0 {
+                at += high.trailing_zeros() as usize / 8;
+                break;
             }
-            match bytes.get(at..at + STEP) {
-                Some(chunk) if chunk.is_ascii() => at += STEP,
-                _ => at += 1,
-            }
+            at += 8;
         }
-        None
+        at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
+        let c = text[at..].chars().next()?;
+        let start = at;
+        at += c.len_utf8();
+        Some((start, c))
     })
 }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{characters, facts};
 
@@ -34,6 +34,8 @@ pub(super) fn hits(text: &str) -> Hits {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
+            // Every byte of every file goes through it.
+            .kind(Some(AhoCorasickKind::DFA))
             .build(facts::GATES.iter().copied().flatten())
             .expect("the literals are few and short")
     });

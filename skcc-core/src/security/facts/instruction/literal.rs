@@ -2,6 +2,9 @@
 //! agent's questions off, texts that people do not see, data in an image.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::diagnostic::Confidence;
 use crate::security::{Fact, FactKind, Language, Place, Unit};
@@ -46,57 +49,59 @@ const SWITCHES: &[&str] = &[
 /// Settings that send all that an agent sees to another host.
 const ENDPOINTS: &[&str] = &["anthropic_base_url", "anthropic_api_url"];
 
-/// So many places of one form are kept in one unit.
-const MOST: usize = 4;
+/// So many facts of one unit are kept.
+const MOST: usize = 64;
 
 /// The longest image that is looked at, in bytes.
 const IMAGE: usize = 2_048;
 
 /// Collects what the forms say.
 pub(super) fn collect(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
+    static FORMS: OnceLock<AhoCorasick> = OnceLock::new();
     // A code span is looked at with its paragraph.
     if unit.place == Place::CodeSpan {
         return;
     }
     let text = unit.text.as_ref();
-    if text.contains(['<', '[']) {
-        turns(index, unit, facts);
+    let forms = FORMS.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(TURNS.iter().chain(SWITCHES).chain(ENDPOINTS).chain(&["!["]))
+            .expect("the literals are few and short")
+    });
+    let first = facts.len();
+    for hit in forms.find_iter(text) {
+        if facts.len() - first >= MOST {
+            return;
+        }
+        let form = hit.pattern().as_usize();
+        let switches = TURNS.len()..TURNS.len() + SWITCHES.len();
+        let endpoints = switches.end..switches.end + ENDPOINTS.len();
+        if form < switches.start {
+            turn(index, unit, hit.range(), facts);
+        } else if switches.contains(&form) {
+            switch(index, unit, hit.range(), facts);
+        } else if endpoints.contains(&form) {
+            endpoint(index, text, hit.range(), facts);
+        } else {
+            image(index, text, hit.start(), facts);
+        }
     }
-    switches(index, unit, facts);
-    images(index, text, facts);
 }
 
-/// The places of `needle`, which is in lower case, whatever the case.
-fn places<'t>(text: &'t str, needle: &'static str) -> impl Iterator<Item = Range<usize>> + 't {
-    let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    let (low, high) = (needle[0], needle[0].to_ascii_uppercase());
-    memchr::memchr2_iter(low, high, text).filter_map(move |at| {
-        let there = text.get(at..at + needle.len())?;
-        there
-            .eq_ignore_ascii_case(needle)
-            .then_some(at..at + needle.len())
-    })
-}
-
-fn turns(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
+fn turn(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact>) {
     if unit.place == Place::File {
         return;
     }
-    for turn in TURNS {
-        let Some(range) = places(&unit.text, turn).next() else {
-            continue;
-        };
-        let mut fact = Fact::new(FactKind::FakeTurn, index, range.clone());
-        fact.confidence = match unit.place {
-            // Templates of prompts stand in blocks of code.
-            Place::Code => Confidence::Low,
-            // Who speaks of such marks does not start a line with one.
-            _ if !starts_line(&unit.text, range.start) => Confidence::Low,
-            _ => Confidence::High,
-        };
-        facts.push(fact);
-        return;
-    }
+    let mut fact = Fact::new(FactKind::FakeTurn, index, range.clone());
+    fact.confidence = match unit.place {
+        // Templates of prompts stand in blocks of code.
+        Place::Code => Confidence::Low,
+        // Who speaks of such marks does not start a line with one.
+        _ if !starts_line(&unit.text, range.start) => Confidence::Low,
+        _ => Confidence::High,
+    };
+    facts.push(fact);
 }
 
 /// Whether nothing but marks of lists and emphasis stands before `at` in its
@@ -106,56 +111,48 @@ fn starts_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with('\n') || before.ends_with("<!--")
 }
 
-fn switches(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
-    let text = unit.text.as_ref();
-    for switch in SWITCHES {
-        for range in places(text, switch).take(MOST) {
-            let mut fact = Fact::new(FactKind::PermissionBypass, index, range.clone());
-            text[range.clone()].clone_into(&mut fact.value);
-            // In a command or in settings it is done; in running text it is
-            // spoken of.
-            let is_command = match unit.place {
-                Place::Code | Place::File | Place::Decoded => unit.language != Language::Prose,
-                _ => false,
-            };
-            fact.confidence = if is_command {
-                Confidence::Medium
-            } else {
-                Confidence::Low
-            };
-            facts.push(fact);
-        }
+fn switch(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact>) {
+    let mut fact = Fact::new(FactKind::PermissionBypass, index, range.clone());
+    unit.text[range].clone_into(&mut fact.value);
+    // In a command or in settings it is done; in running text it is spoken of.
+    let is_command = match unit.place {
+        Place::Code | Place::File | Place::Decoded => unit.language != Language::Prose,
+        _ => false,
+    };
+    fact.confidence = if is_command {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    };
+    facts.push(fact);
+}
+
+fn endpoint(index: usize, text: &str, range: Range<usize>, facts: &mut Vec<Fact>) {
+    let rest = text[range.end..].trim_start_matches(['"', '\'', ' ', ']']);
+    let host = rest.strip_prefix(['=', ':']).and_then(|value| {
+        let value = value.trim_start_matches(['"', '\'', ' ']);
+        value
+            .strip_prefix("https://")
+            .or_else(|| value.strip_prefix("http://"))
+    });
+    let Some(host) = host else {
+        return;
+    };
+    let host = host
+        .split(['/', ':', '"', '\'', ' ', '\n'])
+        .next()
+        .unwrap_or(host);
+    let is_own = ["localhost", "127.0.0.1", "0.0.0.0", "api.anthropic.com"].contains(&host)
+        || !host.contains('.')
+        || host.contains(['<', '{', '$', '['])
+        || host.starts_with("your");
+    if is_own {
+        return;
     }
-    for name in ENDPOINTS {
-        for range in places(text, name).take(MOST) {
-            let rest = text[range.end..].trim_start_matches(['"', '\'', ' ', ']']);
-            let Some(value) = rest.strip_prefix(['=', ':']) else {
-                continue;
-            };
-            let value = value.trim_start_matches(['"', '\'', ' ']);
-            let Some(host) = value
-                .strip_prefix("https://")
-                .or_else(|| value.strip_prefix("http://"))
-            else {
-                continue;
-            };
-            let host = host
-                .split(['/', ':', '"', '\'', ' ', '\n'])
-                .next()
-                .unwrap_or(host);
-            let is_own = ["localhost", "127.0.0.1", "0.0.0.0", "api.anthropic.com"].contains(&host)
-                || !host.contains('.')
-                || host.contains(['<', '{', '$', '['])
-                || host.starts_with("your");
-            if is_own {
-                continue;
-            }
-            let mut fact = Fact::new(FactKind::PermissionBypass, index, range);
-            host.clone_into(&mut fact.value);
-            fact.confidence = Confidence::Medium;
-            facts.push(fact);
-        }
-    }
+    let mut fact = Fact::new(FactKind::PermissionBypass, index, range);
+    host.clone_into(&mut fact.value);
+    fact.confidence = Confidence::Medium;
+    facts.push(fact);
 }
 
 /// Names of parameters and placeholders that stand for what an agent knows.
@@ -183,42 +180,33 @@ const DATA: &[&str] = &[
     "payload",
 ];
 
-/// Images whose address carries data: a renderer loads them without a question.
-fn images(index: usize, text: &str, facts: &mut Vec<Fact>) {
-    for start in memchr::memmem::find_iter(text.as_bytes(), b"![") {
-        let near = &text.as_bytes()[start..text.len().min(start + IMAGE)];
-        let Some(open) = memchr::memmem::find(near, b"](") else {
-            continue;
-        };
-        // Not past the next image.
-        if memchr::memmem::find(&near[2..open], b"![").is_some() {
-            continue;
-        }
-        let address = start + open + 2;
-        let end = near[open + 2..]
-            .iter()
-            .position(|byte| matches!(byte, b')' | b'\n'))
-            .map_or(start + near.len(), |end| address + end);
-        let Some(url) = text.get(address..end) else {
-            continue;
-        };
-        if !url.starts_with("http") {
-            continue;
-        }
-        let Some((_, query)) = url.split_once('?') else {
-            continue;
-        };
-        let is_filled = query.contains(['{', '<', '[', '$'])
-            || query.split(['=', '&']).any(|part| {
-                part.len() > 3 && part.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
-            });
-        let lower = query.to_ascii_lowercase();
-        if is_filled && DATA.iter().any(|word| lower.contains(word)) {
-            let mut fact = Fact::new(FactKind::DataInImage, index, start..end);
-            url.clone_into(&mut fact.value);
-            fact.confidence = Confidence::Medium;
-            facts.push(fact);
-        }
+/// An image whose address carries data: a renderer loads it without a question.
+fn image(index: usize, text: &str, start: usize, facts: &mut Vec<Fact>) {
+    let near = &text.as_bytes()[start..text.len().min(start + IMAGE)];
+    let Some(open) = memchr::memmem::find(near, b"](") else {
+        return;
+    };
+    let address = start + open + 2;
+    let end = near[open + 2..]
+        .iter()
+        .position(|byte| matches!(byte, b')' | b'\n'))
+        .map_or(start + near.len(), |length| address + length);
+    let Some(url) = text.get(address..end).filter(|url| url.starts_with("http")) else {
+        return;
+    };
+    let Some((_, query)) = url.split_once('?') else {
+        return;
+    };
+    let is_filled = query.contains(['{', '<', '[', '$'])
+        || query.split(['=', '&']).any(|part| {
+            part.len() > 3 && part.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+        });
+    let lower = query.to_ascii_lowercase();
+    if is_filled && DATA.iter().any(|word| lower.contains(word)) {
+        let mut fact = Fact::new(FactKind::DataInImage, index, start..end);
+        url.clone_into(&mut fact.value);
+        fact.confidence = Confidence::Medium;
+        facts.push(fact);
     }
 }
 
