@@ -102,6 +102,10 @@ fn findings(shell: &mut Shell, compilation: &Compilation, style: Style) -> io::R
         MessageFormat::Human | MessageFormat::Short if style.statistics => {
             let rows = statistics::by_code(&compilation.diagnostics);
             statistics::table(&rows).write(&mut shell.out)?;
+            if let Some(table) = statistics::by_skill(compilation) {
+                writeln!(shell.out)?;
+                table.write(&mut shell.out)?;
+            }
             let coverage = statistics::coverage(compilation);
             if let Some(table) = statistics::coverage_table(&coverage) {
                 writeln!(shell.out)?;

@@ -6,6 +6,7 @@
 //! a help starts with a verb.
 
 mod code;
+mod crosswalk;
 mod level;
 pub mod render;
 
@@ -14,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use code::{Code, Group};
+pub use crosswalk::Crosswalk;
 pub(crate) use level::unknown_code;
 pub use level::{Level, Levels, Selector};
 use skir::Hash;

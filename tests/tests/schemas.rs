@@ -105,8 +105,27 @@ fn the_schema_of_settings_refuses_wrong_shapes() {
     }
 }
 
+/// What the standard says of the objects that are written. Its own schema is
+/// too large to keep here.
+#[test]
+fn sarif_fits_the_standard() {
+    let text = include_str!("../schemas/sarif.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("the schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("the schema is one");
+    for code in Code::ALL {
+        for section in examples(*code) {
+            let tree = Tree::read(section.fences("skill")).expect("the files can be read");
+            let text = render::sarif(&tree.compile(true));
+            let document = serde_json::from_str(&text).expect("it is JSON");
+            assert_eq!(problems(&schema, &document), [""; 0], "{code}");
+        }
+    }
+    let other = serde_json::json!({ "version": "2.1.0", "runs": [{ "result": [] }] });
+    assert_ne!(problems(&schema, &other), [""; 0]);
+}
+
 /// The parts of SARIF that code scanning reads, as its documentation lists
-/// them. The official schema is too large to keep here.
+/// them.
 #[test]
 fn sarif_holds_what_code_scanning_reads() {
     let codes = fs::read_to_string(project().join("docs/codes.md")).expect("it can be read");

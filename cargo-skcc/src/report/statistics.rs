@@ -160,6 +160,54 @@ pub(crate) fn coverage_table(coverage: &Coverage) -> Option<Table> {
     Some(table)
 }
 
+/// What was found in each skill of security, and what was not looked at in it;
+/// nothing where there is neither.
+pub(crate) fn by_skill(compilation: &Compilation) -> Option<Table> {
+    const HEADINGS: &[&str] = &["SKILL", "LEVEL", "DENIED", "WARNED", "ACCEPTED", "UNREAD"];
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    let mut count = |diagnostic: &'_ Diagnostic, column: usize| {
+        let skill = compilation.skills.iter().find(|compiled| {
+            diagnostic.code.is_security()
+                && diagnostic.skill.as_deref() == Some(&*compiled.skill.id)
+        });
+        if let Some(compiled) = skill {
+            counts.entry(&compiled.skill.id).or_default()[column] += 1;
+        }
+    };
+    for diagnostic in &compilation.diagnostics {
+        count(diagnostic, usize::from(!diagnostic.is_error()));
+    }
+    for suppressed in &compilation.suppressed {
+        count(&suppressed.diagnostic, 2);
+    }
+    let mut table = Table::new(HEADINGS).right(2).right(3).right(4).right(5);
+    let mut is_empty = true;
+    for compiled in &compilation.skills {
+        let counts = counts.get(&*compiled.skill.id).copied().unwrap_or_default();
+        let unread = compiled.unread.len();
+        if counts == [0; 3] && unread == 0 {
+            continue;
+        }
+        is_empty = false;
+        let [denied, warned, accepted] = counts.map(|count| count.to_string());
+        table.row([
+            compiled.skill.id.to_string(),
+            compiled
+                .skill
+                .policy
+                .security_level
+                .effective
+                .name()
+                .to_owned(),
+            denied,
+            warned,
+            accepted,
+            unread.to_string(),
+        ]);
+    }
+    (!is_empty).then_some(table)
+}
+
 /// Prints the first places of each code, then the totals.
 pub(crate) fn print(shell: &mut Shell, findings: &[&Diagnostic]) -> io::Result<()> {
     let rows = by_code(findings.iter().copied());

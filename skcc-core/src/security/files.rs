@@ -26,6 +26,8 @@ use crate::source::{Bundle, SourceFile};
 
 /// A file, or a part of one, whose meaning was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unread {
     /// The path below the skill's folder; the path in an archive follows the
     /// archive's after `!/`.

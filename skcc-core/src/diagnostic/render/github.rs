@@ -1,5 +1,6 @@
 //! Commands that a GitHub workflow turns into annotations.
 
+use super::visible;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Renders one workflow command, without a line end.
@@ -36,7 +37,7 @@ pub fn github(diagnostic: &Diagnostic) -> String {
         property(&format!("{} {}", diagnostic.code, diagnostic.code.name())),
         data(&format!(
             "{}{}",
-            diagnostic.message,
+            visible(&diagnostic.message),
             help.unwrap_or_default()
         )),
     )

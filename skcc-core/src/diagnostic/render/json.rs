@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use skir::SecurityLevel;
 
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::{Compilation, CompiledSkill, diagnostic};
+use crate::diagnostic::{Applicability, Confidence, Diagnostic, Severity};
+use crate::suppression::binding;
+use crate::{Compilation, CompiledSkill, Unread, diagnostic};
 
 /// One line.
 #[derive(Serialize)]
@@ -56,8 +57,12 @@ pub struct Finding<'a> {
     pub name: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// What is wrong.
     pub message: &'a str,
+    /// What ties a suppression of a security code to it; `null` for other codes.
+    pub hash: Option<String>,
     /// The id of the skill it is about; `null` when it is about none.
     pub skill: Option<&'a str>,
     /// The file, with `/` between components.
@@ -152,6 +157,8 @@ pub struct Skill<'a> {
     pub warnings: usize,
     /// Findings that are accepted by a suppression or the baseline.
     pub suppressed: usize,
+    /// Files, or parts of files, whose meaning was not looked at, with why.
+    pub unread: &'a [Unread],
 }
 
 /// Whether a skill compiled.
@@ -248,6 +255,8 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             code: diagnostic.code.id(),
             name: diagnostic.code.name(),
             severity: diagnostic.severity,
+            confidence: diagnostic.confidence,
+            hash: diagnostic.code.is_security().then(|| binding(diagnostic)),
             message: &diagnostic.message,
             skill: diagnostic.skill.as_deref(),
             file: diagnostic.span.file.path(),
@@ -351,6 +360,7 @@ fn skill<'a>(compiled: &'a CompiledSkill, counts: &BTreeMap<&str, Counts>) -> Li
         errors: counts.errors,
         warnings: counts.warnings,
         suppressed: counts.suppressed,
+        unread: &compiled.unread,
     })
 }
 

@@ -1,11 +1,11 @@
 //! SARIF 2.1.0, for code scanning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::severity_name;
-use crate::diagnostic::{Code, Diagnostic, Fix, Group, Level, Span};
+use super::{severity_name, visible};
+use crate::diagnostic::{Code, Confidence, Diagnostic, Fix, Group, Level, Span};
 use crate::suppression::{Suppressed, SuppressedBy};
 use crate::{Compilation, baseline};
 
@@ -26,16 +26,33 @@ pub fn sarif(compilation: &Compilation) -> String {
         .map(|diagnostic| (diagnostic, None))
         .chain(suppressed.map(|found| (&found.diagnostic, Some(found))))
         .collect();
-    all.sort_by(|(a, _), (b, _)| a.sort_key().cmp(&b.sort_key()));
-    let mut codes: Vec<Code> = all.iter().map(|(diagnostic, _)| diagnostic.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let place =
+        |(a, _): &(&Diagnostic, _), (b, _): &(&Diagnostic, _)| a.sort_key().cmp(&b.sort_key());
+    // The worst are kept where there are more than are read.
+    all.sort_by(|a, b| {
+        let open = |(found, accepted): &(&Diagnostic, Option<&Suppressed>)| {
+            (accepted.is_none(), found.severity, found.confidence)
+        };
+        open(b).cmp(&open(a)).then_with(|| place(a, b))
+    });
+    let left_out = all.len().saturating_sub(MAX_RESULTS);
+    all.truncate(MAX_RESULTS);
+    all.sort_by(place);
+    let mut codes: BTreeMap<Code, Confidence> = BTreeMap::new();
+    for (diagnostic, _) in &all {
+        let surest = codes.entry(diagnostic.code).or_insert(Confidence::Low);
+        *surest = diagnostic.confidence.max(*surest);
+    }
+    let rules: Vec<Value> = codes
+        .iter()
+        .map(|(code, surest)| rule(*code, *surest))
+        .collect();
+    let codes: Vec<Code> = codes.into_keys().collect();
     let mut seen = BTreeMap::new();
     let results: Vec<Value> = all
         .iter()
         .map(|(diagnostic, suppressed)| result(diagnostic, *suppressed, &codes, &mut seen))
         .collect();
-    let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -46,12 +63,75 @@ pub fn sarif(compilation: &Compilation) -> String {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": rules,
+                "supportedTaxonomies": [{ "name": CWE }, { "name": AGENTIC }],
             } },
+            "taxonomies": taxonomies(&codes),
+            "invocations": [invocation(compilation, left_out)],
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     });
     serde_json::to_string_pretty(&document).expect("texts and numbers are always written")
+}
+
+/// How many results code scanning shows of a run.
+const MAX_RESULTS: usize = 5000;
+
+const CWE: &str = "CWE";
+const AGENTIC: &str = "OWASP-AST";
+
+/// What was not looked at: silence about it would be a verdict.
+fn invocation(compilation: &Compilation, left_out: usize) -> Value {
+    let mut notifications = Vec::new();
+    for compiled in &compilation.skills {
+        for unread in &compiled.unread {
+            let path = compiled.bundle.show(&unread.path);
+            let text = format!(
+                "`{}` was not looked into: {}",
+                visible(&path),
+                unread.reason
+            );
+            notifications.push(json!({
+                "level": "warning",
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": { "artifactLocation": artifact(&path) } }],
+            }));
+        }
+    }
+    if left_out > 0 {
+        let text = format!("{left_out} findings are left out, the least of them");
+        notifications.push(json!({ "level": "warning", "message": { "text": text } }));
+    }
+    json!({
+        "executionSuccessful": notifications.is_empty(),
+        "toolExecutionNotifications": notifications,
+    })
+}
+
+/// The names that others have for what was found.
+fn taxonomies(codes: &[Code]) -> Vec<Value> {
+    let rows = || codes.iter().filter_map(|code| code.crosswalk());
+    let cwe: BTreeSet<String> = rows()
+        .flat_map(|row| row.cwe)
+        .map(|id| format!("CWE-{id}"))
+        .collect();
+    let agentic: BTreeSet<String> = rows()
+        .flat_map(|row| row.agentic)
+        .map(|id| (*id).to_owned())
+        .collect();
+    let one = |name: &str, organization: &str, text: &str, taxa: BTreeSet<String>| {
+        let taxa: Vec<Value> = taxa.into_iter().map(|id| json!({ "id": id })).collect();
+        json!({
+            "name": name,
+            "organization": organization,
+            "shortDescription": { "text": text },
+            "taxa": taxa,
+        })
+    };
+    vec![
+        one(CWE, "MITRE", "The Common Weakness Enumeration", cwe),
+        one(AGENTIC, "OWASP", "The OWASP Agentic Skills Top 10", agentic),
+    ]
 }
 
 /// Where the page of a code can be read.
@@ -65,8 +145,8 @@ fn help_uri(code: Code) -> String {
     )
 }
 
-fn rule(code: Code) -> Value {
-    json!({
+fn rule(code: Code, surest: Confidence) -> Value {
+    let mut rule = json!({
         "id": code.id(),
         "name": code.name(),
         "shortDescription": { "text": code.summary() },
@@ -81,7 +161,40 @@ fn rule(code: Code) -> Value {
             },
         },
         "properties": { "tags": [tag(code.group())] },
-    })
+    });
+    if let Some(row) = code.crosswalk() {
+        let cwe = row.cwe.iter().map(|id| format!("external/cwe/cwe-{id}"));
+        let others = row.agentic.iter().copied().chain([row.snyk, row.cisco]);
+        let others = others.filter(|name| !name.is_empty()).map(str::to_owned);
+        let tags: Vec<String> = std::iter::once(tag(code.group()).to_owned())
+            .chain(cwe)
+            .chain(others)
+            .collect();
+        let severity = format!("{}.{}", row.severity / 10, row.severity % 10);
+        rule["properties"] = json!({
+            "tags": tags,
+            "precision": confidence(surest),
+            "security-severity": severity,
+        });
+        let is = |taxonomy: &str, id: String| {
+            json!({
+                "target": { "id": id, "toolComponent": { "name": taxonomy } },
+                "kinds": ["relevant"],
+            })
+        };
+        let cwe = row.cwe.iter().map(|id| is(CWE, format!("CWE-{id}")));
+        let agentic = row.agentic.iter().map(|id| is(AGENTIC, (*id).to_owned()));
+        rule["relationships"] = cwe.chain(agentic).collect();
+    }
+    rule
+}
+
+const fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
 }
 
 /// The first paragraph of the code's page.
@@ -110,8 +223,8 @@ fn result(
     seen: &mut BTreeMap<(String, String), usize>,
 ) -> Value {
     let text = match &diagnostic.help {
-        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        Some(help) => format!("{}\nhelp: {}", visible(&diagnostic.message), visible(help)),
+        None => visible(&diagnostic.message).into_owned(),
     };
     // Equal findings of a file are told apart by their order.
     let fingerprint = baseline::fingerprint(diagnostic);
@@ -138,13 +251,34 @@ fn result(
         let related = labels.map(|label| location(&label.span, Some(&label.message)));
         add("relatedLocations", related.collect());
     }
+    if diagnostic.code.is_security() && !diagnostic.labels.is_empty() {
+        add("codeFlows", json!([flow(diagnostic)]));
+    }
     if let Some(fix) = &diagnostic.fix {
         add("fixes", json!([self::fix(fix)]));
     }
+    let mut properties = json!({ "confidence": confidence(diagnostic.confidence) });
     if let Some(skill) = &diagnostic.skill {
-        add("properties", json!({ "skill": skill }));
+        properties["skill"] = json!(skill);
     }
+    add("properties", properties);
     result
+}
+
+/// The places that belong together, in the order of the text, and last the one
+/// that is reported.
+fn flow(diagnostic: &Diagnostic) -> Value {
+    let mut labels: Vec<_> = diagnostic.labels.iter().collect();
+    labels.sort_by_key(|label| (label.span.file.path(), label.span.range.start));
+    let steps = labels
+        .into_iter()
+        .map(|label| location(&label.span, Some(&label.message)));
+    let last = location(&diagnostic.span, Some(&diagnostic.message));
+    let locations: Vec<Value> = steps
+        .chain([last])
+        .map(|location| json!({ "location": location }))
+        .collect();
+    json!({ "threadFlows": [{ "locations": locations }] })
 }
 
 fn suppression(suppressed: &Suppressed) -> Value {
@@ -160,15 +294,26 @@ fn suppression(suppressed: &Suppressed) -> Value {
 }
 
 fn location(span: &Span, message: Option<&str>) -> Value {
-    let mut location = json!({ "physicalLocation": {
-        "artifactLocation": artifact(span),
-        "region": region(span),
-    } });
+    let path = span.file.path();
+    let mut location = json!({ "physicalLocation": { "artifactLocation": artifact(path) } });
+    // Lines of what lies in an archive are no lines of the archive.
+    match path.split_once(IN_ARCHIVE) {
+        None => location["physicalLocation"]["region"] = region(span),
+        Some((_, member)) => {
+            location["physicalLocation"]["region"] =
+                json!({ "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1 });
+            location["logicalLocations"] =
+                json!([{ "fullyQualifiedName": member, "kind": "member" }]);
+        }
+    }
     if let Some(message) = message {
-        location["message"] = json!({ "text": message });
+        location["message"] = json!({ "text": visible(message) });
     }
     location
 }
+
+/// What stands between the path of an archive and the path in it.
+const IN_ARCHIVE: &str = "!/";
 
 fn region(span: &Span) -> Value {
     let start = span.file.position(span.range.start);
@@ -191,7 +336,7 @@ fn fix(fix: &Fix) -> Value {
         let path = edit.span.file.path();
         match changes.iter_mut().find(|(known, _, _)| *known == path) {
             Some((_, _, replacements)) => replacements.push(replacement),
-            None => changes.push((path, artifact(&edit.span), vec![replacement])),
+            None => changes.push((path, artifact(path), vec![replacement])),
         }
     }
     let changes: Vec<Value> = changes
@@ -203,8 +348,10 @@ fn fix(fix: &Fix) -> Value {
     json!({ "description": { "text": fix.title }, "artifactChanges": changes })
 }
 
-fn artifact(span: &Span) -> Value {
-    let path = span.file.path();
+fn artifact(path: &str) -> Value {
+    let path = path
+        .split_once(IN_ARCHIVE)
+        .map_or(path, |(archive, _)| archive);
     // A path with a drive or from the root is a file's address.
     let uri = match path.as_bytes() {
         [b'/', ..] => format!("file://{}", encode(path)),
