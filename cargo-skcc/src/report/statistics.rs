@@ -165,20 +165,11 @@ pub(crate) fn coverage_table(coverage: &Coverage) -> Option<Table> {
 pub(crate) fn by_skill(compilation: &Compilation) -> Option<Table> {
     const HEADINGS: &[&str] = &["SKILL", "LEVEL", "DENIED", "WARNED", "ACCEPTED", "UNREAD"];
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    let mut count = |diagnostic: &'_ Diagnostic, column: usize| {
-        let skill = compilation.skills.iter().find(|compiled| {
-            diagnostic.code.is_security()
-                && diagnostic.skill.as_deref() == Some(&*compiled.skill.id)
-        });
-        if let Some(compiled) = skill {
-            counts.entry(&compiled.skill.id).or_default()[column] += 1;
-        }
-    };
     for diagnostic in &compilation.diagnostics {
-        count(diagnostic, usize::from(!diagnostic.is_error()));
+        count(&mut counts, diagnostic, usize::from(!diagnostic.is_error()));
     }
     for suppressed in &compilation.suppressed {
-        count(&suppressed.diagnostic, 2);
+        count(&mut counts, &suppressed.diagnostic, 2);
     }
     let mut table = Table::new(HEADINGS).right(2).right(3).right(4).right(5);
     let mut is_empty = true;
@@ -206,6 +197,14 @@ pub(crate) fn by_skill(compilation: &Compilation) -> Option<Table> {
         ]);
     }
     (!is_empty).then_some(table)
+}
+
+fn count<'a>(counts: &mut BTreeMap<&'a str, [usize; 3]>, found: &'a Diagnostic, column: usize) {
+    if let Some(skill) = &found.skill
+        && found.code.is_security()
+    {
+        counts.entry(skill).or_default()[column] += 1;
+    }
 }
 
 /// Prints the first places of each code, then the totals.

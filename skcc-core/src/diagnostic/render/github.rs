@@ -37,10 +37,21 @@ pub fn github(diagnostic: &Diagnostic) -> String {
         property(&format!("{} {}", diagnostic.code, diagnostic.code.name())),
         data(&format!(
             "{}{}",
-            visible(&diagnostic.message),
+            shown(&diagnostic.message),
             help.unwrap_or_default()
         )),
     )
+}
+
+/// Hidden characters by their number; line ends are encoded later.
+fn shown(text: &str) -> String {
+    let pieces = text.split_inclusive(['\n', '\r']);
+    pieces.fold(String::new(), |mut out, piece| {
+        let line = piece.trim_end_matches(['\n', '\r']);
+        out.push_str(&visible(line));
+        out.push_str(&piece[line.len()..]);
+        out
+    })
 }
 
 /// A text as the message of a command.
