@@ -28,13 +28,15 @@
 
 mod automatic;
 mod characters;
-#[allow(dead_code, reason = "the front-ends and the flow that use it follow")]
+#[allow(dead_code, reason = "a front-end that uses the rest follows")]
 pub(crate) mod code;
 mod decode;
 mod fact;
 mod facts;
 mod files;
+mod flow;
 mod gate;
+pub(crate) mod hosts;
 mod inflate;
 mod mention;
 mod purpose;

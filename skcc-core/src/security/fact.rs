@@ -69,6 +69,69 @@ pub(crate) enum FactKind {
     // What programs and texts hold.
     /// A key or a token stands in the text.
     SecretLiteral,
+    // Delivery.
+    /// Something is fetched by a command. A host.
+    Downloads,
+    /// What a public host sends is run. The host.
+    RunsDownload,
+    /// What a reviewed host or one of the own network sends is run. The host.
+    RunsInstaller,
+    /// A file that was fetched is run. The host.
+    RunsDownloadedFile,
+    /// What was decoded is run.
+    RunsDecoded,
+    /// A text tells to get a program by hand, or nothing works.
+    RequiresProgram,
+    /// A text tells to copy a command from elsewhere into a terminal.
+    CopiesCommand,
+    /// A text tells to download something and to run it.
+    TellsRunDownload,
+    /// An address of an archive or a program. A host.
+    NamesProgram,
+    /// An address of a release of somebody on a forge. The owner.
+    NamesRelease,
+    /// An archive is opened with a password that stands beside.
+    OpensWithPassword,
+    /// A command fetches from a paste site. The host.
+    FetchesFromPaste,
+    /// A text names a paste site. The host.
+    NamesPaste,
+    /// A command saves what a free or throw-away host sends. The host.
+    DownloadsFromFreeHost,
+    /// A text names a free or throw-away host. The host.
+    NamesFreeHost,
+    /// A command fetches from an address without a name. The address.
+    FetchesFromAddress,
+    /// Something is sent to a host that shows it to anybody. The host.
+    SendsToSink,
+    /// A file is sent to a host that anybody may have. The host.
+    SendsFileToAnybody,
+    /// A package is installed whose name is almost a known one. The name.
+    InstallsLookalike,
+    /// A package is installed without a version. The name.
+    InstallsUnpinned,
+
+    // Data.
+    /// A file of secrets is sent. The file.
+    SendsSecret,
+    /// The whole environment is sent.
+    SendsEnvironment,
+
+    // The machine.
+    /// A shell is tied to a connection.
+    ReverseShell,
+    /// Something will run by itself from now on. What.
+    Persists,
+    /// What an agent may do is written. The file.
+    WritesAgentConfiguration,
+    /// A system, a home or a disk is destroyed. Which.
+    Destroys,
+    /// More rights are taken. Which.
+    RaisesPrivilege,
+    /// A guard of the system is turned off. Which.
+    ProtectionOff,
+    /// Coins are mined.
+    Mines,
 }
 
 impl FactKind {

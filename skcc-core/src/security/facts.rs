@@ -1,15 +1,20 @@
 //! Collectors: one module per family of facts.
 
+pub(super) mod delivery;
+pub(super) mod host;
 mod instruction;
 pub(super) mod secret_literal;
 
 use super::purpose::Purpose;
-use super::{Fact, Units};
+use super::{Fact, Units, flow};
 
 /// The literals that each family needs, in lower case.
 pub(super) const GATES: &[&[&str]] = &[
     instruction::GATES,
     secret_literal::GATES,
+    delivery::GATES,
+    instruction::GATES,
+    flow::GATES,
     super::decode::GATES,
 ];
 
@@ -18,6 +23,8 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
     for (index, unit) in units.marked() {
         instruction::collect(index, unit, purpose, facts);
         secret_literal::collect(index, unit, facts);
+        delivery::collect(index, unit, purpose, facts);
     }
+    flow::collect(units, facts);
     facts.sort_by_key(|fact| (fact.unit, fact.range.start, fact.range.end, fact.kind));
 }

@@ -1,0 +1,525 @@
+//! What commands do to the machine they run on.
+
+use std::ops::Range;
+
+use crate::security::code::Call;
+use crate::security::flow::{Flow, Pass};
+use crate::security::{FactKind, Language};
+
+/// Looks at one command.
+pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {
+    if !matches!(pass.language, Language::Shell | Language::PowerShell) {
+        return;
+    }
+    let words: Vec<String> = call.arguments.iter().map(|id| pass.text(*id)).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let name = call.name.as_str();
+    let mut found = |kind: FactKind, value: &str| {
+        flow.found(kind, pass.unit, call.range.clone(), value.to_owned(), None);
+    };
+    if let Some(what) = destroys(name, &words) {
+        found(FactKind::Destroys, &what);
+    }
+    if reverse_shell(name, &words) {
+        found(FactKind::ReverseShell, name);
+    }
+    if let Some(what) = privilege(name, &words) {
+        found(FactKind::RaisesPrivilege, what);
+    }
+    if let Some(what) = protection(name, &words) {
+        found(FactKind::ProtectionOff, what);
+    }
+    if let Some(what) = persists(name, &words) {
+        found(FactKind::Persists, what);
+    }
+    if is_miner(name) || words.iter().any(|word| is_pool(word)) {
+        found(FactKind::Mines, name);
+    }
+    // Files that are written by redirection, `tee`, `cp` and `dd`.
+    let mut written: Vec<String> = call.output.map(|id| pass.text(id)).into_iter().collect();
+    match name {
+        "tee" => written.extend(words.iter().map(|word| (*word).to_owned())),
+        "cp" | "mv" | "ln" | "install" => {
+            written.extend(words.last().map(|word| (*word).to_owned()));
+        }
+        "sed" | "perl" if words.iter().any(|word| word.starts_with("-i")) => {
+            written.extend(words.last().map(|word| (*word).to_owned()));
+        }
+        "dd" => {
+            let of = words.iter().find_map(|word| word.strip_prefix("of="));
+            written.extend(of.map(str::to_owned));
+        }
+        _ => {}
+    }
+    for path in written {
+        let path = path.replace("${HOME}", "~").to_ascii_lowercase();
+        if is_device(&path) {
+            found(FactKind::Destroys, &path);
+        } else if path.contains("sudoers") {
+            found(FactKind::RaisesPrivilege, "sudoers");
+        } else if let Some(what) = starts_by_itself(&path) {
+            found(FactKind::Persists, what);
+        } else if is_agent_configuration(&path) {
+            found(FactKind::WritesAgentConfiguration, &path);
+        }
+    }
+}
+
+/// Folders without which a system or a home is gone.
+const ROOTS: &[&str] = &[
+    "/",
+    "~",
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/home",
+    "/lib",
+    "/lib64",
+    "/opt",
+    "/root",
+    "/sbin",
+    "/srv",
+    "/sys",
+    "/usr",
+    "/var",
+    "/Users",
+    "/System",
+    "/Library",
+    "/Applications",
+    "C:",
+    "C:/",
+    "C:/Windows",
+    "C:/Users",
+    "~/.ssh",
+    "~/Documents",
+    "~/Desktop",
+    "~/.config",
+    "~/Library",
+    "/etc/passwd",
+    "/usr/bin",
+    "/usr/lib",
+    "/var/lib",
+    "/var/log",
+    "/proc",
+];
+
+/// Whether a path is one that nobody deletes as a whole.
+fn is_root(path: &str) -> bool {
+    let path = path
+        .replace("${HOME}", "~")
+        .replace("${env:USERPROFILE}", "~")
+        .replace('\\', "/");
+    let path = path.trim_matches(['"', '\'']);
+    // `/*`, `~/*`, `/.`, `//`.
+    let plain = path.trim_end_matches(['*', '.']);
+    let plain = match plain.trim_end_matches('/') {
+        "" if plain.starts_with('/') => "/",
+        plain => plain,
+    };
+    ROOTS.contains(&plain)
+}
+
+fn is_device(path: &str) -> bool {
+    let Some(device) = path.strip_prefix("/dev/") else {
+        return false;
+    };
+    [
+        "sd", "hd", "nvme", "vd", "xvd", "disk", "rdisk", "mmcblk", "mem", "kmem",
+    ]
+    .iter()
+    .any(|prefix| {
+        let rest = device.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.len() <= 8)
+    })
+}
+
+/// Options in one word each: `-rf` has `r` and `f`.
+fn has_letter(words: &[&str], letters: &[char]) -> bool {
+    words.iter().any(|word| {
+        word.strip_prefix('-')
+            .is_some_and(|rest| !rest.starts_with('-') && rest.contains(letters))
+    })
+}
+
+fn destroys(name: &str, words: &[&str]) -> Option<String> {
+    let root = || words.iter().find(|word| is_root(word));
+    match name {
+        "rm" => {
+            let recursive = has_letter(words, &['r', 'R']) || words.contains(&"--recursive");
+            root().filter(|_| recursive).map(|word| (*word).to_owned())
+        }
+        "remove-item" | "ri" | "del" | "rd" | "rmdir" => {
+            let recursive = words.iter().any(|word| {
+                let word = word.to_ascii_lowercase();
+                word.starts_with("-rec") || word == "-r" || word == "/s"
+            });
+            root().filter(|_| recursive).map(|word| (*word).to_owned())
+        }
+        "find" => {
+            let deletes = words.contains(&"-delete")
+                || words.windows(2).any(|two| {
+                    two[0].starts_with("-exec") && matches!(two[1], "rm" | "shred" | "/bin/rm")
+                });
+            // What is narrowed to a name or an age is a search.
+            let narrowed = words.iter().any(|word| {
+                matches!(
+                    *word,
+                    "-name" | "-iname" | "-path" | "-mtime" | "-size" | "-regex" | "-user"
+                )
+            });
+            let from = words.first().filter(|word| is_root(word))?;
+            (deletes && !narrowed).then(|| (*from).to_owned())
+        }
+        "mkfs" | "wipefs" | "format" | "clear-disk" => words
+            .iter()
+            .find(|word| word.starts_with("/dev/") || **word == "C:")
+            .map(|word| (*word).to_owned()),
+        "shred" => words
+            .iter()
+            .find(|word| is_root(word) || is_device(word))
+            .map(|word| (*word).to_owned()),
+        "chmod" | "chown" | "chgrp" if has_letter(words, &['R']) => root()
+            .filter(|word| !word.contains('~'))
+            .map(|word| (*word).to_owned()),
+        "mv" => {
+            let to = words.last().filter(|word| **word == "/dev/null")?;
+            root().map(|_| (*to).to_owned())
+        }
+        _ if name.starts_with("mkfs.") => words
+            .iter()
+            .find(|word| word.starts_with("/dev/"))
+            .map(|word| (*word).to_owned()),
+        _ => None,
+    }
+}
+
+fn reverse_shell(name: &str, words: &[&str]) -> bool {
+    let shell = |word: &str| {
+        let last = word.rsplit('/').next().unwrap_or(word);
+        matches!(
+            last,
+            "sh" | "bash" | "zsh" | "cmd.exe" | "cmd" | "powershell" | "powershell.exe"
+        )
+    };
+    match name {
+        "nc" | "ncat" | "netcat" => {
+            let after = words
+                .windows(2)
+                .any(|two| matches!(two[0], "-e" | "-c" | "--exec" | "--sh-exec") && shell(two[1]));
+            let cluster = words.windows(2).any(|two| {
+                let letters = two[0].strip_prefix('-').unwrap_or_default();
+                letters.len() <= 6 && letters.contains('e') && shell(two[1])
+            });
+            after || cluster || words.contains(&"--sh-exec")
+        }
+        "socat" => {
+            let joined = words.join(" ").to_ascii_lowercase();
+            (joined.contains("exec:") || joined.contains("system:"))
+                && joined.contains("sh")
+                && (joined.contains("tcp") || joined.contains("openssl"))
+        }
+        _ => false,
+    }
+}
+
+fn privilege(name: &str, words: &[&str]) -> Option<&'static str> {
+    match name {
+        "chmod" => {
+            let mode = words
+                .iter()
+                .find(|word| !word.starts_with('-') || word.contains('s'))?;
+            let octal = mode.len() == 4 && mode.bytes().all(|b| b.is_ascii_digit());
+            let setuid = octal && matches!(mode.as_bytes()[0], b'4' | b'6' | b'7');
+            let symbolic = mode.contains('+') && mode.split('+').nth(1)?.contains('s');
+            (setuid || symbolic).then_some("setuid")
+        }
+        "setcap" => words
+            .iter()
+            .any(|word| word.contains("cap_setuid"))
+            .then_some("setuid"),
+        "visudo" if words.contains(&"-f") => Some("sudoers"),
+        "usermod" | "gpasswd" | "adduser" => {
+            let groups = words
+                .iter()
+                .any(|word| matches!(*word, "sudo" | "wheel" | "root"));
+            groups.then_some("the group of administrators")
+        }
+        "echo" | "printf" => {
+            let names = words
+                .iter()
+                .any(|word| word.to_ascii_uppercase().contains("NOPASSWD"));
+            names.then_some("NOPASSWD")
+        }
+        _ => None,
+    }
+}
+
+fn protection(name: &str, words: &[&str]) -> Option<&'static str> {
+    let has = |word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let holds = |part: &str| {
+        words
+            .iter()
+            .any(|one| one.to_ascii_lowercase().contains(part))
+    };
+    match name {
+        "xattr" => {
+            let removes = has_letter(words, &['d', 'c']);
+            (removes && (holds("quarantine") || has_letter(words, &['c']))).then_some("quarantine")
+        }
+        "spctl" => (has("--master-disable") || has("--global-disable")).then_some("Gatekeeper"),
+        "csrutil" => has("disable").then_some("System Integrity Protection"),
+        "setenforce" => (has("0") || has("permissive")).then_some("SELinux"),
+        "ufw" => has("disable").then_some("the firewall"),
+        "iptables" => has("-F").then_some("the firewall"),
+        "netsh" => (holds("firewall") && has("off")).then_some("the firewall"),
+        "set-mppreference" | "add-mppreference" => {
+            (holds("disable") || holds("exclusion")).then_some("Defender")
+        }
+        "systemctl" | "service" => {
+            let stops = has("stop") || has("disable") || has("mask");
+            let guards = ["firewalld", "ufw", "apparmor", "auditd", "falcon", "clamav"];
+            (stops && guards.iter().any(|guard| holds(guard))).then_some("a guard of the system")
+        }
+        "ssh" | "scp" => holds("stricthostkeychecking=no").then_some("the check of host keys"),
+        "history" => has("-c").then_some("the history"),
+        _ => None,
+    }
+}
+
+/// Files that are run by themselves: at login, at start-up, on a timer.
+fn starts_by_itself(path: &str) -> Option<&'static str> {
+    let ends = |names: &[&str]| names.iter().any(|name| path.ends_with(name));
+    if ends(&[
+        "/.bashrc",
+        "/.zshrc",
+        "/.profile",
+        "/.bash_profile",
+        "/.zprofile",
+        "/.zshenv",
+        "/.bash_login",
+        "/.bash_logout",
+        "/config.fish",
+        "/etc/profile",
+        "/etc/bash.bashrc",
+    ]) {
+        return Some("a file that every shell runs");
+    }
+    if path.contains("/etc/cron") || path.contains("/spool/cron") {
+        return Some("the timer of the system");
+    }
+    if path.contains("/launchagents/") || path.contains("/launchdaemons/") {
+        return Some("what macOS starts");
+    }
+    if path.contains("/systemd/") || path.contains("/init.d/") || path.ends_with("/rc.local") {
+        return Some("what the system starts");
+    }
+    if path.contains("/autostart/") || path.contains("start menu/programs/startup") {
+        return Some("what a session starts");
+    }
+    if path.ends_with("authorized_keys") {
+        return Some("the keys that may log in");
+    }
+    if path.contains(".git/hooks/") && !path.ends_with(".sample") {
+        return Some("a hook of git");
+    }
+    None
+}
+
+fn persists(name: &str, words: &[&str]) -> Option<&'static str> {
+    let has = |word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    match name {
+        "crontab" => {
+            let reads = has("-l") || has("-r") || has("-e");
+            (!reads).then_some("the timer of the system")
+        }
+        "launchctl" => {
+            (has("load") || has("bootstrap") || has("submit")).then_some("what macOS starts")
+        }
+        "schtasks" => has("/create").then_some("the timer of the system"),
+        "register-scheduledtask" => Some("the timer of the system"),
+        "reg" | "set-itemproperty" | "new-itemproperty" => words
+            .iter()
+            .any(|word| {
+                word.to_ascii_lowercase()
+                    .replace("\\\\", "\\")
+                    .contains("currentversion\\run")
+            })
+            .then_some("what Windows starts"),
+        _ => None,
+    }
+}
+
+/// Files that say what an agent may do, or that it obeys before all else.
+fn is_agent_configuration(path: &str) -> bool {
+    [
+        ".claude/settings",
+        ".claude.json",
+        ".claude/hooks",
+        ".cursor/mcp.json",
+        ".mcp.json",
+        ".codex/config.toml",
+        ".gemini/settings.json",
+        ".vscode/settings.json",
+        "claude_desktop_config.json",
+        ".copilot/mcp",
+        ".openclaw/openclaw.json",
+    ]
+    .iter()
+    .any(|part| path.contains(part))
+}
+
+fn is_miner(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    matches!(
+        last,
+        "xmrig"
+            | "xmr-stak"
+            | "minerd"
+            | "cpuminer"
+            | "ethminer"
+            | "nbminer"
+            | "t-rex"
+            | "phoenixminer"
+            | "lolminer"
+            | "cgminer"
+            | "bfgminer"
+    )
+}
+
+fn is_pool(word: &str) -> bool {
+    word.contains("stratum+tcp://") || word.contains("stratum+ssl://")
+}
+
+/// What is seen in the text of code as a whole: it belongs to no one command.
+pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    for range in bombs(text) {
+        flow.found(
+            FactKind::Destroys,
+            unit,
+            range,
+            "a fork bomb".to_owned(),
+            None,
+        );
+    }
+    // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
+    for (at, _) in text.match_indices("/dev/tcp/") {
+        let line = around(text, at, 256, 256);
+        if SHELLS.iter().any(|sign| line.contains(sign)) {
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                at..at + 9,
+                "/dev/tcp".to_owned(),
+                None,
+            );
+        }
+    }
+    // A pipe by name between a shell and a connection.
+    for (at, _) in text.match_indices("mkfifo") {
+        let near = around(text, at, 0, 400);
+        let connects = CONNECTS.iter().any(|sign| near.contains(sign));
+        if connects && SHELLS.iter().any(|sign| near.contains(sign)) {
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                at..at + 6,
+                "mkfifo".to_owned(),
+                None,
+            );
+        }
+    }
+}
+
+/// Shells that are tied to something.
+const SHELLS: &[&str] = &[
+    "sh -i",
+    "/bin/sh",
+    "/bin/bash",
+    "0>&1",
+    "0<&",
+    "<&5",
+    "|sh",
+    "| sh",
+    "|bash",
+    "| bash",
+];
+
+const CONNECTS: &[&str] = &["nc ", "ncat ", "openssl s_client", "telnet "];
+
+/// The text around a place, at most so many bytes before and after it.
+fn around(text: &str, at: usize, before: usize, after: usize) -> &str {
+    let mut start = at.saturating_sub(before);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = (at + after).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[start..end]
+}
+
+/// Functions that call themselves twice and go to the background.
+fn bombs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('|').filter_map(move |(at, _)| {
+        let before = around(text, at, 64, 0).trim_end();
+        let after = around(text, at + 1, 0, 64).trim_start();
+        let name_start = before
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '{' | '(' | ';'))
+            .map_or(0, |at| at + 1);
+        let name = &before[name_start..];
+        let rest = after.strip_prefix(name)?.trim_start();
+        if name.is_empty() || !rest.starts_with('&') {
+            return None;
+        }
+        let head = before[..name_start]
+            .trim_end()
+            .strip_suffix('{')?
+            .trim_end();
+        let head = head.strip_suffix(')')?.trim_end().strip_suffix('(')?;
+        head.trim_end().ends_with(name).then_some(at..at + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_below_is_no_root() {
+        for path in [
+            "/",
+            "/*",
+            "~",
+            "~/",
+            "${HOME}",
+            "${HOME}/*",
+            "/usr/",
+            "/etc",
+        ] {
+            assert!(is_root(path), "{path}");
+        }
+        for path in [
+            "build",
+            "./",
+            ".",
+            "*",
+            "/tmp/x",
+            "~/project",
+            "${DIR}/",
+            "",
+            "/usr/local/x",
+        ] {
+            assert!(!is_root(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn fork_bombs_have_any_name() {
+        assert_eq!(bombs(":(){ :|:& };:").count(), 1);
+        assert_eq!(bombs("b () { b | b & }; b").count(), 1);
+        assert_eq!(bombs("f() { a | b & }").count(), 0);
+        assert_eq!(bombs("a | b | c && d").count(), 0);
+    }
+}

@@ -1,0 +1,325 @@
+//! What flows where: labels of values, over the one form of all languages.
+//!
+//! A table for each language says what its calls do ([`Effect`]): fetch, read a
+//! file, decode, run, send. Labels go from what a call takes to what it gives,
+//! through variables, functions and files. Where a label meets an effect, a
+//! fact is made, with the place that the value came from.
+//!
+//! Files are known across all units of a skill: what one block downloads and
+//! another runs is one deed. Each program is passed twice, so that what stands
+//! below is known above, as in functions and loops.
+
+mod pass;
+mod secrets;
+mod shell;
+mod taint;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::code::{self, Program, Step, ValueId};
+use super::facts::host;
+use super::{Fact, FactKind, Language, Place, Units};
+pub(crate) use pass::Pass;
+use taint::Taint;
+
+/// How often a program is passed.
+const PASSES: usize = 2;
+
+/// What a call does, beyond handing its arguments on.
+#[derive(Clone, Debug)]
+pub(crate) enum Effect {
+    /// Its result comes from `url`; it is saved as `file` where that is given.
+    Fetches {
+        /// From where.
+        url: Option<ValueId>,
+        /// The file, as a value or by its name.
+        file: Option<Name>,
+    },
+    /// Its result is what the file holds.
+    Reads(ValueId),
+    /// The file holds these.
+    Writes(Name, Vec<ValueId>),
+    /// The file holds what these files hold.
+    Packs {
+        /// The file that is made.
+        file: Name,
+        /// The files that it is made of.
+        from: Vec<ValueId>,
+    },
+    /// Its result is these, decoded.
+    Decodes(Vec<ValueId>),
+    /// Its result is the whole environment.
+    Environment,
+    /// Its result is none of what it takes.
+    Clears,
+    /// The text is run as code.
+    Runs(ValueId),
+    /// The text is run as code of a language that is read, too.
+    Reparses(Language, ValueId),
+    /// The file is run.
+    RunsFile(Name),
+    /// These are sent.
+    Sends {
+        /// What.
+        what: Vec<ValueId>,
+        /// To where.
+        to: Option<ValueId>,
+        /// Whether it is what the call is for: no address, no header.
+        body: bool,
+    },
+}
+
+/// The name of a file.
+#[derive(Clone, Debug)]
+pub(crate) enum Name {
+    /// What the value says.
+    Of(ValueId),
+    /// This.
+    Is(String),
+}
+
+/// Literals of code that is looked at.
+pub(super) const GATES: &[&str] = &[
+    "curl",
+    "wget",
+    "invoke-",
+    "iwr ",
+    "irm ",
+    "iex",
+    "| sh",
+    "|sh",
+    "| bash",
+    "|bash",
+    "| zsh",
+    "|zsh",
+    "| sudo",
+    "|sudo",
+    "bash <",
+    "sh <",
+    "source <",
+    "eval ",
+    "sh -c",
+    "exec(",
+    "system(",
+    "/dev/tcp",
+    "mkfifo",
+    "ncat",
+    " nc ",
+    "socat",
+    "scp ",
+    "rsync",
+    "rm -",
+    "mkfs",
+    "of=/dev",
+    "shred",
+    ":(){",
+    ":()",
+    "-delete",
+    "crontab",
+    "launchctl",
+    "systemctl",
+    ".bashrc",
+    ".zshrc",
+    ".profile",
+    "bash_profile",
+    "authorized_keys",
+    "sudoers",
+    "nopasswd",
+    "u+s",
+    "chmod",
+    "xattr",
+    "spctl",
+    "csrutil",
+    "setenforce",
+    "ufw ",
+    "iptables",
+    "stricthostkey",
+    "mppreference",
+    "xmrig",
+    "stratum",
+    "printenv",
+    "schtasks",
+    "currentversion\\run",
+    "/etc/cron",
+    "launchagents",
+    "/etc/passwd",
+    "/.ssh",
+    ".aws/",
+    "|node",
+    "| node",
+    "| python",
+    "|python",
+    "| perl",
+    "| ruby",
+    "subprocess",
+    "child_process",
+    "urllib",
+    "requests",
+    "http://",
+    "webhook",
+];
+
+/// What is known of all files of a skill, and what was found.
+pub(crate) struct Flow<'u, 'f> {
+    units: &'u Units<'u>,
+    facts: &'f mut Vec<Fact>,
+    /// By the last part of the path: the path, and what the file holds.
+    files: BTreeMap<String, (String, Taint)>,
+    seen: BTreeSet<(FactKind, usize, usize)>,
+}
+
+/// Looks at the code of all units.
+pub(super) fn collect(units: &Units<'_>, facts: &mut Vec<Fact>) {
+    let mut flow = Flow {
+        units,
+        facts,
+        files: BTreeMap::new(),
+        seen: BTreeSet::new(),
+    };
+    for (index, unit) in units.marked() {
+        if unit.language != Language::Data {
+            host::text(&mut flow, index, &unit.text);
+        }
+        if is_code(unit.language) {
+            flow.read(index, unit.language, &unit.text, 0);
+        } else if matches!(unit.language, Language::Prose | Language::Other) {
+            flow.prose(index);
+        }
+    }
+    if flow.files.is_empty() {
+        return;
+    }
+    // What was saved may be run where nothing else is to be seen.
+    for (index, unit) in units.all.iter().enumerate() {
+        if !unit.marked && is_code(unit.language) {
+            let names = flow.files.keys();
+            if names
+                .into_iter()
+                .any(|name| unit.text.contains(name.as_str()))
+            {
+                flow.read(index, unit.language, &unit.text, 0);
+            }
+        }
+    }
+}
+
+fn is_code(language: Language) -> bool {
+    matches!(
+        language,
+        Language::Shell | Language::Python | Language::JavaScript | Language::PowerShell
+    )
+}
+
+impl Flow<'_, '_> {
+    /// Reads a text that stands at `offset` of a unit.
+    fn read(&mut self, unit: usize, language: Language, text: &str, offset: usize) {
+        let mut program = code::parse(language, text);
+        if offset > 0 {
+            shift(&mut program, offset);
+        }
+        self.run(unit, language, &program, 0);
+    }
+
+    /// Commands that stand in running text.
+    fn prose(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        if one.place == Place::CodeSpan {
+            // It is code for what the first word says, or for what it holds.
+            if shell::in_prose(&one.text).is_some() || one.text.contains('|') {
+                self.read(unit, Language::Shell, &one.text, 0);
+            }
+            return;
+        }
+        let mut offset = 0;
+        for line in one.text.split_inclusive('\n') {
+            if let Some(start) = shell::in_prose(line) {
+                let command = line[start..].replace(['`', '*'], " ");
+                self.read(unit, Language::Shell, &command, offset + start);
+            }
+            offset += line.len();
+        }
+    }
+
+    fn run(&mut self, unit: usize, language: Language, program: &Program, depth: usize) {
+        let mut pass = Pass {
+            unit,
+            language,
+            program,
+            depth,
+            calls: vec![Taint::default(); program.calls.len()],
+            variables: BTreeMap::new(),
+            texts: BTreeMap::new(),
+        };
+        for _ in 0..PASSES {
+            for step in &program.steps {
+                match step {
+                    Step::Assign { name, value, adds } => pass.assign(name, *value, *adds),
+                    Step::Call(id) => pass.call(self, *id as usize),
+                }
+            }
+        }
+    }
+
+    fn fact(&mut self, kind: FactKind, unit: usize, range: Range<usize>, taint: Option<&Taint>) {
+        let value = taint
+            .and_then(|taint| taint.origins.iter().find(|origin| !origin.value.is_empty()))
+            .map(|origin| origin.value.clone())
+            .unwrap_or_default();
+        self.found(kind, unit, range, value, taint);
+    }
+
+    /// Adds a fact, once a place.
+    pub(crate) fn found(
+        &mut self,
+        kind: FactKind,
+        unit: usize,
+        mut range: Range<usize>,
+        value: String,
+        taint: Option<&Taint>,
+    ) {
+        if !self.seen.insert((kind, unit, range.start)) {
+            return;
+        }
+        let mut related = Vec::new();
+        for origin in taint.into_iter().flat_map(|taint| &taint.origins) {
+            if origin.unit == unit && origin.range.start <= range.start {
+                range.start = origin.range.start;
+            } else if origin.unit != unit {
+                related.push((
+                    self.units.span(origin.unit, &origin.range),
+                    "this is where it comes from",
+                ));
+            }
+        }
+        self.seen.insert((kind, unit, range.start));
+        let mut fact = Fact::new(kind, unit, range);
+        fact.value = value;
+        fact.related = related;
+        self.facts.push(fact);
+    }
+}
+
+/// Moves a program by `offset` bytes.
+fn shift(program: &mut Program, offset: usize) {
+    let move_by = |range: &mut Range<usize>| *range = range.start + offset..range.end + offset;
+    program
+        .values
+        .iter_mut()
+        .for_each(|one| move_by(&mut one.range));
+    program
+        .calls
+        .iter_mut()
+        .for_each(|one| move_by(&mut one.range));
+}
+
+/// Gives all of a program one place.
+fn place(program: &mut Program, range: &Range<usize>) {
+    for value in &mut program.values {
+        value.range = range.clone();
+    }
+    for call in &mut program.calls {
+        call.range = range.clone();
+    }
+}

@@ -1,0 +1,644 @@
+//! What the commands of a shell do.
+
+use super::{Effect, Name, Pass};
+use crate::security::code::{Call, ValueId, ValueKind};
+use crate::security::{Language, hosts};
+
+/// Commands that fetch, with what they are: their options differ.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Client {
+    Curl,
+    Wget,
+    /// `Invoke-WebRequest` and its short names.
+    Web,
+    /// `http`, `aria2c` and others whose URL is an argument.
+    Plain,
+}
+
+fn client(name: &str) -> Option<Client> {
+    Some(match name {
+        "curl" | "curlie" => Client::Curl,
+        "wget" | "wget2" => Client::Wget,
+        "iwr" | "irm" | "invoke-webrequest" | "invoke-restmethod" | "start-bitstransfer" => {
+            Client::Web
+        }
+        "http" | "https" | "xh" | "aria2c" | "axel" | "fetch" | "lynx" | "lwp-request"
+        | "httpie" | "certutil" | "bitsadmin" => Client::Plain,
+        _ => return None,
+    })
+}
+
+/// Options of `curl` whose value is sent.
+const SENT: &[&str] = &[
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--data-urlencode",
+    "--data-ascii",
+    "-F",
+    "--form",
+    "--form-string",
+    "-T",
+    "--upload-file",
+    "--json",
+    "-H",
+    "--header",
+    "-b",
+    "--cookie",
+    "-A",
+    "--user-agent",
+    "--post-data",
+    "--post-file",
+    "--body-data",
+    "--body-file",
+    "-body",
+    "-infile",
+    "-headers",
+    "--url-query",
+    "-u",
+    "--user",
+];
+
+/// Of these, what goes beside the body of a request.
+const NO_BODY: &[&str] = &[
+    "-H",
+    "--header",
+    "-b",
+    "--cookie",
+    "-A",
+    "--user-agent",
+    "-headers",
+    "-u",
+    "--user",
+];
+
+/// Options whose value is the name of the file that is made.
+const SAVED: &[&str] = &[
+    "-o",
+    "--output",
+    "-O",
+    "--output-document",
+    "-outfile",
+    "--out",
+    "-destination",
+];
+
+/// Options whose value is neither sent nor a URL.
+const OTHER: &[&str] = &[
+    "-X",
+    "--request",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--retry",
+    "--retry-delay",
+    "-w",
+    "--write-out",
+    "-x",
+    "--proxy",
+    "-e",
+    "--referer",
+    "-c",
+    "--cookie-jar",
+    "--cacert",
+    "-E",
+    "--cert",
+    "--key",
+    "-K",
+    "--config",
+    "-D",
+    "--dump-header",
+    "-t",
+    "--tries",
+    "-T",
+    "--timeout",
+    "-P",
+    "--directory-prefix",
+    "-U",
+    "-q",
+    "--method",
+    "-method",
+    "-contenttype",
+    "--resolve",
+];
+
+/// An argument with its text.
+struct Argument {
+    value: ValueId,
+    text: String,
+}
+
+/// What a command does.
+pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
+    let arguments: Vec<Argument> = call
+        .arguments
+        .iter()
+        .map(|value| Argument {
+            value: *value,
+            text: pass.text(*value),
+        })
+        .collect();
+    let mut effects = Vec::new();
+    let name = call.name.as_str();
+    if let Some(client) = client(name) {
+        fetch(client, call, &arguments, &mut effects);
+        return effects;
+    }
+    match name {
+        "eval" | "iex" | "invoke-expression" => {
+            effects.extend(call.arguments.iter().map(|value| Effect::Runs(*value)));
+            effects.extend(call.input.filter(|_| name != "eval").map(Effect::Runs));
+        }
+        "source" | "." => {
+            if let Some(first) = arguments.first() {
+                runs_file(pass, first, &mut effects);
+            }
+        }
+        "cat" | "head" | "tail" | "less" | "more" | "tac" | "gpg" | "tar" | "zip" | "7z" | "xz"
+        | "bzip2" | "zstd" | "grep" | "awk" | "sed" | "cut" | "jq" | "sort" | "strings" | "dd"
+        | "get-content" | "gc" | "type" => {
+            for argument in &arguments {
+                let file = argument.text.strip_prefix("if=");
+                if file.is_some() || !argument.text.starts_with('-') {
+                    effects.push(Effect::Reads(argument.value));
+                }
+            }
+            archive(name, &arguments, &mut effects);
+            if name == "dd" {
+                let of = arguments
+                    .iter()
+                    .find_map(|one| one.text.strip_prefix("of="));
+                let from = call.input.into_iter().collect();
+                effects.extend(of.map(|of| Effect::Writes(Name::Is(of.to_owned()), from)));
+            }
+        }
+        "base64" | "openssl" | "xxd" | "rev" | "tr" | "gunzip" | "zcat" | "gzip" | "uudecode"
+        | "base32" | "certutil.exe" => decode(call, &arguments, &mut effects),
+        "printenv" | "env" | "gci" | "get-childitem"
+            if arguments.is_empty() || arguments[0].text.eq_ignore_ascii_case("env:") =>
+        {
+            effects.push(Effect::Environment);
+        }
+        "set" | "export" | "declare" | "compgen" if arguments.is_empty() => {
+            effects.push(Effect::Environment);
+        }
+        "tee" => {
+            let from: Vec<ValueId> = call.input.into_iter().collect();
+            let files = arguments.iter().filter(|one| !one.text.starts_with('-'));
+            effects.extend(files.map(|one| Effect::Writes(Name::Of(one.value), from.clone())));
+        }
+        "cp" | "mv" | "install" | "ln" => copy(pass, &arguments, &mut effects),
+        "nc" | "ncat" | "netcat" | "socat" | "telnet" | "sendmail" | "mail" | "mailx" | "mutt"
+        | "ssh" | "websocat" => {
+            let mut what: Vec<ValueId> = call.input.into_iter().collect();
+            if name == "ssh" {
+                what.truncate(1);
+            }
+            effects.push(Effect::Sends {
+                what,
+                to: None,
+                body: true,
+            });
+            effects.push(Effect::Fetches {
+                url: arguments.first().map(|one| one.value),
+                file: None,
+            });
+        }
+        "scp" | "rsync" | "sftp" | "rclone" | "gsutil" | "aws" | "ftp" | "s3cmd" | "mc"
+        | "croc" => {
+            upload(name, call, &arguments, &mut effects);
+        }
+        "dig" | "nslookup" | "host" | "ping" => effects.push(Effect::Sends {
+            what: call.arguments.clone(),
+            to: None,
+            body: false,
+        }),
+        "wc" | "test" | "[" | "ls" | "stat" | "file" | "chmod" | "chown" | "mkdir" | "rm"
+        | "cd" | "true" | "sha256sum" | "shasum" | "md5sum" | "which" | "sleep" => {
+            effects.push(Effect::Clears);
+        }
+        _ if is_shell(name) => shell(pass, call, &arguments, &mut effects),
+        _ => interpreter(pass, call, &arguments, &mut effects),
+    }
+    effects
+}
+
+fn is_shell(name: &str) -> bool {
+    matches!(
+        name,
+        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "rbash" | "mksh" | "csh" | "tcsh"
+    )
+}
+
+/// A file that is run, or the output of a command that stands in its place.
+fn runs_file(pass: &Pass<'_>, argument: &Argument, effects: &mut Vec<Effect>) {
+    match &pass.program.get(argument.value).kind {
+        ValueKind::Result(_) | ValueKind::Group(_) => effects.push(Effect::Runs(argument.value)),
+        _ => effects.push(Effect::RunsFile(Name::Of(argument.value))),
+    }
+}
+
+fn shell(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.text.as_str();
+        if text == "-s" || text == "-" || text == "/dev/stdin" {
+            break;
+        }
+        if text.starts_with("--") {
+            continue;
+        }
+        if let Some(letters) = text.strip_prefix('-') {
+            if letters.contains('c') {
+                effects.extend(rest.next().map(|code| Effect::Runs(code.value)));
+                return;
+            }
+            if letters == "o" {
+                rest.next();
+            }
+            continue;
+        }
+        runs_file(pass, argument, effects);
+        return;
+    }
+    effects.extend(call.input.map(Effect::Runs));
+}
+
+/// Interpreters, with the options before a program as text, and its language.
+const INTERPRETERS: &[(&str, &[&str], Language)] = &[
+    ("bun", &["-e", "--eval"], Language::JavaScript),
+    ("deno", &["eval"], Language::JavaScript),
+    ("lua", &["-e"], Language::Other),
+    (
+        "node",
+        &["-e", "--eval", "-p", "--print", "-pe"],
+        Language::JavaScript,
+    ),
+    ("nodejs", &["-e", "--eval", "-p"], Language::JavaScript),
+    ("osascript", &["-e"], Language::Other),
+    ("perl", &["-e", "-E", "-ne", "-pe", "-lne"], Language::Other),
+    ("php", &["-r"], Language::Other),
+    ("powershell", &["-c", "-command"], Language::PowerShell),
+    ("pwsh", &["-c", "-command"], Language::PowerShell),
+    ("python", &["-c"], Language::Python),
+    ("ruby", &["-e", "-ne"], Language::Other),
+    ("tsx", &["-e"], Language::JavaScript),
+];
+
+fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let name = call.name.as_str();
+    if name.contains('/') {
+        effects.push(Effect::RunsFile(Name::Is(name.to_owned())));
+        return;
+    }
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let Some((_, options, language)) = INTERPRETERS.iter().find(|(one, ..)| *one == plain) else {
+        return;
+    };
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.text.as_str();
+        if text == "-" {
+            break;
+        }
+        let is_code = options
+            .iter()
+            .any(|option| text.eq_ignore_ascii_case(option));
+        if is_code {
+            if let Some(code) = rest.next() {
+                effects.push(Effect::Runs(code.value));
+                effects.push(Effect::Reparses(*language, code.value));
+            }
+            return;
+        }
+        if plain == "python" && text.starts_with("-m") {
+            return;
+        }
+        if matches!(text, "-r" | "--require" | "-I" | "-M" | "-W" | "-X") {
+            rest.next();
+            continue;
+        }
+        if text.starts_with('-') || text == "run" {
+            continue;
+        }
+        runs_file(pass, argument, effects);
+        return;
+    }
+    effects.extend(call.input.map(Effect::Runs));
+}
+
+fn fetch(client: Client, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut url = None;
+    let mut what = Vec::new();
+    let mut file = None;
+    let mut own_name = client == Client::Wget;
+    let mut body = false;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.text.as_str();
+        let lower = if client == Client::Web {
+            text.to_ascii_lowercase()
+        } else {
+            text.to_owned()
+        };
+        let Some(letters) = lower.strip_prefix('-').filter(|rest| !rest.is_empty()) else {
+            if url.is_none() || hosts::address(text).is_some() && text.contains("://") {
+                url = Some(argument.value);
+            }
+            what.push(argument.value);
+            continue;
+        };
+        if let Some((option, _)) = lower.split_once('=')
+            && lower.starts_with("--")
+        {
+            if SENT.contains(&option) {
+                body |= !NO_BODY.contains(&option);
+                what.push(argument.value);
+            } else if SAVED.contains(&option) {
+                file = text
+                    .split_once('=')
+                    .map(|(_, name)| Name::Is(name.to_owned()));
+            }
+            continue;
+        }
+        // A cluster ends in the letter that may take a value: `-fsSLo x`.
+        let last = if letters.starts_with('-') || client == Client::Web {
+            lower.clone()
+        } else {
+            format!("-{}", letters.chars().next_back().unwrap_or('-'))
+        };
+        let glued = letters.len() > 1
+            && !letters.starts_with('-')
+            && matches!(&lower[..2], "-d" | "-F" | "-T" | "-H" | "-o" | "-O")
+            && client != Client::Web
+            && letters[1..].contains(|c: char| !c.is_ascii_alphabetic());
+        if glued {
+            let option = &lower[..2];
+            if SENT.contains(&option) {
+                body |= !NO_BODY.contains(&option);
+                what.push(argument.value);
+            } else if text.len() > 2 && text[2..].trim_start_matches('-').is_empty() {
+                own_name = false;
+            } else {
+                file = Some(Name::Is(text[2..].to_owned()));
+            }
+            continue;
+        }
+        if client == Client::Curl && (letters == "O" || last == "-O" || last == "--remote-name") {
+            own_name = true;
+            continue;
+        }
+        let is_wget_timeout = client == Client::Wget && last == "-T";
+        if SENT.contains(&last.as_str()) && !is_wget_timeout {
+            body |= !NO_BODY.contains(&last.as_str());
+            if let Some(value) = rest.next() {
+                if value.text == "@-" || value.text == "-" {
+                    what.extend(call.input);
+                }
+                what.push(value.value);
+            }
+        } else if SAVED.contains(&last.as_str()) {
+            own_name = false;
+            if let Some(value) = rest.next() {
+                let is_stdout = matches!(value.text.as_str(), "-" | "/dev/stdout");
+                file = (!is_stdout).then_some(Name::Of(value.value));
+            }
+        } else if OTHER.contains(&last.as_str()) && client != Client::Web {
+            rest.next();
+        } else if letters == "uri" || letters == "url" || last == "--url" || letters == "source" {
+            url = rest.next().map(|one| one.value).or(url);
+        } else if client == Client::Curl && letters.starts_with('O') {
+            own_name = true;
+        }
+        own_name |= client == Client::Curl
+            && !letters.starts_with('-')
+            && letters.contains('O')
+            && letters.bytes().all(|b| b.is_ascii_alphabetic());
+    }
+    if own_name && file.is_none() {
+        let text = url.and_then(|url| arguments.iter().find(|one| one.value == url));
+        let name = text.map(|one| one.text.split(['?', '#']).next().unwrap_or_default());
+        let name = name.and_then(|name| name.rsplit('/').next());
+        file = name.map(|name| Name::Is(name.to_owned()));
+    }
+    if client == Client::Plain && call.name == "certutil" {
+        file = arguments.last().map(|one| Name::Of(one.value));
+    }
+    if client == Client::Wget || client == Client::Plain {
+        what.extend(call.input);
+    }
+    effects.push(Effect::Sends {
+        what,
+        to: url,
+        body,
+    });
+    effects.push(Effect::Fetches { url, file });
+}
+
+fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let has = |letters: &[char], long: &str| {
+        arguments.iter().any(|one| {
+            one.text == long
+                || one.text.strip_prefix('-').is_some_and(|rest| {
+                    !rest.starts_with('-') && rest.len() <= 4 && rest.contains(letters)
+                })
+        })
+    };
+    let decodes = match call.name.as_str() {
+        "base64" | "base32" => has(&['d', 'D'], "--decode"),
+        "openssl" => has(&['d'], "-d") && arguments.first().is_some_and(|one| one.text != "dgst"),
+        "xxd" => has(&['r'], "-r"),
+        "gzip" => has(&['d'], "--decompress"),
+        // Letters are turned; what only drops or joins lines hides nothing.
+        "tr" => {
+            let turned = |text: &str| text.contains("a-z") || text.contains("A-Z");
+            let same =
+                |one: &Argument, other: &Argument| one.text.eq_ignore_ascii_case(&other.text);
+            matches!(arguments, [from, to] if turned(&from.text) && to.text.len() > 5
+                && !same(from, to))
+        }
+        "certutil.exe" => has(&[], "-decode"),
+        _ => true,
+    };
+    for argument in arguments.iter().filter(|one| !one.text.starts_with('-')) {
+        effects.push(Effect::Reads(argument.value));
+    }
+    if decodes {
+        effects.push(Effect::Decodes(call.input.into_iter().collect()));
+    }
+}
+
+/// What an archiver writes holds what it reads.
+fn archive(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let files: Vec<&Argument> = arguments
+        .iter()
+        .filter(|one| !one.text.starts_with('-') && one.text != "a")
+        .collect();
+    let makes = match name {
+        "tar" => arguments.first().is_some_and(|one| {
+            let letters = one.text.trim_start_matches('-');
+            letters.contains('c') && !letters.contains('x')
+        }),
+        "zip" | "7z" => true,
+        _ => false,
+    };
+    if !makes {
+        return;
+    }
+    // `tar czf x.tgz …`: the letters of tar are no file.
+    let mut files = files.into_iter();
+    if name == "tar"
+        && arguments
+            .first()
+            .is_some_and(|one| !one.text.starts_with('-'))
+    {
+        files.next();
+    }
+    let Some(made) = files.next() else {
+        return;
+    };
+    effects.push(Effect::Packs {
+        file: Name::Of(made.value),
+        from: files.map(|one| one.value).collect(),
+    });
+}
+
+fn copy(pass: &Pass<'_>, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let files: Vec<&Argument> = arguments
+        .iter()
+        .filter(|one| !one.text.starts_with('-'))
+        .collect();
+    let Some((to, from)) = files.split_last() else {
+        return;
+    };
+    let mut name = pass.text(to.value);
+    if name.ends_with('/')
+        && let Some(first) = from.first()
+    {
+        name.push_str(first.text.rsplit('/').next().unwrap_or_default());
+    }
+    effects.push(Effect::Packs {
+        file: Name::Is(name),
+        from: from.iter().map(|one| one.value).collect(),
+    });
+}
+
+/// Whether a word names a file on another machine: `host:path`, `s3://…`.
+fn is_remote(text: &str) -> bool {
+    text.contains("://")
+        || text.split_once(':').is_some_and(|(host, path)| {
+            host.len() > 1 && !host.contains('/') && !path.starts_with('\\')
+        })
+}
+
+fn upload(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut files: Vec<&Argument> = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let takes = matches!(
+            argument.text.as_str(),
+            "-i" | "-P" | "-o" | "-e" | "-F" | "--profile"
+        );
+        if takes && matches!(name, "scp" | "rsync" | "sftp" | "aws") {
+            rest.next();
+        } else if !argument.text.starts_with('-') {
+            files.push(argument);
+        }
+    }
+    let Some((last, from)) = files.split_last() else {
+        return;
+    };
+    if !is_remote(&last.text) {
+        return;
+    }
+    let mut what: Vec<ValueId> = from.iter().map(|one| one.value).collect();
+    what.extend(call.input);
+    effects.push(Effect::Sends {
+        what,
+        to: None,
+        body: true,
+    });
+}
+
+/// Commands that running text may hold, as first words.
+const IN_PROSE: &[&str] = &[
+    "bash",
+    "base64",
+    "cat",
+    "chmod",
+    "curl",
+    "dd",
+    "echo",
+    "env",
+    "eval",
+    "iex",
+    "irm",
+    "iwr",
+    "mkfs",
+    "nc",
+    "ncat",
+    "node",
+    "openssl",
+    "perl",
+    "powershell",
+    "printf",
+    "pwsh",
+    "python",
+    "python3",
+    "rm",
+    "scp",
+    "sh",
+    "sudo",
+    "tar",
+    "wget",
+    "zsh",
+];
+
+/// Where a command starts in a line of running text, if it looks like one: a
+/// known word with an option, an address, a path or a pipe right after it.
+pub(super) fn in_prose(line: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in line.split([' ', '\t', '`', '*', '"', '(', '\n']) {
+        let start = at;
+        at += word.len() + 1;
+        let name = word.rsplit('/').next().unwrap_or(word);
+        if name.is_empty() || !IN_PROSE.contains(&name) {
+            continue;
+        }
+        let next = line.get(at..).unwrap_or_default().trim_start();
+        let end = next.find(char::is_whitespace).unwrap_or(next.len());
+        let word = &next[..end];
+        let is_command = word.starts_with(['-', '<', '/', '$', '\'', '"', '~', '|'])
+            || word.contains("://")
+            || matches!(name, "sudo" | "env" | "eval") && IN_PROSE.contains(&word)
+            || matches!(name, "echo" | "printf" | "cat" | "env") && next.contains('|')
+            || name == "chmod" && word.starts_with('+')
+            || name == "dd" && word.contains('=');
+        if is_command {
+            return Some(start);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_in_running_text() {
+        assert_eq!(in_prose("Then run curl -s x | sh now"), Some(9));
+        assert_eq!(in_prose("Run `curl http://x`"), Some(5));
+        assert_eq!(in_prose("Use curl or wget for this"), None);
+        assert_eq!(in_prose("a cat in the house"), None);
+    }
+
+    #[test]
+    fn remote_files_are_told_from_local_ones() {
+        assert!(is_remote("host:/tmp"));
+        assert!(is_remote("s3://bucket/x"));
+        assert!(!is_remote("./a:b/c"));
+        assert!(!is_remote("a.txt"));
+    }
+}

@@ -1,0 +1,68 @@
+//! Labels: where values come from.
+
+use std::ops::Range;
+
+/// Where a value may come from, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Labels(u8);
+
+impl Labels {
+    /// From the network.
+    pub(crate) const FETCHED: Self = Self(1);
+    /// From a reviewed installer or a network that is not public.
+    pub(crate) const REVIEWED: Self = Self(2);
+    /// Out of an encoding that nobody reads.
+    pub(crate) const DECODED: Self = Self(4);
+    /// From a file that holds secrets.
+    pub(crate) const SECRET: Self = Self(8);
+    /// The whole environment.
+    pub(crate) const ENVIRONMENT: Self = Self(16);
+
+    /// Whether it has any of `other`.
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Where a label of a value came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(super) label: Labels,
+    pub(super) unit: usize,
+    pub(super) range: Range<usize>,
+    /// A host, a file.
+    pub(super) value: String,
+}
+
+/// How many origins of one value are kept.
+const ORIGINS: usize = 4;
+
+/// What is known of a value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Taint {
+    pub(super) labels: Labels,
+    pub(super) origins: Vec<Origin>,
+}
+
+impl Taint {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.labels = self.labels.with(other.labels);
+        for origin in &other.origins {
+            self.put(origin.clone());
+        }
+    }
+
+    pub(super) fn put(&mut self, origin: Origin) {
+        self.labels = self.labels.with(origin.label);
+        let is_known = self.origins.iter().any(|one| {
+            one.label == origin.label && one.unit == origin.unit && one.range == origin.range
+        });
+        if !is_known && self.origins.len() < ORIGINS {
+            self.origins.push(origin);
+        }
+    }
+}

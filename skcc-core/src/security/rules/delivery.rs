@@ -1,0 +1,201 @@
+//! Foreign code that is brought in and run.
+
+use crate::diagnostic::{Code, Confidence};
+use crate::security::FactKind as Kind;
+use crate::security::rule::{Rule, Scope};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code::PipeToShell,
+        facts: &[Kind::RunsDownload],
+        with: &[],
+        confidence: Confidence::High,
+        message: "runs what `{}` sends, unseen",
+        help: "bundle the script, or install a pinned release from a package registry",
+    },
+    Rule {
+        code: Code::PipeToShell,
+        facts: &[Kind::RunsInstaller],
+        with: &[],
+        confidence: Confidence::Low,
+        message: "runs the installer of `{}`, whatever it is by then",
+        help: "pin the version of the installer, or name the package of a registry",
+    },
+    Rule {
+        code: Code::DownloadAndRun,
+        facts: &[Kind::RunsDownloadedFile],
+        with: &[],
+        confidence: Confidence::High,
+        message: "runs a file that was downloaded from `{}`",
+        help: "bundle the program, or install a pinned release from a package registry",
+    },
+    Rule {
+        code: Code::DecodeAndRun,
+        facts: &[Kind::RunsDecoded],
+        with: &[],
+        confidence: Confidence::High,
+        message: "decodes a text and runs it",
+        help: "write the command as what it is",
+    },
+    Rule {
+        code: Code::FakeRequirement,
+        facts: &[Kind::CopiesCommand],
+        with: &[(
+            &[
+                Kind::NamesPaste,
+                Kind::NamesFreeHost,
+                Kind::NamesRelease,
+                Kind::NamesProgram,
+            ],
+            Scope::Section,
+        )],
+        confidence: Confidence::High,
+        message: "tells people to take a command from elsewhere into their terminal",
+        help: "write the command into the skill, and say what it installs",
+    },
+    Rule {
+        code: Code::FakeRequirement,
+        facts: &[Kind::TellsRunDownload],
+        with: &[
+            (&[Kind::RequiresProgram], Scope::Section),
+            (
+                &[Kind::NamesProgram, Kind::NamesPaste, Kind::NamesFreeHost],
+                Scope::Section,
+            ),
+            (
+                &[
+                    Kind::NamesRelease,
+                    Kind::NamesPaste,
+                    Kind::NamesFreeHost,
+                    Kind::OpensWithPassword,
+                ],
+                Scope::Section,
+            ),
+        ],
+        confidence: Confidence::High,
+        message: "tells people to download a program and run it before anything works",
+        help: "name the package of a registry that is needed, with its version",
+    },
+    Rule {
+        code: Code::PasswordArchive,
+        facts: &[Kind::OpensWithPassword],
+        with: &[(
+            &[
+                Kind::NamesProgram,
+                Kind::NamesRelease,
+                Kind::NamesPaste,
+                Kind::NamesFreeHost,
+                Kind::Downloads,
+            ],
+            Scope::Section,
+        )],
+        confidence: Confidence::High,
+        message: "downloads an archive whose password stands beside it",
+        help: "publish the archive without a password, so that it can be looked into",
+    },
+    Rule {
+        code: Code::PasteSite,
+        facts: &[Kind::FetchesFromPaste],
+        with: &[],
+        confidence: Confidence::High,
+        message: "takes code from `{}`, where anybody pastes",
+        help: "bundle the text with the skill",
+    },
+    Rule {
+        code: Code::PasteSite,
+        facts: &[Kind::NamesPaste],
+        with: &[(
+            &[
+                Kind::CopiesCommand,
+                Kind::TellsRunDownload,
+                Kind::RequiresProgram,
+            ],
+            Scope::Section,
+        )],
+        confidence: Confidence::High,
+        message: "takes instructions from `{}`, where anybody pastes",
+        help: "bundle the text with the skill",
+    },
+    Rule {
+        code: Code::FreeHost,
+        facts: &[Kind::DownloadsFromFreeHost],
+        with: &[],
+        confidence: Confidence::High,
+        message: "downloads from `{}`, a name that anybody gets for nothing",
+        help: "bundle the file, or take it from a package registry",
+    },
+    Rule {
+        code: Code::FreeHost,
+        facts: &[Kind::NamesFreeHost],
+        with: &[(&[Kind::TellsRunDownload, Kind::CopiesCommand], Scope::Unit)],
+        confidence: Confidence::High,
+        message: "tells people to install from `{}`, a name that anybody gets for nothing",
+        help: "bundle the program, or name the package of a registry",
+    },
+    Rule {
+        code: Code::ReleaseBinary,
+        facts: &[Kind::NamesRelease],
+        with: &[
+            (&[Kind::NamesProgram], Scope::Unit),
+            (&[Kind::TellsRunDownload], Scope::Unit),
+        ],
+        confidence: Confidence::Medium,
+        message: "has people run a program that `{}` built",
+        help: "name the package of a registry, or say how the program is built",
+    },
+    Rule {
+        code: Code::RawAddress,
+        facts: &[Kind::FetchesFromAddress],
+        with: &[],
+        confidence: Confidence::High,
+        message: "fetches from `{}`, an address without a name",
+        help: "use a host whose owner can be told",
+    },
+    Rule {
+        code: Code::DataSink,
+        facts: &[Kind::SendsToSink],
+        with: &[],
+        confidence: Confidence::Low,
+        message: "sends to `{}`, which shows it to whoever made the address",
+        help: "send it to the service that the skill is about, or not at all",
+    },
+    Rule {
+        code: Code::DataSink,
+        facts: &[Kind::SendsToSink],
+        with: &[(
+            &[
+                Kind::SendsSecret,
+                Kind::SendsEnvironment,
+                Kind::SendsFileToAnybody,
+            ],
+            Scope::File,
+        )],
+        confidence: Confidence::High,
+        message: "sends to `{}`, which shows it to whoever made the address",
+        help: "send it to the service that the skill is about, or not at all",
+    },
+    Rule {
+        code: Code::DataSink,
+        facts: &[Kind::SendsFileToAnybody],
+        with: &[],
+        confidence: Confidence::High,
+        message: "sends a file to `{}`, which anybody may own",
+        help: "send it to the service that the skill is about, or not at all",
+    },
+    Rule {
+        code: Code::LookalikePackage,
+        facts: &[Kind::InstallsLookalike],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "installs a package whose name is almost that of another: `{}`",
+        help: "check the name of the package",
+    },
+    Rule {
+        code: Code::UnpinnedInstall,
+        facts: &[Kind::InstallsUnpinned],
+        with: &[],
+        confidence: Confidence::High,
+        message: "installs `{}` in whatever version there is by then",
+        help: "name the version",
+    },
+];
