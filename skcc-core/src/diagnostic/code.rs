@@ -225,6 +225,7 @@ codes! {
     "441" EnvironmentSent "environment-sent" Deny ours "the whole environment is sent";
     "442" DataInImage "data-in-image" Deny ours "the address of an image carries data";
     "443" ContextSent "context-sent" Deny ours "what the agent was given is sent out";
+    "444" SecretRead "secret-read" Warn ours "code reads a file of secrets";
     "445" SecretPrinted "secret-printed" Deny ours "a secret is shown or asked for where others see it";
     "446" SecretLiteral "secret-literal" Deny ours "a key or a token stands in the text";
     "450" ReverseShell "reverse-shell" Deny ours "a shell is given to the other end of a connection";
@@ -235,6 +236,9 @@ codes! {
     "455" Privilege "privilege" Deny ours "a command takes rights for good";
     "456" ProtectionOff "protection-off" Deny ours "a guard of the system is turned off";
     "458" Miner "miner" Deny ours "coins are mined";
+    "459" DynamicCode "dynamic-code" Deny ours "code is put together while it runs";
+    "460" ObfuscatedCode "obfuscated-code" Deny ours "a program hides what it does";
+    "461" InjectionProneCode "injection-prone-code" Warn ours "what a user says becomes a command";
     "501" ExecutableBinary "executable-binary" Deny ours "a bundled file is a compiled program";
     "502" Archive "archive" Warn ours "a bundled file is an archive";
     "503" EncryptedArchive "encrypted-archive" Deny ours "an archive cannot be looked into, or writes outside of its folder";

@@ -69,6 +69,23 @@ pub(crate) enum FactKind {
     // What programs and texts hold.
     /// A key or a token stands in the text.
     SecretLiteral,
+    /// A file of secrets is read. The file.
+    ReadsSecret,
+    /// A key of somebody is sent to somebody else. The variable.
+    SendsKey,
+    /// What a user types or copies is sent. What.
+    SendsSpied,
+    /// Objects that came from the network are read in a way that runs code.
+    LoadsFetched,
+    /// Code is put together of parts and run.
+    RunsBuilt,
+    /// The name of a function is computed. The name.
+    HidesName,
+    /// A program looks whether it is watched.
+    ProbesAnalysis,
+    /// What a user says is a part of a command.
+    InjectsCommand,
+
     // Delivery.
     /// Something is fetched by a command. A host.
     Downloads,

@@ -25,6 +25,6 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         secret_literal::collect(index, unit, facts);
         delivery::collect(index, unit, purpose, facts);
     }
-    flow::collect(units, facts);
+    flow::collect(units, purpose, facts);
     facts.sort_by_key(|fact| (fact.unit, fact.range.start, fact.range.end, fact.kind));
 }

@@ -9,16 +9,23 @@
 //! another runs is one deed. Each program is passed twice, so that what stands
 //! below is known above, as in functions and loops.
 
+mod javascript;
 mod pass;
+mod path;
+mod program;
+mod python;
 mod secrets;
+mod sends;
 mod shell;
 mod taint;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::code::{self, Program, Step, ValueId};
 use super::facts::host;
+use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(crate) use pass::Pass;
 use taint::Taint;
@@ -53,12 +60,27 @@ pub(crate) enum Effect {
     Environment,
     /// Its result is none of what it takes.
     Clears,
+    /// Its result is made of these and of nothing else that it takes.
+    Keeps(Vec<ValueId>),
+    /// Its result is the variable of the environment of this name.
+    Key(Vec<ValueId>),
+    /// Its result is what somebody types or copies, and so is what these
+    /// functions are given.
+    Spies(&'static str, Vec<ValueId>),
     /// The text is run as code.
     Runs(ValueId),
     /// The text is run as code of a language that is read, too.
     Reparses(Language, ValueId),
+    /// A command is run: a program, and its list of arguments.
+    ReparsesWords(ValueId, ValueId),
+    /// Objects are read from it, which may run code.
+    Loads(ValueId),
     /// The file is run.
     RunsFile(Name),
+    /// The file or folder is deleted, with all that is in it.
+    Deletes(ValueId),
+    /// The name of a function or a module is computed.
+    Hides(ValueId),
     /// These are sent.
     Sends {
         /// What.
@@ -152,6 +174,32 @@ pub(super) const GATES: &[&str] = &[
     "|python",
     "| perl",
     "| ruby",
+    "eval(",
+    "new function",
+    "socket",
+    "http.client",
+    "httpx",
+    "aiohttp",
+    "fetch(",
+    "axios",
+    "smtplib",
+    "ftplib",
+    "pickle.load",
+    "yaml.load",
+    "getattr(",
+    "require(",
+    "__import__",
+    "import_module",
+    "globalthis[",
+    "sendbeacon",
+    "net.connect",
+    "rmtree",
+    "rmsync",
+    "id_rsa",
+    "login data",
+    "pynput",
+    "pyperclip",
+    "gettrace",
     "subprocess",
     "child_process",
     "urllib",
@@ -163,6 +211,7 @@ pub(super) const GATES: &[&str] = &[
 /// What is known of all files of a skill, and what was found.
 pub(crate) struct Flow<'u, 'f> {
     units: &'u Units<'u>,
+    purpose: &'f Purpose,
     facts: &'f mut Vec<Fact>,
     /// By the last part of the path: the path, and what the file holds.
     files: BTreeMap<String, (String, Taint)>,
@@ -170,9 +219,10 @@ pub(crate) struct Flow<'u, 'f> {
 }
 
 /// Looks at the code of all units.
-pub(super) fn collect(units: &Units<'_>, facts: &mut Vec<Fact>) {
+pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
     let mut flow = Flow {
         units,
+        purpose,
         facts,
         files: BTreeMap::new(),
         seen: BTreeSet::new(),
@@ -251,6 +301,7 @@ impl Flow<'_, '_> {
             calls: vec![Taint::default(); program.calls.len()],
             variables: BTreeMap::new(),
             texts: BTreeMap::new(),
+            prefixed: BTreeSet::new(),
         };
         for _ in 0..PASSES {
             for step in &program.steps {
@@ -260,6 +311,7 @@ impl Flow<'_, '_> {
                 }
             }
         }
+        program::collect(self, unit, language, program);
     }
 
     fn fact(&mut self, kind: FactKind, unit: usize, range: Range<usize>, taint: Option<&Taint>) {
@@ -268,6 +320,20 @@ impl Flow<'_, '_> {
             .map(|origin| origin.value.clone())
             .unwrap_or_default();
         self.found(kind, unit, range, value, taint);
+    }
+
+    /// A file of secrets is read, unless the skill is for what it belongs to.
+    fn reads_secret(&mut self, unit: usize, range: &Range<usize>, path: &str) {
+        let is_purpose = || {
+            let parts = path.split(['/', '.', '_', '-', '*', '~']);
+            parts
+                .filter(|part| part.len() > 2)
+                .any(|part| self.purpose.names(part))
+        };
+        if secrets::is_telling(path) && !is_purpose() {
+            let path = path.to_owned();
+            self.found(FactKind::ReadsSecret, unit, range.clone(), path, None);
+        }
     }
 
     /// Adds a fact, once a place.
@@ -283,10 +349,15 @@ impl Flow<'_, '_> {
             return;
         }
         let mut related = Vec::new();
+        // A pipeline is one deed; a program does the parts far from each other.
+        let is_pipeline = !matches!(
+            self.units.all[unit].language,
+            Language::Python | Language::JavaScript
+        );
         for origin in taint.into_iter().flat_map(|taint| &taint.origins) {
-            if origin.unit == unit && origin.range.start <= range.start {
+            if is_pipeline && origin.unit == unit && origin.range.start <= range.start {
                 range.start = origin.range.start;
-            } else if origin.unit != unit {
+            } else if origin.unit != unit || !is_pipeline {
                 related.push((
                     self.units.span(origin.unit, &origin.range),
                     "this is where it comes from",

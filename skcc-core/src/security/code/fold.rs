@@ -40,7 +40,8 @@ impl Reads {
         self.0.push((read, held));
     }
 
-    fn get(&self, read: ValueId) -> Option<ValueId> {
+    /// What `read` was.
+    pub(crate) fn get(&self, read: ValueId) -> Option<ValueId> {
         let at = self.0.binary_search_by_key(&read, |(read, _)| *read).ok()?;
         Some(self.0[at].1)
     }

@@ -62,6 +62,21 @@ impl Names {
         }
     }
 
+    /// The name of a method of `of`: with what made `of` before it, where that
+    /// says more than the method does.
+    pub(super) fn method(&self, program: &Program, of: ValueId, method: &str) -> String {
+        let made = match program.get(of).kind {
+            ValueKind::Variable(_) => self.reads.get(of),
+            _ => Some(of),
+        };
+        let call = made.and_then(|made| match program.get(made).kind {
+            ValueKind::Result(call) => Some(program.calls[call as usize].name.as_str()),
+            _ => None,
+        });
+        let maker = call.filter(|name| MAKERS.binary_search(name).is_ok());
+        format!("{}.{method}", maker.unwrap_or_default())
+    }
+
     /// The path that a name stands for, when it was imported.
     pub(super) fn resolve(&self, name: &str) -> Option<&str> {
         self.imported.get(name).map(String::as_str)
@@ -90,6 +105,13 @@ impl Names {
         }
     }
 
+    /// Whether a text is written as it is, here or where a variable got it.
+    pub(super) fn is_plain(&self, program: &Program, value: ValueId) -> bool {
+        let held = std::iter::successors(Some(value), |value| self.reads.get(*value));
+        let last = held.last().unwrap_or(value);
+        matches!(program.get(last).kind, ValueKind::Text(_))
+    }
+
     /// The text of a value, if it can be computed.
     pub(super) fn text(&mut self, program: &Program, value: ValueId) -> Option<String> {
         fold::text(program, &self.reads, value, &mut self.budget)
@@ -108,6 +130,38 @@ const BUILT_IN: &[&str] = &[
     "atob",
     "fetch",
     "open",
+];
+
+/// Functions that make connections, sessions and the like. Sorted.
+const MAKERS: &[&str] = &[
+    "WebSocket",
+    "XMLHttpRequest",
+    "aiohttp.ClientSession",
+    "ftplib.FTP",
+    "ftplib.FTP_TLS",
+    "http.client.HTTPConnection",
+    "http.client.HTTPSConnection",
+    "http.request",
+    "https.request",
+    "httpx.AsyncClient",
+    "httpx.Client",
+    "net.Socket",
+    "net.connect",
+    "net.createConnection",
+    "nodemailer.createTransport",
+    "paramiko.SSHClient",
+    "paramiko.Transport",
+    "requests.Session",
+    "requests.session",
+    "smtplib.SMTP",
+    "smtplib.SMTP_SSL",
+    "socket.create_connection",
+    "socket.socket",
+    "tls.connect",
+    "websocket.create_connection",
+    "websockets.connect",
+    "ws",
+    "zipfile.ZipFile",
 ];
 
 /// Modules that examples use without an import. Sorted.
@@ -162,5 +216,6 @@ mod tests {
     #[test]
     fn modules_are_sorted() {
         assert!(MODULES.is_sorted());
+        assert!(MAKERS.is_sorted());
     }
 }

@@ -52,16 +52,42 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
         _ => {}
     }
     for path in written {
-        let path = path.replace("${HOME}", "~").to_ascii_lowercase();
-        if is_device(&path) {
-            found(FactKind::Destroys, &path);
-        } else if path.contains("sudoers") {
-            found(FactKind::RaisesPrivilege, "sudoers");
-        } else if let Some(what) = starts_by_itself(&path) {
-            found(FactKind::Persists, what);
-        } else if is_agent_configuration(&path) {
-            found(FactKind::WritesAgentConfiguration, &path);
-        }
+        self::written(flow, pass.unit, &call.range, &path);
+    }
+}
+
+/// Looks at a file that is written.
+pub(in crate::security) fn written(
+    flow: &mut Flow<'_, '_>,
+    unit: usize,
+    range: &Range<usize>,
+    path: &str,
+) {
+    let mut found = |kind: FactKind, value: &str| {
+        flow.found(kind, unit, range.clone(), value.to_owned(), None);
+    };
+    let path = path.replace("${HOME}", "~").to_ascii_lowercase();
+    if is_device(&path) {
+        found(FactKind::Destroys, &path);
+    } else if path.contains("sudoers") {
+        found(FactKind::RaisesPrivilege, "sudoers");
+    } else if let Some(what) = starts_by_itself(&path) {
+        found(FactKind::Persists, what);
+    } else if is_agent_configuration(&path) {
+        found(FactKind::WritesAgentConfiguration, &path);
+    }
+}
+
+/// Looks at a folder that is deleted with all that is in it.
+pub(in crate::security) fn deleted(
+    flow: &mut Flow<'_, '_>,
+    unit: usize,
+    range: &Range<usize>,
+    path: &str,
+) {
+    if is_root(path) {
+        let path = path.to_owned();
+        flow.found(FactKind::Destroys, unit, range.clone(), path, None);
     }
 }
 

@@ -1,10 +1,11 @@
 //! One pass over a program: labels of its values, and what its calls do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::path;
 use super::taint::{Labels, Origin, Taint};
-use super::{Effect, Flow, Name, is_code, place, secrets, shell};
-use crate::security::code::{self, Call, Program, ValueId, ValueKind};
+use super::{Effect, Flow, Name, is_code, javascript, place, python, secrets, shell};
+use crate::security::code::{self, Call, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
 use crate::security::hosts::{self, HostKind};
 use crate::security::{FactKind, Language};
@@ -12,8 +13,14 @@ use crate::security::{FactKind, Language};
 /// How deep code of one language may stand in code of another.
 const NESTED: usize = 4;
 
+/// How long a text of code in code may be, in bytes.
+const REPARSED: usize = 1 << 16;
+
+/// How long the text of a variable may be that is kept, in bytes.
+const KNOWN: usize = 4096;
+
 /// How deep a value is followed into its parts.
-const PARTS: usize = 24;
+pub(super) const PARTS: usize = 24;
 
 /// One program while it is passed.
 pub(crate) struct Pass<'p> {
@@ -25,6 +32,8 @@ pub(crate) struct Pass<'p> {
     pub(super) variables: BTreeMap<&'p str, Taint>,
     /// Texts of variables, where they are known.
     pub(super) texts: BTreeMap<&'p str, String>,
+    /// Variables that start with a known text, whatever follows.
+    pub(super) prefixed: BTreeSet<&'p str>,
 }
 
 impl<'p> Pass<'p> {
@@ -32,11 +41,19 @@ impl<'p> Pass<'p> {
         let taint = self.taint(value, PARTS);
         if adds {
             self.variables.entry(name).or_default().add(&taint);
-            self.texts.remove(name);
+            // What is put into a file does not change the name of the file.
+            if !matches!(self.value(value).kind, ValueKind::Group(_)) {
+                self.texts.remove(name);
+            }
             return;
         }
         let text = self.text(value);
-        if text.contains("${") || text.len() > 4096 {
+        if self.starts_with_text(value) {
+            self.prefixed.insert(name);
+        } else {
+            self.prefixed.remove(name);
+        }
+        if text.contains("${") || text.len() > KNOWN {
             self.texts.remove(name);
         } else {
             self.texts.insert(name, text);
@@ -47,48 +64,12 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// A value as text, with `${name}` for what is not known.
-    pub(crate) fn text(&self, value: ValueId) -> String {
-        let mut text = String::new();
-        self.append(value, &mut text, PARTS);
-        text
+    /// What is known of a value.
+    pub(super) fn value(&self, id: ValueId) -> &'p Value {
+        self.program.get(id)
     }
 
-    fn append(&self, value: ValueId, text: &mut String, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        match &self.program.get(value).kind {
-            ValueKind::Text(known) => text.push_str(known),
-            ValueKind::Joined(parts) => {
-                for part in parts {
-                    self.append(*part, text, depth);
-                }
-            }
-            ValueKind::Group(parts) => {
-                for (index, part) in parts.iter().enumerate() {
-                    if index > 0 {
-                        text.push(' ');
-                    }
-                    self.append(*part, text, depth);
-                }
-            }
-            ValueKind::Variable(name) => {
-                if let Some(known) = self.texts.get(name.as_str()) {
-                    text.push_str(known);
-                } else {
-                    text.push_str("${");
-                    text.push_str(name);
-                    text.push('}');
-                }
-            }
-            ValueKind::Result(_) | ValueKind::Member(..) | ValueKind::Unknown => {
-                text.push_str("${}");
-            }
-        }
-    }
-
-    fn taint(&self, value: ValueId, depth: usize) -> Taint {
+    pub(super) fn taint(&self, value: ValueId, depth: usize) -> Taint {
         let mut taint = Taint::default();
         let Some(depth) = depth.checked_sub(1) else {
             return taint;
@@ -105,18 +86,31 @@ impl<'p> Pass<'p> {
                 }
                 if secrets::is_environment(name) {
                     taint.put(self.origin(value, Labels::ENVIRONMENT, "environment"));
+                } else if let Some(key) = name.strip_prefix("process.env.") {
+                    if secrets::is_key(key) {
+                        taint.put(self.origin(value, Labels::KEY, key));
+                    }
+                } else if matches!(name.as_str(), "sys.argv" | "process.argv") {
+                    taint.put(self.origin(value, Labels::USER, name));
                 }
             }
             ValueKind::Result(call) => taint.add(&self.calls[*call as usize]),
-            ValueKind::Member(of, _) => {
+            ValueKind::Member(of, key) => {
+                taint = self.taint(*of, depth);
                 // One variable of the environment is not all of it.
-                let of = self.taint(*of, depth);
-                let kept = |origin: &&Origin| origin.label != Labels::ENVIRONMENT;
-                for origin in of.origins.iter().filter(kept) {
-                    taint.put(origin.clone());
+                if taint.labels.has(Labels::ENVIRONMENT) {
+                    taint.drop(Labels::ENVIRONMENT);
+                    taint.put_key(self.key(value, *key));
                 }
             }
-            ValueKind::Text(_) | ValueKind::Unknown => {}
+            ValueKind::Text(text) => {
+                if !matches!(self.language, Language::Shell | Language::PowerShell)
+                    && secrets::is_secret(text)
+                {
+                    taint.put(self.origin(value, Labels::SECRET_PATH, text));
+                }
+            }
+            ValueKind::Unknown => {}
         }
         taint
     }
@@ -135,12 +129,18 @@ impl<'p> Pass<'p> {
         let call = &program.calls[id];
         let effects = match self.language {
             Language::Shell | Language::PowerShell => shell::effects(self, call),
+            Language::Python => python::effects(self, call),
+            Language::JavaScript => javascript::effects(self, call),
             _ => Vec::new(),
         };
         let mut result = Taint::default();
         let named = call.named.iter().map(|(_, value)| value);
         for value in call.arguments.iter().chain(&call.input).chain(named) {
             result.add(&self.taint(*value, PARTS));
+        }
+        // What is made of a path is mostly no path.
+        if path::of(&call.name).is_none() && !path::walks(&call.name) {
+            result.drop(Labels::SECRET_PATH);
         }
         self.enter(call, &mut result);
         let mut saved = false;
@@ -164,6 +164,10 @@ impl<'p> Pass<'p> {
                     let mut taint = Taint::default();
                     for value in values {
                         taint.add(&self.taint(*value, PARTS));
+                    }
+                    if !matches!(self.language, Language::Shell | Language::PowerShell) {
+                        let path = self.name(file);
+                        host::written(flow, self.unit, &call.range, &path);
                     }
                     self.save(flow, file, &taint);
                 }
@@ -196,9 +200,58 @@ impl<'p> Pass<'p> {
                     value: String::new(),
                 }),
                 Effect::Clears => {}
+                Effect::Keeps(values) => {
+                    result = Taint::default();
+                    for value in values {
+                        result.add(&self.taint(*value, PARTS));
+                    }
+                }
+                Effect::Key(names) => {
+                    for name in names {
+                        result.put_key(self.key(*name, *name));
+                    }
+                }
+                Effect::Spies(what, handlers) => {
+                    let origin = Origin {
+                        label: Labels::SPIED,
+                        unit: self.unit,
+                        range: call.range.clone(),
+                        value: (*what).to_owned(),
+                    };
+                    for handler in handlers {
+                        self.hand_over(*handler, &origin);
+                    }
+                    result.put(origin);
+                }
                 Effect::Runs(value) => {
                     let taint = self.taint(*value, PARTS);
                     self.runs(flow, call, &taint, false);
+                    self.injected(flow, call, *value, &taint);
+                }
+                Effect::Loads(value) => {
+                    let taint = self.taint(*value, PARTS);
+                    if taint.labels.has(Labels::FETCHED) {
+                        let kind = FactKind::LoadsFetched;
+                        flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
+                    }
+                }
+                Effect::Deletes(value) => {
+                    let path = self.text(*value);
+                    host::deleted(flow, self.unit, &call.range, &path);
+                }
+                Effect::Hides(value) => {
+                    let name = self.text(*value);
+                    flow.found(
+                        FactKind::HidesName,
+                        self.unit,
+                        call.range.clone(),
+                        name,
+                        None,
+                    );
+                }
+                Effect::ReparsesWords(program, list) => {
+                    let text = format!("{} {}", self.words(*program), self.words(*list));
+                    self.reparse(flow, call, Language::Shell, &text);
                 }
                 Effect::RunsFile(file) => {
                     let path = self.name(file);
@@ -207,12 +260,14 @@ impl<'p> Pass<'p> {
                     }
                 }
                 Effect::Reparses(language, value) => {
-                    let text = self.text(*value);
-                    if self.depth < NESTED && is_code(*language) {
-                        let mut nested = code::parse(*language, &text);
-                        place(&mut nested, &call.range);
-                        flow.run(self.unit, *language, &nested, self.depth + 1);
-                    }
+                    let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
+                    let text = if *language == Language::Shell && !in_shell {
+                        self.injected_command(flow, call, *value);
+                        self.words(*value)
+                    } else {
+                        self.text(*value)
+                    };
+                    self.reparse(flow, call, *language, &text);
                 }
                 Effect::Sends { what, to, body } => self.sends(flow, call, what, *to, *body),
             }
@@ -235,7 +290,8 @@ impl<'p> Pass<'p> {
     /// A call of a function of the program.
     fn enter(&mut self, call: &Call, result: &mut Taint) {
         let functions = &self.program.functions;
-        let Some(function) = functions.iter().find(|one| one.name == call.name) else {
+        let name = call.name.strip_prefix('.').unwrap_or(&call.name);
+        let Some(function) = functions.iter().find(|one| one.name == name) else {
             return;
         };
         for (index, parameter) in function.parameters.iter().enumerate() {
@@ -249,11 +305,88 @@ impl<'p> Pass<'p> {
                     .entry(parameter.as_str())
                     .or_default()
                     .add(&taint);
+                let text = self.text(value);
+                if !text.contains("${") && text.len() <= KNOWN {
+                    self.texts.entry(parameter.as_str()).or_insert(text);
+                }
             }
         }
         let returned = format!("{}()", function.name);
         if let Some(taint) = self.variables.get(returned.as_str()) {
             result.add(taint);
+        }
+    }
+
+    /// Where the variable of the environment comes from that `name` names, when
+    /// it is a key. Who takes the keys of several services one after the other
+    /// takes the environment.
+    fn key(&self, value: ValueId, name: ValueId) -> Option<Origin> {
+        let name = self.text(name);
+        let label = if secrets::are_keys_of_several(&name) {
+            Labels::ENVIRONMENT
+        } else if secrets::is_key(&name) {
+            Labels::KEY
+        } else {
+            return None;
+        };
+        Some(self.origin(value, label, &name))
+    }
+
+    /// Gives what a handler is called with to its parameters.
+    fn hand_over(&mut self, handler: ValueId, origin: &Origin) {
+        let program = self.program;
+        let ValueKind::Variable(name) = &program.get(handler).kind else {
+            return;
+        };
+        let name = name.trim_end_matches("()");
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let function = program.functions.iter().find(|one| one.name == name);
+        for parameter in function.into_iter().flat_map(|one| &one.parameters) {
+            let held = self.variables.entry(parameter.as_str()).or_default();
+            held.put(origin.clone());
+        }
+    }
+
+    /// Reads a text that is run as code of `language`.
+    fn reparse(&self, flow: &mut Flow<'_, '_>, call: &Call, language: Language, text: &str) {
+        if self.depth >= NESTED || !is_code(language) || text.len() > REPARSED {
+            return;
+        }
+        let mut nested = code::parse(language, text);
+        place(&mut nested, &call.range);
+        flow.run(self.unit, language, &nested, self.depth + 1);
+    }
+
+    /// A text for a shell that holds what is sent by a client in it, or what a
+    /// user says.
+    fn injected_command(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId) {
+        let taint = self.taint(value, PARTS);
+        let text = self.text(value);
+        let sends = ["curl ", "wget ", "nc ", "ncat ", "Invoke-"];
+        if sends.iter().any(|client| text.contains(client)) {
+            self.sent(flow, call, &taint);
+        }
+        let in_shell = call.name == "os.system"
+            || call.name == "os.popen"
+            || call.name.starts_with("child_process.exec")
+            || call.named.iter().any(|(name, value)| {
+                name == "shell" && self.text(*value).eq_ignore_ascii_case("true")
+            });
+        if in_shell && taint.labels.has(Labels::USER) && self.starts_with_text(value) {
+            let kind = FactKind::InjectsCommand;
+            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
+        }
+    }
+
+    /// Code that is put together of known and unknown parts and run.
+    fn injected(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId, taint: &Taint) {
+        let is_code = matches!(self.language, Language::Python | Language::JavaScript)
+            && matches!(call.name.as_str(), "exec" | "eval" | "Function");
+        let is_built = matches!(self.value(value).kind, ValueKind::Joined(_))
+            && self.text(value).contains("${");
+        if is_code && (is_built || taint.labels.has(Labels::USER)) {
+            let kind = FactKind::RunsBuilt;
+            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
         }
     }
 
@@ -298,12 +431,12 @@ impl<'p> Pass<'p> {
             label,
             unit: self.unit,
             range: call.range.clone(),
-            value: address.map(|address| address.host).unwrap_or_default(),
+            value: address.map_or_else(|| "another host".to_owned(), |address| address.host),
         }
     }
 
     /// What a file holds that is named by a value: `x`, `if=x`, `@x`, `a=@x`.
-    fn held(&self, flow: &Flow<'_, '_>, file: ValueId) -> Taint {
+    pub(super) fn held(&self, flow: &mut Flow<'_, '_>, file: ValueId) -> Taint {
         let text = self.text(file);
         let path = text.strip_prefix("if=").unwrap_or(&text);
         let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
@@ -311,6 +444,17 @@ impl<'p> Pass<'p> {
         let mut taint = Taint::default();
         if secrets::is_secret(path) {
             taint.put(self.origin(file, Labels::SECRET, path));
+            flow.reads_secret(self.unit, &self.value(file).range, path);
+        } else {
+            let named = self.taint(file, PARTS);
+            let named = named.origins.iter();
+            for origin in named.filter(|one| one.label == Labels::SECRET_PATH) {
+                flow.reads_secret(self.unit, &self.value(file).range, &origin.value);
+                taint.put(Origin {
+                    label: Labels::SECRET,
+                    ..origin.clone()
+                });
+            }
         }
         if let Some(held) = load(flow, path) {
             taint.add(&held);
@@ -345,68 +489,6 @@ impl<'p> Pass<'p> {
         if labels.has(Labels::DECODED) {
             let kind = FactKind::RunsDecoded;
             flow.fact(kind, self.unit, call.range.clone(), Some(taint));
-        }
-    }
-
-    fn sends(
-        &self,
-        flow: &mut Flow<'_, '_>,
-        call: &Call,
-        what: &[ValueId],
-        to: Option<ValueId>,
-        body: bool,
-    ) {
-        let address = to.and_then(|to| hosts::address(&self.text(to)));
-        match address.as_ref().map(hosts::kind) {
-            Some(HostKind::Private) => return,
-            Some(kind) if body => {
-                let is_file = |value: &ValueId| self.text(*value).contains('@');
-                let fact = match kind {
-                    HostKind::Sink => Some(FactKind::SendsToSink),
-                    HostKind::Paste
-                    | HostKind::Free
-                    | HostKind::ThrowAway
-                    | HostKind::Address
-                    | HostKind::Onion
-                        if what.iter().any(is_file) =>
-                    {
-                        Some(FactKind::SendsFileToAnybody)
-                    }
-                    _ => None,
-                };
-                if let (Some(fact), Some(address)) = (fact, &address) {
-                    let host = address.host.clone();
-                    flow.found(fact, self.unit, call.range.clone(), host, None);
-                }
-            }
-            _ => {}
-        }
-        let mut taint = Taint::default();
-        for value in what {
-            taint.add(&self.taint(*value, PARTS));
-            taint.add(&self.held(flow, *value));
-        }
-        self.sent(flow, call, &taint);
-    }
-
-    fn sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint) {
-        for (label, kind) in [
-            (Labels::SECRET, FactKind::SendsSecret),
-            (Labels::ENVIRONMENT, FactKind::SendsEnvironment),
-        ] {
-            let origins: Vec<Origin> = taint
-                .origins
-                .iter()
-                .filter(|origin| origin.label == label)
-                .cloned()
-                .collect();
-            if !origins.is_empty() {
-                let taint = Taint {
-                    labels: label,
-                    origins,
-                };
-                flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
-            }
         }
     }
 }

@@ -81,6 +81,107 @@ pub(super) fn is_secret(path: &str) -> bool {
     }
 }
 
+/// Whether nobody reads the file by the way: settings of a project may be
+/// secret, and every program reads its own.
+pub(super) fn is_telling(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.starts_with(".env") && name != "credentials.json" && !path.ends_with("/etc/passwd")
+}
+
+/// Whether a variable of the environment is a key by its name.
+pub(super) fn is_key(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    name.len() <= 128
+        && [
+            "KEY",
+            "TOKEN",
+            "SECRET",
+            "PASSWORD",
+            "PASSWD",
+            "CREDENTIALS",
+        ]
+        .iter()
+        .any(|word| {
+            name.split('_')
+                .any(|part| part == *word || part.strip_prefix("API") == Some(word))
+        })
+}
+
+/// Whether names with blanks between are keys of different services.
+pub(super) fn are_keys_of_several(names: &str) -> bool {
+    if !names.contains(' ') {
+        return false;
+    }
+    let mut owners = names.split(' ').filter(|name| is_key(name)).map(owner);
+    let Some(first) = owners.find(|owner| OWNERS.binary_search(&owner.as_str()).is_ok()) else {
+        return false;
+    };
+    owners.any(|owner| owner != first && OWNERS.binary_search(&owner.as_str()).is_ok())
+}
+
+/// What stands before the first mark in the name of a variable.
+fn owner(name: &str) -> String {
+    let owner = name.split('_').next().unwrap_or_default();
+    owner.to_ascii_lowercase()
+}
+
+/// Whether a key belongs to somebody else than the owner of a host: it bears
+/// the name of a service, and the host does not.
+pub(super) fn is_foreign(key: &str, host: &str) -> bool {
+    let owner = owner(key);
+    OWNERS.binary_search(&owner.as_str()).is_ok()
+        && !host.contains(&owner)
+        && !OWNED
+            .iter()
+            .any(|(name, part)| *name == owner && host.contains(part))
+}
+
+/// Services by which keys are named. Sorted.
+const OWNERS: &[&str] = &[
+    "anthropic",
+    "aws",
+    "azure",
+    "claude",
+    "cloudflare",
+    "database",
+    "digitalocean",
+    "discord",
+    "docker",
+    "gcp",
+    "gemini",
+    "gh",
+    "github",
+    "gitlab",
+    "google",
+    "heroku",
+    "hf",
+    "huggingface",
+    "npm",
+    "openai",
+    "openrouter",
+    "pypi",
+    "sendgrid",
+    "slack",
+    "stripe",
+    "supabase",
+    "telegram",
+    "twilio",
+    "vercel",
+];
+
+/// Hosts of services that bear another name than their keys.
+const OWNED: &[(&str, &str)] = &[
+    ("aws", "amazon"),
+    ("azure", "microsoft"),
+    ("azure", "windows.net"),
+    ("claude", "anthropic"),
+    ("gcp", "google"),
+    ("gemini", "google"),
+    ("gh", "github"),
+    ("hf", "huggingface"),
+    ("pypi", "python.org"),
+];
+
 /// Whether a variable is the whole environment.
 pub(super) fn is_environment(name: &str) -> bool {
     matches!(name, "os.environ" | "process.env" | "Deno.env")

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Where a value may come from, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Labels(u8);
+pub(crate) struct Labels(u16);
 
 impl Labels {
     /// From the network.
@@ -17,6 +17,15 @@ impl Labels {
     pub(crate) const SECRET: Self = Self(8);
     /// The whole environment.
     pub(crate) const ENVIRONMENT: Self = Self(16);
+
+    /// The path of a file that holds secrets.
+    pub(crate) const SECRET_PATH: Self = Self(32);
+    /// One variable of the environment that is a key by its name.
+    pub(crate) const KEY: Self = Self(64);
+    /// What somebody types or copies.
+    pub(crate) const SPIED: Self = Self(128);
+    /// What a user or the caller of the program says.
+    pub(crate) const USER: Self = Self(256);
 
     /// Whether it has any of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
@@ -53,6 +62,18 @@ impl Taint {
         self.labels = self.labels.with(other.labels);
         for origin in &other.origins {
             self.put(origin.clone());
+        }
+    }
+
+    /// Without what came by a label.
+    pub(super) fn drop(&mut self, label: Labels) {
+        self.labels = Labels(self.labels.0 & !label.0);
+        self.origins.retain(|origin| origin.label != label);
+    }
+
+    pub(super) fn put_key(&mut self, origin: Option<Origin>) {
+        if let Some(origin) = origin {
+            self.put(origin);
         }
     }
 

@@ -115,8 +115,7 @@ impl Parser<'_, '_> {
             && (is_global(path) || self.state.names.is_module(path))
             && let Some(text) = self.text(key)
         {
-            let is_plain = matches!(self.state.program.get(key).kind, ValueKind::Text(_));
-            if !is_plain {
+            if !self.state.names.is_plain(&self.state.program, key) {
                 self.call("getattr", None, vec![key], Vec::new(), start);
             }
             return self.member(head, text, start);
@@ -161,7 +160,7 @@ impl Parser<'_, '_> {
             || callee.ends_with("._load");
         if loads && let Some(first) = first {
             let text = self.text(first);
-            let is_plain = matches!(self.state.program.get(first).kind, ValueKind::Text(_));
+            let is_plain = self.state.names.is_plain(&self.state.program, first);
             let result = self.call(&callee, None, arguments.values, arguments.named, start);
             return match text {
                 Some(text) => {
@@ -232,9 +231,10 @@ impl Parser<'_, '_> {
             return (path, None);
         }
         if let Some((of, method)) = path.rsplit_once('.') {
-            let method = format!(".{method}");
+            let method = method.to_owned();
             let of = self.settle(Head::Path(of.to_owned()), start);
-            return (method, Some(of));
+            let state = &self.state;
+            return (state.names.method(&state.program, of, &method), Some(of));
         }
         let is_local = self.state.names.is_local(&path);
         let input = is_local.then(|| self.settle(Head::Path(path.clone()), start));
@@ -246,7 +246,10 @@ impl Parser<'_, '_> {
             ValueKind::Member(of, key) => match self.text(key) {
                 // `[].constructor.constructor("…")`
                 Some(key) if key == "constructor" => ("Function".to_owned(), Some(of)),
-                Some(key) => (format!(".{key}"), Some(of)),
+                Some(key) => {
+                    let state = &self.state;
+                    (state.names.method(&state.program, of, &key), Some(of))
+                }
                 None => (String::new(), Some(value)),
             },
             // `(0, eval)(x)`

@@ -114,8 +114,7 @@ impl Parser<'_, '_> {
 
     /// Notes that a name is computed: a call of `getattr` says so.
     fn mark_hidden(&mut self, key: ValueId, start: usize) {
-        let is_plain = matches!(self.state.program.get(key).kind, ValueKind::Text(_));
-        if !is_plain {
+        if !self.state.names.is_plain(&self.state.program, key) {
             self.call("getattr", None, vec![key], Vec::new(), start);
         }
     }
@@ -150,7 +149,10 @@ impl Parser<'_, '_> {
             Head::Value(value) => match self.state.program.get(value).kind {
                 // A method: the member's name, with what it is a member of.
                 ValueKind::Member(of, key) => match self.text(key) {
-                    Some(key) => (format!(".{key}"), Some(of)),
+                    Some(key) => {
+                        let state = &self.state;
+                        (state.names.method(&state.program, of, &key), Some(of))
+                    }
                     None => (String::new(), Some(value)),
                 },
                 _ => (String::new(), Some(value)),
@@ -163,6 +165,7 @@ impl Parser<'_, '_> {
                 let result = self.call(&callee, None, arguments, named, start);
                 match text {
                     Some(text) => {
+                        self.mark_hidden(first, start);
                         let root = text.split('.').next().unwrap_or_default().to_owned();
                         self.state.names.import(&root, &root);
                         Head::Path(text)
@@ -241,13 +244,12 @@ impl Parser<'_, '_> {
         let key = arguments.get(1).copied();
         let text = key.and_then(|key| self.text(key));
         let kind = self.state.program.get(of).kind.clone();
-        let is_plain =
-            key.is_some_and(|key| matches!(self.state.program.get(key).kind, ValueKind::Text(_)));
-        let result = if is_plain {
-            None
-        } else {
-            Some(self.call("getattr", None, arguments, Vec::new(), start))
-        };
+        let state = &self.state;
+        let is_plain = key.is_some_and(|key| state.names.is_plain(&state.program, key));
+        let result = (!is_plain).then(|| {
+            let parts = arguments.into_iter().take(2).collect();
+            self.call("getattr", None, parts, Vec::new(), start)
+        });
         match (kind, text) {
             (ValueKind::Variable(path), Some(text)) => {
                 if matches!(path.as_str(), "__builtins__" | "builtins") {
@@ -269,9 +271,10 @@ impl Parser<'_, '_> {
             return (path, None);
         }
         if let Some((of, method)) = path.rsplit_once('.') {
-            let method = format!(".{method}");
+            let method = method.to_owned();
             let of = self.settle(Head::Path(of.to_owned()), start);
-            return (method, Some(of));
+            let state = &self.state;
+            return (state.names.method(&state.program, of, &method), Some(of));
         }
         // A variable that is called may hold what was fetched or built.
         let is_local = self.state.names.is_local(&path);

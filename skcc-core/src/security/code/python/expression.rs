@@ -196,6 +196,15 @@ impl Parser<'_, '_> {
                 parts.push(right);
                 ValueKind::Joined(parts)
             }
+            // Lists are put together, not texts.
+            ("+", ValueKind::Group(parts)) if parts.len() < 1024 => {
+                let mut parts = parts.clone();
+                match &self.state.program.get(right).kind {
+                    ValueKind::Group(more) => parts.extend(more),
+                    _ => parts.push(right),
+                }
+                ValueKind::Group(parts)
+            }
             ("+", _) => ValueKind::Joined(vec![left, right]),
             ("%", ValueKind::Text(text)) => {
                 let text = text.clone();

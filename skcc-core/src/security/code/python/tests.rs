@@ -35,6 +35,7 @@ fn imports_and_other_names_are_resolved() {
         "import importlib\nm = importlib.import_module('sub' + 'process')\nm.run('a')",
         &[
             "importlib.import_module(sub+process)",
+            "getattr(sub+process)",
             "m = subprocess",
             "subprocess.run(a)",
         ],
@@ -184,4 +185,17 @@ fn depth_and_length_are_bounded() {
     parse(&"lambda: ".repeat(50_000));
     parse(&"a if ".repeat(50_000));
     parse(&"(lambda x:".repeat(20_000));
+}
+
+#[test]
+fn methods_are_known_by_what_made_their_object() {
+    reads(
+        "import requests\ns = requests.Session()\ns.post(u, data=d)",
+        &[
+            "requests.Session()",
+            "s = r0",
+            "s|requests.Session.post(u, data=d)",
+        ],
+    );
+    reads("model.eval()", &["model.eval()"]);
 }

@@ -1,0 +1,256 @@
+//! What the calls of JavaScript do.
+
+use super::{Effect, Name, Pass, python};
+use crate::security::Language;
+use crate::security::code::{Call, ValueId, ValueKind};
+
+/// Requests whose first argument is the URL.
+const REQUESTS: &[&str] = &[
+    "axios",
+    "axios.get",
+    "axios.patch",
+    "axios.post",
+    "axios.put",
+    "axios.request",
+    "fetch",
+    "got",
+    "got.get",
+    "got.post",
+    "http.get",
+    "http.request",
+    "https.get",
+    "https.request",
+    "needle",
+    "needle.post",
+    "node-fetch",
+    "request",
+    "request.get",
+    "request.post",
+    "superagent.get",
+    "superagent.post",
+    "undici.fetch",
+    "undici.request",
+];
+
+/// What sends its arguments over a connection.
+const SENDERS: &[&str] = &[
+    "WebSocket.send",
+    "XMLHttpRequest.send",
+    "dns.lookup",
+    "dns.resolve",
+    "dns.resolve4",
+    "dns.resolveTxt",
+    "http.request.end",
+    "http.request.write",
+    "https.request.end",
+    "https.request.write",
+    "net.Socket.end",
+    "net.Socket.write",
+    "net.connect.end",
+    "net.connect.write",
+    "net.createConnection.end",
+    "net.createConnection.write",
+    "nodemailer.createTransport.sendMail",
+    "tls.connect.write",
+    "ws.send",
+];
+
+/// What turns its first argument into something else that somebody can read.
+const DECODERS: &[&str] = &[
+    "String.fromCharCode",
+    "String.fromCodePoint",
+    "atob",
+    "crypto.createDecipheriv",
+    "unescape",
+    "xor",
+    "zlib.brotliDecompressSync",
+    "zlib.gunzipSync",
+    "zlib.inflateRawSync",
+    "zlib.inflateSync",
+    "zlib.unzipSync",
+];
+
+/// What runs a command.
+const COMMANDS: &[&str] = &[
+    "child_process.exec",
+    "child_process.execFile",
+    "child_process.execFileSync",
+    "child_process.execSync",
+    "child_process.fork",
+    "child_process.spawn",
+    "child_process.spawnSync",
+    "execa",
+    "execa.command",
+    "shelljs.exec",
+];
+
+fn is_in(list: &[&str], name: &str) -> bool {
+    list.binary_search(&name).is_ok()
+}
+
+/// What a call does.
+pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
+    let name = call.name.as_str();
+    let first = call.arguments.first().copied();
+    let second = call.arguments.get(1).copied();
+    if is_in(REQUESTS, name) {
+        return request(call);
+    }
+    if is_in(SENDERS, name) {
+        return vec![Effect::Sends {
+            what: call.arguments.clone(),
+            to: None,
+            body: true,
+        }];
+    }
+    if is_in(DECODERS, name) {
+        return vec![Effect::Decodes(first.into_iter().collect())];
+    }
+    if is_in(COMMANDS, name) {
+        return command(pass, first, second);
+    }
+    match name {
+        "eval"
+        | "vm.runInThisContext"
+        | "vm.runInNewContext"
+        | "vm.runInContext"
+        | "vm.Script"
+        | "setTimeout"
+        | "setInterval"
+        | "execScript"
+        | "._compile" => {
+            // A timer is mostly given a function.
+            let is_function = first.is_some_and(|first| {
+                let kind = &pass.value(first).kind;
+                matches!(kind, ValueKind::Variable(name) if name.ends_with("()"))
+            });
+            match first {
+                Some(code) if !is_function => vec![
+                    Effect::Runs(code),
+                    Effect::Reparses(Language::JavaScript, code),
+                ],
+                _ => Vec::new(),
+            }
+        }
+        "Function" => match call.arguments.last().copied() {
+            Some(code) => vec![
+                Effect::Runs(code),
+                Effect::Reparses(Language::JavaScript, code),
+            ],
+            None => Vec::new(),
+        },
+        "Buffer.from" | "Buffer" => {
+            let encoding = second.map(|value| pass.text(value)).unwrap_or_default();
+            if matches!(encoding.as_str(), "base64" | "base64url" | "hex") {
+                vec![Effect::Decodes(first.into_iter().collect())]
+            } else {
+                Vec::new()
+            }
+        }
+        "navigator.sendBeacon" => vec![Effect::Sends {
+            what: call.arguments.clone(),
+            to: first,
+            body: true,
+        }],
+        "fs.readFileSync"
+        | "fs.readFile"
+        | "fs.createReadStream"
+        | "Deno.readTextFile"
+        | "Deno.readFile"
+        | "Bun.file" => first.map(Effect::Reads).into_iter().collect(),
+        "fs.writeFileSync" | "fs.writeFile" | "fs.appendFile" | "fs.appendFileSync"
+        | "Deno.writeTextFile" | "Bun.write" => match (first, second) {
+            (Some(file), Some(what)) => vec![Effect::Writes(Name::Of(file), vec![what])],
+            _ => Vec::new(),
+        },
+        ".pipe" => match (first, call.input) {
+            (Some(file), Some(what)) => vec![Effect::Writes(Name::Of(file), vec![what])],
+            _ => Vec::new(),
+        },
+        ".write" | ".end" => match call.input {
+            Some(file) => vec![Effect::Writes(Name::Of(file), call.arguments.clone())],
+            None => Vec::new(),
+        },
+        "fs.rmSync" | "fs.rm" | "fs.rmdirSync" | "rimraf" | "rimraf.sync" | "fs.removeSync" => {
+            first.map(Effect::Deletes).into_iter().collect()
+        }
+        "fs.copyFileSync" | "fs.copyFile" | "fs.renameSync" => match (first, second) {
+            (Some(from), Some(to)) => vec![Effect::Packs {
+                file: Name::Of(to),
+                from: vec![from],
+            }],
+            _ => Vec::new(),
+        },
+        "fs.existsSync" | "fs.statSync" | "console.log" | "console.error" => vec![Effect::Clears],
+        "getattr" => python::hidden(pass, call),
+        "require" | "import" => first
+            .map(|file| Effect::RunsFile(Name::Of(file)))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A request: what goes to the URL, and what comes from it. Headers are how a
+/// client says who it is; they are no data.
+fn request(call: &Call) -> Vec<Effect> {
+    let named = |keys: &[&str]| {
+        let found = call
+            .named
+            .iter()
+            .find(|(name, _)| keys.contains(&name.as_str()));
+        found.map(|(_, value)| *value)
+    };
+    let url = named(&["url", "hostname", "host"]).or_else(|| call.arguments.first().copied());
+    let mut what: Vec<ValueId> = url.into_iter().collect();
+    let keys = ["body", "data", "params", "json", "form", "path", "formData"];
+    let parts = call
+        .named
+        .iter()
+        .filter(|(name, _)| keys.contains(&name.as_str()));
+    what.extend(parts.map(|(_, value)| *value));
+    let is_post = [".post", ".put", ".patch"]
+        .iter()
+        .any(|method| call.name.ends_with(method));
+    // `axios.post(url, data)`: the second argument is data whatever its keys.
+    if is_post || (call.named.is_empty() && call.arguments.len() > 1) {
+        what.extend(call.arguments.get(1));
+    }
+    let has_body = what.len() > 1;
+    vec![
+        Effect::Fetches { url, file: None },
+        Effect::Sends {
+            what,
+            to: url,
+            body: has_body,
+        },
+    ]
+}
+
+fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>) -> Vec<Effect> {
+    let Some(program) = program else {
+        return Vec::new();
+    };
+    let mut effects = vec![Effect::Clears];
+    if !pass.starts_with_text(program) {
+        effects.push(Effect::Runs(program));
+    }
+    let list = arguments.filter(|list| matches!(pass.value(*list).kind, ValueKind::Group(_)));
+    effects.push(match list {
+        Some(list) => Effect::ReparsesWords(program, list),
+        None => Effect::Reparses(Language::Shell, program),
+    });
+    effects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [REQUESTS, SENDERS, DECODERS, COMMANDS] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! What the calls of Python do.
+
+use super::{Effect, Name, Pass};
+use crate::security::Language;
+use crate::security::code::{Call, ValueId, ValueKind};
+
+/// Requests whose first argument is the URL.
+const REQUESTS: &[&str] = &[
+    "aiohttp.ClientSession.delete",
+    "aiohttp.ClientSession.get",
+    "aiohttp.ClientSession.patch",
+    "aiohttp.ClientSession.post",
+    "aiohttp.ClientSession.put",
+    "httpx.AsyncClient.get",
+    "httpx.AsyncClient.patch",
+    "httpx.AsyncClient.post",
+    "httpx.AsyncClient.put",
+    "httpx.Client.get",
+    "httpx.Client.patch",
+    "httpx.Client.post",
+    "httpx.Client.put",
+    "httpx.get",
+    "httpx.patch",
+    "httpx.post",
+    "httpx.put",
+    "httpx.stream",
+    "requests.Session.get",
+    "requests.Session.patch",
+    "requests.Session.post",
+    "requests.Session.put",
+    "requests.delete",
+    "requests.get",
+    "requests.head",
+    "requests.patch",
+    "requests.post",
+    "requests.put",
+    "requests.session.get",
+    "requests.session.post",
+    "urllib.request.urlopen",
+    "urllib2.urlopen",
+    "wget.download",
+];
+
+/// Requests whose second argument is the URL.
+const METHODS: &[&str] = &[
+    "aiohttp.ClientSession.request",
+    "http.client.HTTPConnection.request",
+    "http.client.HTTPSConnection.request",
+    "httpx.Client.request",
+    "httpx.request",
+    "requests.Session.request",
+    "requests.request",
+];
+
+/// What sends its arguments over a connection.
+const SENDERS: &[&str] = &[
+    ".sendall",
+    ".sendmail",
+    ".sendto",
+    "dns.resolver.query",
+    "dns.resolver.resolve",
+    "ftplib.FTP.storbinary",
+    "ftplib.FTP.storlines",
+    "ftplib.FTP_TLS.storbinary",
+    "smtplib.SMTP.send_message",
+    "smtplib.SMTP.sendmail",
+    "smtplib.SMTP_SSL.send_message",
+    "smtplib.SMTP_SSL.sendmail",
+    "socket.create_connection.send",
+    "socket.create_connection.sendall",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.socket.send",
+    "socket.socket.sendall",
+    "socket.socket.sendto",
+    "webbrowser.open",
+    "websocket.create_connection.send",
+    "websockets.connect.send",
+];
+
+/// What turns its first argument into something else that somebody can read.
+const DECODERS: &[&str] = &[
+    ".decrypt",
+    "base64.a85decode",
+    "base64.b16decode",
+    "base64.b32decode",
+    "base64.b64decode",
+    "base64.b85decode",
+    "base64.decodebytes",
+    "base64.decodestring",
+    "base64.standard_b64decode",
+    "base64.urlsafe_b64decode",
+    "binascii.a2b_base64",
+    "binascii.a2b_hex",
+    "binascii.unhexlify",
+    "bytearray.fromhex",
+    "bytes.fromhex",
+    "bz2.decompress",
+    "chr",
+    "gzip.GzipFile",
+    "gzip.decompress",
+    "lzma.decompress",
+    "marshal.loads",
+    "reversed",
+    "xor",
+    "zlib.decompress",
+    "zlib.decompressobj",
+];
+
+/// What runs a command: a list, or a text for a shell.
+const COMMANDS: &[&str] = &[
+    "asyncio.create_subprocess_exec",
+    "asyncio.create_subprocess_shell",
+    "commands.getoutput",
+    "os.popen",
+    "os.system",
+    "pexpect.spawn",
+    "pty.spawn",
+    "subprocess.Popen",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.getoutput",
+    "subprocess.getstatusoutput",
+    "subprocess.run",
+];
+
+fn is_in(list: &[&str], name: &str) -> bool {
+    list.binary_search(&name).is_ok()
+}
+
+/// What a call does.
+pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
+    let name = call.name.as_str();
+    let argument = |at: usize, key: &str| {
+        let named = call.named.iter().find(|(name, _)| name == key);
+        let named = named.map(|(_, value)| *value);
+        named.or_else(|| call.arguments.get(at).copied())
+    };
+    let first = call.arguments.first().copied();
+    if is_in(REQUESTS, name) {
+        return request(call, argument(0, "url"), 1);
+    }
+    if is_in(METHODS, name) {
+        // A connection knows its host already.
+        let is_connection = name.starts_with("http.client");
+        let url = argument(1, "url");
+        let mut effects = request(call, url.filter(|_| !is_connection), 2);
+        if is_connection && let Some(Effect::Sends { what, .. }) = effects.last_mut() {
+            what.extend(url);
+        }
+        return effects;
+    }
+    if is_in(SENDERS, name) {
+        return vec![Effect::Sends {
+            what: call.arguments.clone(),
+            to: None,
+            body: true,
+        }];
+    }
+    if is_in(DECODERS, name) {
+        return vec![Effect::Decodes(
+            first.into_iter().chain(call.input).collect(),
+        )];
+    }
+    if is_in(COMMANDS, name) {
+        return command(pass, call, argument(0, "args"));
+    }
+    match name {
+        // What a variable that is called holds is no such function.
+        "exec" | "eval" | "execfile" if call.input.is_none() => match first {
+            Some(code) => vec![Effect::Runs(code), Effect::Reparses(Language::Python, code)],
+            None => Vec::new(),
+        },
+        "code.InteractiveInterpreter.runsource" | "codeop.compile_command" => {
+            first.map(Effect::Runs).into_iter().collect()
+        }
+        "pickle.loads" | "pickle.load" | "cloudpickle.loads" | "dill.loads"
+        | "jsonpickle.decode" => first.map(Effect::Loads).into_iter().collect(),
+        "yaml.load" | "yaml.unsafe_load" | "yaml.full_load" => {
+            let loader = argument(1, "Loader").map(|loader| pass.text(loader));
+            let is_safe = loader.is_some_and(|loader| loader.contains("Safe"));
+            first
+                .filter(|_| !is_safe)
+                .map(Effect::Loads)
+                .into_iter()
+                .collect()
+        }
+        "urllib.request.Request" => {
+            let sent = [argument(0, "url"), argument(1, "data")];
+            vec![Effect::Keeps(sent.into_iter().flatten().collect())]
+        }
+        "urllib.request.urlretrieve" | "urllib.urlretrieve" => vec![Effect::Fetches {
+            url: first,
+            file: argument(1, "filename").map(Name::Of),
+        }],
+        "socket.socket.recv" | "socket.create_connection.recv" | ".recv" | ".recvfrom" => {
+            vec![Effect::Fetches {
+                url: None,
+                file: None,
+            }]
+        }
+        "open" | "io.open" | "codecs.open" | "os.open" | "aiofiles.open" => {
+            first.map(Effect::Reads).into_iter().collect()
+        }
+        ".read_text" | ".read_bytes" | ".open" => {
+            call.input.map(Effect::Reads).into_iter().collect()
+        }
+        "zipfile.ZipFile.write" => first.map(Effect::Reads).into_iter().collect(),
+        ".write_text" | ".write_bytes" | ".write" | ".writelines" => match call.input {
+            Some(file) => vec![Effect::Writes(Name::Of(file), call.arguments.clone())],
+            None => Vec::new(),
+        },
+        "json.dump" | "pickle.dump" => match argument(1, "fp") {
+            Some(file) => vec![Effect::Writes(Name::Of(file), first.into_iter().collect())],
+            None => Vec::new(),
+        },
+        "shutil.copyfileobj" => match argument(1, "fdst") {
+            Some(file) => vec![Effect::Writes(Name::Of(file), first.into_iter().collect())],
+            None => Vec::new(),
+        },
+        "shutil.copy" | "shutil.copy2" | "shutil.copyfile" | "shutil.move" | "os.rename" => {
+            match (first, argument(1, "dst")) {
+                (Some(from), Some(to)) => vec![Effect::Packs {
+                    file: Name::Of(to),
+                    from: vec![from],
+                }],
+                _ => Vec::new(),
+            }
+        }
+        "shutil.rmtree" | "os.removedirs" => first.map(Effect::Deletes).into_iter().collect(),
+        "importlib.util.spec_from_file_location" => {
+            let file = argument(1, "location");
+            file.map(|file| Effect::RunsFile(Name::Of(file)))
+                .into_iter()
+                .collect()
+        }
+        "runpy.run_path" | "ctypes.CDLL" | "ctypes.cdll.LoadLibrary" => first
+            .map(|file| Effect::RunsFile(Name::Of(file)))
+            .into_iter()
+            .collect(),
+        "codecs.decode" => {
+            let encoding = argument(1, "encoding").map(|value| pass.text(value));
+            let encoding = encoding.unwrap_or_default().to_ascii_lowercase();
+            let is_text = encoding.is_empty() || encoding.starts_with("utf");
+            if is_text {
+                Vec::new()
+            } else {
+                vec![Effect::Decodes(first.into_iter().collect())]
+            }
+        }
+        "pynput.keyboard.Listener"
+        | "keyboard.on_press"
+        | "keyboard.hook"
+        | "keyboard.read_event"
+        | "keyboard.record" => {
+            let handlers = call.named.iter().map(|(_, value)| *value);
+            vec![Effect::Spies(
+                "what is typed",
+                call.arguments.iter().copied().chain(handlers).collect(),
+            )]
+        }
+        "pyperclip.paste" | "win32clipboard.GetClipboardData" | "clipboard.paste" => {
+            vec![Effect::Spies("the clipboard", Vec::new())]
+        }
+        "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.setdefault" => {
+            vec![Effect::Clears, Effect::Key(first.into_iter().collect())]
+        }
+        "len" | "print" | "isinstance" | "os.path.exists" | "os.path.isfile"
+        | "os.path.getsize" | "hashlib.sha256" | "hashlib.md5" | "bool" | "os.environ.update" => {
+            vec![Effect::Clears]
+        }
+        "getattr" => hidden(pass, call),
+        _ => Vec::new(),
+    }
+}
+
+/// A request: what goes to the URL, and what comes from it. Headers are how a
+/// client says who it is; they are no data.
+fn request(call: &Call, url: Option<ValueId>, rest: usize) -> Vec<Effect> {
+    let positional = call.arguments.iter().skip(rest).copied();
+    let named = call.named.iter().filter(|(name, _)| {
+        matches!(
+            name.as_str(),
+            "data" | "json" | "files" | "params" | "body" | "content" | "payload"
+        )
+    });
+    let what: Vec<ValueId> = url
+        .into_iter()
+        .chain(positional)
+        .chain(named.map(|(_, value)| *value))
+        .collect();
+    let has_body = what.len() > 1;
+    vec![
+        Effect::Fetches { url, file: None },
+        Effect::Sends {
+            what,
+            to: url,
+            body: has_body,
+        },
+    ]
+}
+
+fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) -> Vec<Effect> {
+    let Some(command) = command else {
+        return Vec::new();
+    };
+    // What a program prints is not what it was given.
+    let mut effects = vec![Effect::Clears];
+    let program = match &pass.value(command).kind {
+        ValueKind::Group(all) if call.name != "os.system" => all.first().copied(),
+        _ => Some(command),
+    };
+    if let Some(program) = program
+        && !pass.starts_with_text(program)
+    {
+        effects.push(Effect::Runs(program));
+    }
+    let input = call.named.iter().find(|(name, _)| name == "input");
+    effects.extend(input.map(|(_, value)| Effect::Runs(*value)).filter(|_| {
+        let text = pass.text(command);
+        ["sh", "bash", "python", "python3", "node"]
+            .iter()
+            .any(|shell| text.split([' ', '/']).next_back() == Some(shell))
+    }));
+    effects.push(Effect::Reparses(Language::Shell, command));
+    effects
+}
+
+/// Names that nobody has a reason to compute.
+const TELLING: &[&str] = &[
+    "Popen",
+    "__import__",
+    "b64decode",
+    "builtins",
+    "call",
+    "check_output",
+    "child_process",
+    "ctypes",
+    "eval",
+    "exec",
+    "execSync",
+    "net",
+    "os",
+    "popen",
+    "pty",
+    "socket",
+    "spawn",
+    "subprocess",
+    "system",
+    "urlopen",
+];
+
+/// A name of a module or of a function that is computed: the front-ends say so
+/// by a call of `getattr`.
+pub(super) fn hidden(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
+    let Some(key) = call.arguments.last().copied() else {
+        return Vec::new();
+    };
+    if is_in(TELLING, pass.text(key).as_str()) {
+        vec![Effect::Hides(key)]
+    } else {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [REQUESTS, METHODS, SENDERS, DECODERS, COMMANDS, TELLING] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
+}

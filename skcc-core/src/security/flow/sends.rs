@@ -1,0 +1,103 @@
+//! What is sent, and to whom.
+
+use super::pass::{PARTS, Pass};
+use super::taint::{Labels, Origin, Taint};
+use super::{Flow, secrets};
+use crate::security::code::{Call, ValueId};
+use crate::security::hosts::{self, HostKind};
+use crate::security::{FactKind, Language};
+
+impl Pass<'_> {
+    pub(super) fn sends(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        what: &[ValueId],
+        to: Option<ValueId>,
+        body: bool,
+    ) {
+        let address = to.and_then(|to| hosts::address(&self.text(to)));
+        match address.as_ref().map(hosts::kind) {
+            Some(HostKind::Private) => return,
+            Some(kind) if body => {
+                let is_file = |value: &ValueId| self.text(*value).contains('@');
+                let fact = match kind {
+                    HostKind::Sink => Some(FactKind::SendsToSink),
+                    HostKind::Paste
+                    | HostKind::Free
+                    | HostKind::ThrowAway
+                    | HostKind::Address
+                    | HostKind::Onion
+                        if what.iter().any(is_file) =>
+                    {
+                        Some(FactKind::SendsFileToAnybody)
+                    }
+                    _ => None,
+                };
+                if let (Some(fact), Some(address)) = (fact, &address) {
+                    let host = address.host.clone();
+                    flow.found(fact, self.unit, call.range.clone(), host, None);
+                }
+            }
+            _ => {}
+        }
+        let mut taint = Taint::default();
+        let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
+        for value in what {
+            taint.add(&self.taint(*value, PARTS));
+            // A command is given the names of files, a function what they hold.
+            if in_shell {
+                taint.add(&self.held(flow, *value));
+            }
+        }
+        if let Some(address) = &address {
+            self.key_sent(flow, call, &taint, &address.host);
+            // What is read to be sent to the service that the skill is for.
+            if !in_shell && flow.purpose.covers_host(&address.host) {
+                taint.drop(Labels::SECRET);
+            }
+        }
+        self.sent(flow, call, &taint);
+    }
+
+    /// A key that is sent to a host whose it is not.
+    fn key_sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, host: &str) {
+        if flow.purpose.covers_host(host) {
+            return;
+        }
+        let foreign = taint
+            .origins
+            .iter()
+            .find(|origin| origin.label == Labels::KEY && secrets::is_foreign(&origin.value, host));
+        if let Some(origin) = foreign {
+            let taint = Taint {
+                labels: Labels::KEY,
+                origins: vec![origin.clone()],
+            };
+            let kind = FactKind::SendsKey;
+            flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
+        }
+    }
+
+    pub(super) fn sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint) {
+        for (label, kind) in [
+            (Labels::SECRET, FactKind::SendsSecret),
+            (Labels::SPIED, FactKind::SendsSpied),
+            (Labels::ENVIRONMENT, FactKind::SendsEnvironment),
+        ] {
+            let origins: Vec<Origin> = taint
+                .origins
+                .iter()
+                .filter(|origin| origin.label == label)
+                .cloned()
+                .collect();
+            if !origins.is_empty() {
+                let taint = Taint {
+                    labels: label,
+                    origins,
+                };
+                flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
+            }
+        }
+    }
+}

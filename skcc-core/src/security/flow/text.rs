@@ -1,0 +1,141 @@
+//! What values say, as far as it is known.
+
+use super::pass::{PARTS, Pass};
+use super::path::{self, Part};
+use super::secrets;
+use crate::security::code::{Call, ValueId, ValueKind};
+
+impl Pass<'_> {
+    /// Whether what comes first in a text is known, so that what follows is
+    /// only a part of it.
+    pub(super) fn starts_with_text(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            ValueKind::Text(text) => !text.is_empty(),
+            ValueKind::Joined(parts) => parts
+                .first()
+                .is_some_and(|first| self.starts_with_text(*first)),
+            ValueKind::Group(parts) => parts
+                .first()
+                .is_some_and(|first| self.starts_with_text(*first)),
+            ValueKind::Variable(name) => self.prefixed.contains(name.as_str()),
+            _ => false,
+        }
+    }
+
+    /// A value as text, with `${name}` for what is not known.
+    pub(crate) fn text(&self, value: ValueId) -> String {
+        let mut text = String::new();
+        self.append(value, &mut text, PARTS);
+        text
+    }
+
+    fn append(&self, value: ValueId, text: &mut String, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        match &self.program.get(value).kind {
+            ValueKind::Text(known) => text.push_str(known),
+            ValueKind::Joined(parts) => {
+                for part in parts {
+                    self.append(*part, text, depth);
+                }
+            }
+            ValueKind::Group(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        text.push(' ');
+                    }
+                    self.append(*part, text, depth);
+                }
+            }
+            ValueKind::Variable(name) => {
+                if let Some(known) = self.texts.get(name.as_str()) {
+                    text.push_str(known);
+                } else if matches!(
+                    name.as_str(),
+                    "process.env.HOME" | "process.env.USERPROFILE"
+                ) {
+                    text.push('~');
+                } else {
+                    text.push_str("${");
+                    text.push_str(name);
+                    text.push('}');
+                }
+            }
+            ValueKind::Result(id) => {
+                let call = &self.program.calls[*id as usize];
+                if let Some(known) = self.program.computed(value) {
+                    text.push_str(known);
+                } else if let Some(is) = path::of(&call.name) {
+                    self.append_path(call, is, text, depth);
+                } else {
+                    text.push_str("${}");
+                }
+            }
+            ValueKind::Member(of, key) => {
+                let is_home = |id: ValueId| {
+                    matches!(
+                        &self.value(id).kind,
+                        ValueKind::Text(name) if matches!(name.as_str(), "HOME" | "USERPROFILE")
+                    )
+                };
+                let is_environment = matches!(
+                    &self.value(*of).kind,
+                    ValueKind::Variable(name) if secrets::is_environment(name)
+                );
+                text.push_str(if is_environment && is_home(*key) {
+                    "~"
+                } else {
+                    "${}"
+                });
+            }
+            ValueKind::Unknown => text.push_str("${}"),
+        }
+    }
+
+    /// The path that a call gives.
+    fn append_path(&self, call: &Call, is: Part, text: &mut String, depth: usize) {
+        let parts = call.input.iter().chain(&call.arguments);
+        match is {
+            Part::Home => text.push('~'),
+            Part::First => {
+                if let Some(first) = parts.into_iter().next() {
+                    self.append(*first, text, depth);
+                }
+            }
+            Part::Joined => {
+                for (index, part) in parts.enumerate() {
+                    if index > 0 {
+                        text.push('/');
+                    }
+                    self.append(*part, text, depth);
+                }
+            }
+        }
+    }
+
+    /// A list of words as a shell reads them, or a text as it is.
+    pub(super) fn words(&self, value: ValueId) -> String {
+        let ValueKind::Group(all) = &self.value(value).kind else {
+            return self.text(value);
+        };
+        let mut line = String::new();
+        for word in all {
+            let word = self.text(*word);
+            let is_plain = word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=@~+,$${}".contains(&byte));
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            if is_plain {
+                line.push_str(&word);
+            } else {
+                line.push('\'');
+                line.push_str(&word.replace('\'', "'\\''"));
+                line.push('\'');
+            }
+        }
+        line
+    }
+}
