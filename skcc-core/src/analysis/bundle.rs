@@ -1,4 +1,4 @@
-//! `SK106`, `SK109`, `SK115`: the bundled files as such.
+//! `SK106`, `SK109`, `SK115`, `SK121`: the bundled files as such.
 //!
 //! What is wrong with a file before it is read, a link or one that cannot be
 //! read, is reported where files are found and read.
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Subject;
+use crate::diagnostic::render::visible;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::{Bundle, SourceFile};
 
@@ -33,6 +34,15 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     collisions(bundle, diagnostics);
+    for file in &bundle.files {
+        if let Some(why) = unsafe_name(&file.path) {
+            let message = format!("`{}` {why}", file.path);
+            diagnostics.push(
+                Diagnostic::new(Code::UnsafeFileName, at(bundle, &file.path), message)
+                    .help("rename it, with letters, digits, `-`, `_` and `.`"),
+            );
+        }
+    }
 }
 
 /// A place in a bundled file that needs no text: its start.
@@ -103,22 +113,82 @@ fn stray(path: &str) -> Option<&'static str> {
     }
 }
 
+/// What a path means elsewhere than where it was made.
+fn unsafe_name(path: &str) -> Option<&'static str> {
+    path.split('/').find_map(|name| {
+        if name.contains(['\\', ':']) {
+            return Some("leads to another folder, drive or stream on Windows");
+        }
+        if name.contains(['<', '>', '"', '|', '?', '*']) || name.ends_with(['.', ' ']) {
+            return Some("cannot be written on Windows, or loses its end there");
+        }
+        let stem = name.split('.').next().unwrap_or(name).trim_end();
+        if is_device(stem) {
+            return Some("is the name of a device on Windows");
+        }
+        if visible(name) != name {
+            return Some("holds characters that are not seen");
+        }
+        None
+    })
+}
+
+/// Names that Windows keeps for devices, whatever their ending.
+fn is_device(stem: &str) -> bool {
+    let is = |name: &&str| stem.eq_ignore_ascii_case(name);
+    if ["con", "prn", "aux", "nul", "conin$", "conout$"]
+        .iter()
+        .any(is)
+    {
+        return true;
+    }
+    let mut characters = stem.chars();
+    let last = characters.next_back();
+    let start = characters.as_str();
+    ["com", "lpt"]
+        .iter()
+        .any(|name| start.eq_ignore_ascii_case(name))
+        && last.is_some_and(|last| matches!(last, '0'..='9' | '¹' | '²' | '³'))
+}
+
+/// A path where neither case nor the form of letters counts.
+fn fold(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    // By way of the capitals, as several small letters share one.
+    path.nfc()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
+}
+
 fn collisions(bundle: &Bundle, diagnostics: &mut Vec<Diagnostic>) {
+    let paths = || {
+        let files = bundle.files.iter().map(|file| file.path.as_str());
+        files.chain(std::iter::once(bundle.source.file.as_str()))
+    };
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    let paths = bundle.files.iter().map(|file| file.path.as_str());
-    for path in paths.chain(std::iter::once(bundle.source.file.as_str())) {
-        let folded = if path.is_ascii() {
-            path.to_ascii_lowercase()
-        } else {
-            path.nfc().flat_map(char::to_lowercase).nfc().collect()
-        };
-        if let Some(other) = seen.insert(folded, path) {
-            let message = format!("`{other}` and `{path}` are one file on macOS and Windows");
-            diagnostics.push(
-                Diagnostic::new(Code::PathCollision, at(bundle, path), message)
-                    .label(at(bundle, other), "the other file")
-                    .help("rename one of the two"),
-            );
+    let mut report = |path: &str, other: &str, what: &str| {
+        let message = format!("`{other}` and `{path}` are one {what} on macOS and Windows");
+        diagnostics.push(
+            Diagnostic::new(Code::PathCollision, at(bundle, path), message)
+                .label(at(bundle, other), "the other file")
+                .help("rename one of the two"),
+        );
+    };
+    for path in paths() {
+        if let Some(other) = seen.insert(fold(path), path) {
+            report(path, other, "file");
+        }
+    }
+    // A file may be what is a folder for another.
+    for path in paths() {
+        for (end, _) in path.match_indices('/') {
+            if let Some(other) = seen.get(&fold(&path[..end])) {
+                report(path, other, "path");
+            }
         }
     }
 }
@@ -131,6 +201,43 @@ mod tests {
     fn sizes_are_rounded_up() {
         assert_eq!(mebibytes(1024 * 1024 + 1), "1.1 MiB");
         assert_eq!(mebibytes(8 * 1024 * 1024), "8.0 MiB");
+    }
+
+    #[test]
+    fn names_mean_the_same_everywhere() {
+        for path in [
+            "a.txt:stream",
+            "C:/x",
+            "a\\b",
+            "con",
+            "scripts/NUL.txt",
+            "Com1",
+            "lpt9.md",
+            "a.",
+            "b /c",
+            "what?",
+            "a\u{202e}gpj.sh",
+            "a\u{200b}.md",
+            "a\n.md",
+        ] {
+            assert!(unsafe_name(path).is_some(), "{path:?}");
+        }
+        for path in [
+            "a.txt",
+            "console.md",
+            "com.md",
+            "scripts/a b.py",
+            "技能/文档.md",
+            ".env",
+        ] {
+            assert_eq!(unsafe_name(path), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_folded_as_file_systems_do() {
+        assert_eq!(fold("ſtraße/É.md"), fold("STRASSE/e\u{301}.MD"));
+        assert_ne!(fold("a.md"), fold("b.md"));
     }
 
     #[test]

@@ -189,6 +189,7 @@ codes! {
     "118" DeepReference "deep-reference" Allow ours "a file is reached only through another file";
     "119" UnreadableFile "unreadable-file" Deny ours "a file of the skill cannot be read";
     "120" BrokenAnchor "broken-anchor" Warn ours "a link names a heading that does not exist";
+    "121" UnsafeFileName "unsafe-file-name" Deny ours "a file name means something else on another system";
     "201" LostInTarget "lost-in-target" Allow ours "a target cannot express something the skill says";
     "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";

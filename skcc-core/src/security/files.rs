@@ -136,7 +136,7 @@ impl<'a> Look<'a> {
             Kind::Media(_) => {}
             // A shell runs the lines it understands of whatever it is given.
             Kind::Unknown => {
-                self.text(item, &magic::decode(Encoding::Bytes, &item.bytes));
+                self.text(item, &magic::texts(&item.bytes));
                 self.unread(item, "it is of no known kind");
             }
         }

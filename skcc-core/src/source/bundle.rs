@@ -1,16 +1,25 @@
 //! One skill as it was read.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use skir::Hash;
 
-use super::discover::SkillSource;
+use super::discover::{ListedFile, SkillSource};
 use super::file::SourceFile;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::system::System;
 
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_FILE: u64 = 64 * 1024 * 1024;
+/// How many bundled files of a skill are read: thirty times what 99 of 100
+/// published skills have at most.
+pub(crate) const MAX_FILES: usize = 2000;
+/// How many bytes of a skill's bundled files are read.
+pub(crate) const MAX_BYTES: u64 = 128 * 1024 * 1024;
+/// The longest line of a bundled text that is read, in bytes. Nobody sees what
+/// stands behind that many characters.
+pub(crate) const MAX_LINE: usize = 4 * 1024 * 1024;
 
 /// The name of a skill's Markdown file, in exactly this case.
 const MANIFEST: &str = "SKILL.md";
@@ -119,7 +128,12 @@ impl Bundle {
 pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
     let shown = source.root.show(&source.relative());
     let mut diagnostics = Vec::new();
-    let (bytes, file) = match system.read(&source.locate(&source.file)) {
+    let place = source.locate(&source.file);
+    let whole = match system.metadata(&place) {
+        Ok(metadata) if metadata.size > MAX_FILE => Err(std::io::Error::other(too_large())),
+        _ => system.read(&place),
+    };
+    let (bytes, file) = match whole {
         Ok(bytes) => decode(bytes, &shown, &mut diagnostics),
         Err(error) => {
             let file = Arc::new(SourceFile::new(shown, ""));
@@ -146,14 +160,18 @@ pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
     }
     let hash = Hash(*blake3::hash(&bytes).as_bytes());
     let mut files = Vec::with_capacity(source.files.len());
-    for listed in &source.files {
-        let read = if listed.metadata.size > MAX_FILE {
-            Err(format!("the file is larger than {} MiB", MAX_FILE >> 20))
+    let mut budget = MAX_BYTES;
+    for (index, listed) in source.files.iter().enumerate() {
+        let read = if index >= MAX_FILES {
+            Err(format!("the skill has more than {MAX_FILES} files"))
         } else {
-            system
-                .read(&source.locate(&listed.path))
-                .map_err(|error| format!("cannot read the file: {error}"))
+            read(system, &source.locate(&listed.path), listed, budget)
         };
+        if let Ok(bytes) = &read {
+            // A file may shrink between the listing and the reading.
+            let size = listed.metadata.size.max(bytes.len() as u64);
+            budget = budget.saturating_sub(size);
+        }
         match read {
             Ok(bytes) => files.push(BundledFile::new(
                 listed.path.clone(),
@@ -186,6 +204,42 @@ pub fn load(system: &dyn System, source: SkillSource) -> Bundle {
         knows_executables: system.knows_executables(),
         diagnostics,
     }
+}
+
+/// Reads a bundled file whole or not at all: what is over a budget is no part
+/// of the skill, and an error.
+fn read(
+    system: &dyn System,
+    place: &Path,
+    listed: &ListedFile,
+    budget: u64,
+) -> Result<Vec<u8>, String> {
+    let over_all = || format!("the skill's files are larger than {} MiB", MAX_BYTES >> 20);
+    // Files may grow between the listing and the reading.
+    let check = |size: u64| match size {
+        size if size > MAX_FILE => Err(too_large()),
+        size if size > budget => Err(over_all()),
+        _ => Ok(()),
+    };
+    check(listed.metadata.size)?;
+    let bytes = system
+        .read(place)
+        .map_err(|error| format!("cannot read the file: {error}"))?;
+    check(bytes.len() as u64)?;
+    let has_long_line = bytes.len() > MAX_LINE
+        && memchr::memchr(0, &bytes).is_none()
+        && std::str::from_utf8(&bytes).is_ok()
+        && bytes
+            .split(|byte| *byte == b'\n')
+            .any(|line| line.len() > MAX_LINE);
+    if has_long_line {
+        return Err(format!("a line is longer than {} MiB", MAX_LINE >> 20));
+    }
+    Ok(bytes)
+}
+
+fn too_large() -> String {
+    format!("the file is larger than {} MiB", MAX_FILE >> 20)
 }
 
 fn decode(

@@ -301,6 +301,22 @@ pub(crate) fn decode(encoding: Encoding, bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The shortest run of characters in noise that is taken for text, in bytes.
+const RUN: usize = 6;
+
+/// The runs of text in a file that is none, a line each.
+pub(crate) fn texts(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        let is_break = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+        for run in chunk.valid().split(is_break).filter(|run| run.len() >= RUN) {
+            out.push_str(run);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,5 +404,12 @@ mod tests {
     fn noise_is_unknown() {
         let noise: Vec<u8> = (0u32..4096).map(|n| (n * n * 31 % 251) as u8).collect();
         assert_eq!(kind("a.bin", &noise, false), Kind::Unknown);
+        let with_text = [
+            &b"\xff\xfe\0ab\0"[..],
+            b"curl example.com | sh\nls",
+            b"\x01\xff",
+        ]
+        .concat();
+        assert_eq!(texts(&with_text), "curl example.com | sh\nls\n");
     }
 }
