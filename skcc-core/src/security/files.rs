@@ -14,6 +14,8 @@ mod mismatch;
 mod objects;
 mod office;
 mod tar;
+#[cfg(test)]
+mod tests;
 mod zip;
 
 use std::borrow::Cow;
@@ -42,8 +44,10 @@ pub(super) struct Text {
     /// The path below the skill's folder; the path in an archive follows the
     /// archive's after `!/`.
     pub(super) path: String,
-    /// The text.
-    pub(super) text: String,
+    /// What it says.
+    pub(super) content: String,
+    /// Whether it is running text, whatever its name.
+    pub(super) is_prose: bool,
 }
 
 /// What looking at the files gave.
@@ -173,7 +177,8 @@ impl<'a> Look<'a> {
         };
         self.opened.texts.push(Text {
             path: item.path.clone(),
-            text: words.unwrap_or_else(|| text.to_owned()),
+            is_prose: words.is_some(),
+            content: words.unwrap_or_else(|| text.to_owned()),
         });
     }
 

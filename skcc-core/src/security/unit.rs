@@ -174,11 +174,12 @@ pub(super) fn read<'a>(
     manifest(document, &mut units);
     for file in &bundle.files {
         if let Some(text) = file.text() {
-            bundled(bundle, &file.path, text, &mut units);
+            bundled(bundle, &file.path, text, None, &mut units);
         }
     }
     for text in texts {
-        bundled(bundle, &text.path, &text.text, &mut units);
+        let language = text.is_prose.then_some(Language::Prose);
+        bundled(bundle, &text.path, &text.content, language, &mut units);
     }
     for command in commands {
         automatic(bundle, document, command, &mut units);
@@ -269,7 +270,14 @@ fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
     markdown.read(units);
 }
 
-fn bundled<'a>(bundle: &Bundle, path: &'a str, text: &'a str, units: &mut Units<'a>) {
+/// `language` is what it is written in where its name does not say it.
+fn bundled<'a>(
+    bundle: &Bundle,
+    path: &'a str,
+    text: &'a str,
+    language: Option<Language>,
+    units: &mut Units<'a>,
+) {
     let hits = gate::hits(text);
     if hits.is_empty() {
         return;
@@ -295,7 +303,7 @@ fn bundled<'a>(bundle: &Bundle, path: &'a str, text: &'a str, units: &mut Units<
         units.all.push(Unit {
             file,
             place: Place::File,
-            language: language_of_file(path, text),
+            language: language.unwrap_or_else(|| language_of_file(path, text)),
             text: Cow::Borrowed(text),
             range: 0..text.len(),
             heading: None,
