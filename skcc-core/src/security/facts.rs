@@ -6,14 +6,14 @@ mod instruction;
 pub(super) mod secret_literal;
 
 use super::purpose::Purpose;
-use super::{Fact, Units, flow};
+use super::{Fact, FactKind, Units, flow};
+use crate::diagnostic::Confidence;
 
 /// The literals that each family needs, in lower case.
 pub(super) const GATES: &[&[&str]] = &[
     instruction::GATES,
     secret_literal::GATES,
     delivery::GATES,
-    instruction::GATES,
     flow::GATES,
     super::decode::GATES,
 ];
@@ -26,5 +26,12 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         delivery::collect(index, unit, purpose, facts);
     }
     flow::collect(units, purpose, facts);
+    // What the skill is about may be fetched from its owner; piped to a shell
+    // unseen it is another deed.
+    for fact in facts.iter_mut() {
+        if fact.kind == FactKind::RunsDownloadedFile && purpose.covers_host(&fact.value) {
+            fact.confidence = Confidence::Low;
+        }
+    }
     facts.sort_by_key(|fact| (fact.unit, fact.range.start, fact.range.end, fact.kind));
 }

@@ -112,7 +112,8 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
     if introduction.is_some_and(|text| is_bad(last_line(text.text.trim_end()))) {
         return true;
     }
-    // Comments: the first line of the block, and those above the place.
+    // Comments: the first line of the block, and those above the place, up to
+    // the nearest blank line.
     let (before, _) = window(
         &unit.text,
         &(fact.range.start..fact.range.start),
@@ -127,7 +128,8 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
         .rev()
         .skip(usize::from(!before.ends_with('\n')))
         .map(str::trim)
-        .take_while(|line| is_comment(line));
+        .take_while(|line| !line.is_empty())
+        .filter(|line| is_comment(line));
     let (head, _) = window(&unit.text, &(0..0), 0, LOOKED_AT);
     let first = head.lines().next().unwrap_or_default().trim();
     above
