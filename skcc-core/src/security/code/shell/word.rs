@@ -284,7 +284,10 @@ impl Parser<'_, '_> {
             Some(b'(') => {
                 self.at += 2;
                 let value = self.list(Some(b')'), None);
-                if let Some(text) = self.output(value) {
+                // What was decoded stays a value, so that it is seen to be run;
+                // what it says is looked at as a text of its own.
+                let known = self.output(value).filter(|_| !self.is_decoded(value));
+                if let Some(text) = known {
                     let text = text.to_owned();
                     self.expand(word, &text, quoted, into);
                 } else {
