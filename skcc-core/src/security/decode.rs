@@ -91,7 +91,7 @@ pub(crate) struct Payload {
 
 /// Characters that a payload has at least: shorter ones are words, and hold no
 /// command worth hiding.
-const SHORTEST: usize = 16;
+const SHORTEST: usize = 20;
 
 /// Adds what the payloads of all units say, as units.
 pub(super) fn extend(units: &mut Units<'_>) {
@@ -225,12 +225,19 @@ fn reversed_base64(run: &str) -> Option<Vec<u8>> {
 fn open(bytes: Vec<u8>, left: usize, budget: &mut Budget) -> Option<String> {
     let text = match as_text(bytes) {
         Ok(text) => text,
-        Err(bytes) => {
-            let inner = inflate(&bytes, budget)?;
-            as_text(inner).ok()?
-        }
+        Err(bytes) if is_packed(&bytes) => as_text(inflate(&bytes, budget)?).ok()?,
+        Err(_) => return None,
     };
     settle(text, left, budget)
+}
+
+/// Whether the bytes start as zlib and gzip do: a bare deflate starts with
+/// anything, and is looked for where code unpacks it.
+const fn is_packed(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0x1f, 0x8b, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]
+    )
 }
 
 /// A decoded text if it says something; what it decodes to if it is itself a

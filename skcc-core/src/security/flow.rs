@@ -304,6 +304,7 @@ impl Flow<'_, '_> {
             calls: vec![Taint::default(); program.calls.len()],
             variables: BTreeMap::new(),
             texts: BTreeMap::new(),
+            secret_paths: secret_paths(language, program),
             prefixed: BTreeSet::new(),
         };
         for _ in 0..PASSES {
@@ -373,6 +374,22 @@ impl Flow<'_, '_> {
         fact.related = related;
         self.facts.push(fact);
     }
+}
+
+/// The texts of a program that are paths of secrets. A shell's are looked at
+/// where they are read.
+fn secret_paths(language: Language, program: &Program) -> Vec<ValueId> {
+    if !matches!(language, Language::Python | Language::JavaScript) {
+        return Vec::new();
+    }
+    let values = (0..).zip(&program.values);
+    values
+        .filter(|(_, value)| match &value.kind {
+            code::ValueKind::Text(text) => secrets::is_secret(text),
+            _ => false,
+        })
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// Moves a program by `offset` bytes.

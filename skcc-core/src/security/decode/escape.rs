@@ -11,9 +11,24 @@ const SHORTEST: usize = 6;
 pub(super) fn runs(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut runs = Vec::new();
+    // Each of them stands in every run of its kind.
+    let is_there = |sign: &str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
+    if !["\\x", "\\u", "\\1", "%6", "%7", "0x", "&#"]
+        .into_iter()
+        .any(is_there)
+    {
+        return runs;
+    }
+    let mut signs = memchr::memchr3_iter(b'\\', b'%', b'&', bytes).peekable();
+    let mut numbers = memchr::memmem::find_iter(bytes, b"0x").peekable();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| is_start(*byte)) {
-        let start = at + found;
+    loop {
+        while signs.next_if(|sign| *sign < at).is_some() {}
+        while numbers.next_if(|number| *number < at).is_some() {}
+        let next = [signs.peek(), numbers.peek()];
+        let Some(start) = next.into_iter().flatten().min().copied() else {
+            break;
+        };
         let mut end = start;
         let mut count = 0;
         while let Some((_, length)) = one(&bytes[end..]) {
@@ -49,10 +64,6 @@ pub(crate) fn escaped(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&decoded).into_owned()
-}
-
-const fn is_start(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'%' | b'0' | b'&')
 }
 
 /// The character at the start of `bytes`, and how many bytes write it.

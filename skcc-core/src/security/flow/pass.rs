@@ -32,6 +32,8 @@ pub(crate) struct Pass<'p> {
     pub(super) variables: BTreeMap<&'p str, Taint>,
     /// Texts of variables, where they are known.
     pub(super) texts: BTreeMap<&'p str, String>,
+    /// Texts that are paths of secrets, in order.
+    pub(super) secret_paths: Vec<ValueId>,
     /// Variables that start with a known text, whatever follows.
     pub(super) prefixed: BTreeSet<&'p str>,
 }
@@ -104,9 +106,7 @@ impl<'p> Pass<'p> {
                 }
             }
             ValueKind::Text(text) => {
-                if !matches!(self.language, Language::Shell | Language::PowerShell)
-                    && secrets::is_secret(text)
-                {
+                if self.secret_paths.binary_search(&value).is_ok() {
                     taint.put(self.origin(value, Labels::SECRET_PATH, text));
                 }
             }

@@ -1,5 +1,9 @@
 //! Files that hold secrets, and the names of the environment.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Ends or parts of the paths of files that hold keys, tokens or passwords, in
 /// lower case.
 const PATHS: &[&str] = &[
@@ -65,6 +69,23 @@ const NAMES: &[&str] = &[
 
 /// Whether a path is that of a file with secrets.
 pub(super) fn is_secret(path: &str) -> bool {
+    static SIGNS: OnceLock<AhoCorasick> = OnceLock::new();
+    // Most texts are no such path: one pass says so. It is looked at with one
+    // kind of slashes, so that backslashes need a closer look.
+    let signs = SIGNS.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(
+                PATHS
+                    .iter()
+                    .map(|path| path.trim_start_matches('/'))
+                    .chain(NAMES.iter().copied()),
+            )
+            .expect("the paths are few and short")
+    });
+    if path.len() > 1024 || !path.contains('\\') && !signs.is_match(path) {
+        return false;
+    }
     let path = path.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     // The public half of a key is no secret.
     if path.len() > 512
