@@ -21,6 +21,9 @@ pub struct Options {
     pub targets: Vec<&'static dyn Emitter>,
     /// The level of every code.
     pub levels: Levels,
+    /// The version of the security rules that is wanted, up to
+    /// [`RULES`](diagnostic::RULES): what entered since then warns.
+    pub rules: u32,
     /// Findings that are accepted.
     pub accepted: Accepted,
 }
@@ -35,6 +38,7 @@ impl Default for Options {
         Self {
             targets,
             levels: Levels::new(),
+            rules: diagnostic::RULES,
             accepted: Accepted::default(),
         }
     }
@@ -133,6 +137,7 @@ pub fn link(
     let accepted = &options.accepted;
     let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted);
     let mut levels = options.levels.clone();
+    diagnostic::rules::enter(&mut levels, options.rules);
     levels.protect(&accepted.overridable);
     diagnostic::apply_levels(&mut diagnostics, &levels);
     suppressed.retain_mut(|found| found.diagnostic.apply_level(&levels));

@@ -48,6 +48,8 @@ pub struct Config {
     pub lints: Vec<(Selector, Level)>,
     /// Findings that are accepted.
     pub suppress: Vec<Suppress>,
+    /// The version of the security rules; `None` for the newest.
+    pub rules: Option<u32>,
     /// The protected codes that may be accepted all the same.
     pub overridable: Vec<Code>,
     /// The findings of the day the project started.
@@ -106,6 +108,9 @@ impl Config {
             options.targets = targets.iter().filter_map(|id| emit::emitter(id)).collect();
         }
         options.levels = self.levels();
+        if let Some(rules) = self.rules {
+            options.rules = rules;
+        }
         let roots = self.roots();
         options.accepted = Accepted {
             suppress: self.suppress.clone(),
@@ -143,6 +148,7 @@ impl Config {
             strict: self.strict.or(wider.strict),
             lints,
             suppress: self.suppress,
+            rules: self.rules.or(wider.rules),
             overridable: self.overridable,
             baseline,
             build: Build {

@@ -9,6 +9,7 @@ mod code;
 mod crosswalk;
 mod level;
 pub mod render;
+pub(crate) mod rules;
 
 use std::fmt;
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub use code::{Code, Group};
 pub use crosswalk::Crosswalk;
 pub(crate) use level::unknown_code;
 pub use level::{Level, Levels, Selector};
+pub use rules::RULES;
 use skir::Hash;
 pub use skir::Severity;
 

@@ -209,3 +209,18 @@ fn nothing_in_a_skill_silences_security() {
         assert!(codes(&found).contains(&"SK410"), "{name}");
     }
 }
+
+#[test]
+fn settings_name_a_version_of_the_rules_that_exists() {
+    let with = |rules: &str| {
+        let system = Memory::new().with_file("skills/commit/SKILL.md", skill(ATTACK));
+        let settings = format!("roots = [\"skills\"]\nsecurity = {{ rules = \"{rules}\" }}");
+        let found = compile_on(None, &settings, system);
+        codes(&found).join(" ")
+    };
+    assert_eq!(with("1"), "SK410");
+    assert_eq!(with("2"), "SK410 SK903");
+    let system = Memory::new().with_file("skcc.toml", "security = { rules = \"1\" }\n");
+    let (config, _) = config::load(&system, Path::new(""));
+    assert_eq!(config.expect("there are settings").options().rules, 1);
+}

@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::settings::{Kind, Setting, settings};
 use super::{Build, Config};
+use crate::diagnostic::rules::VERSIONS;
 use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_code};
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
@@ -54,6 +55,9 @@ pub(super) fn config(
         strict: text(table, "spec").map(|(spec, _)| spec == "strict"),
         lints: lints(table),
         suppress: suppressions(scope, table, diagnostics),
+        rules: security(table)
+            .and_then(|table| text(table, "rules"))
+            .and_then(|(rules, _)| VERSIONS.contains(&rules).then(|| rules.parse().ok())?),
         overridable: overridable(scope, table, diagnostics),
         exclude,
         ..Config::default()
@@ -492,6 +496,10 @@ fn day(value: &DeValue<'_>) -> Option<Date> {
     }
 }
 
+fn security<'a, 'i>(table: &'a DeTable<'i>) -> Option<&'a DeTable<'i>> {
+    table.get("security")?.get_ref().as_table()
+}
+
 /// The protected codes that the settings name; levels of others are not
 /// lowered.
 fn overridable(
@@ -499,9 +507,7 @@ fn overridable(
     table: &DeTable<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Code> {
-    let security = table
-        .get("security")
-        .and_then(|value| value.get_ref().as_table());
+    let security = security(table);
     let mut found = Vec::new();
     for (text, range) in security
         .into_iter()

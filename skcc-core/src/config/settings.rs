@@ -4,6 +4,7 @@
 //! Schema are made of it: a setting that is not here does not exist.
 
 use crate::diagnostic::Code;
+use crate::diagnostic::rules::VERSIONS;
 
 /// What a setting takes.
 #[derive(Clone, Copy, Debug)]
@@ -184,12 +185,20 @@ const SUPPRESS: &[Setting] = &[
 ];
 
 /// The settings of `[security]`.
-const SECURITY: &[Setting] = &[Setting::new(
+const SECURITY: &[Setting] = &[
+    Setting::new(
+        "rules",
+        Kind::Choice(VERSIONS),
+        "The version of the security rules. A rule that entered in this version or later warns instead of denying, so that an update breaks no build.",
+    )
+    .default("the newest, `\"1\"`"),
+    Setting::new(
     "overridable",
     Kind::List(&Kind::Codes),
     "Protected codes that may be accepted or lowered all the same: `SK104`, `SK121`, `SK401`, `SK422`, `SK450`, `SK501`, `SK503`.",
 )
-.default("[]")];
+.default("[]"),
+];
 
 /// The settings of `[build]`.
 const BUILD: &[Setting] = &[

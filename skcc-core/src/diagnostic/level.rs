@@ -141,6 +141,11 @@ impl Levels {
             .extend(selector.codes().map(|code| (code, level)));
     }
 
+    /// Sets the level of `code` where none was chosen.
+    pub(super) fn set_unchosen(&mut self, code: Code, level: Level) {
+        self.chosen.entry(code).or_insert(level);
+    }
+
     /// The level of `code`.
     #[must_use]
     pub fn of(&self, code: Code) -> Level {
