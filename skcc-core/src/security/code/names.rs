@@ -27,6 +27,8 @@ pub(super) struct Names {
 impl Names {
     /// A name for a module or a function of one.
     pub(super) fn import(&mut self, name: &str, path: &str) {
+        // What is built in needs no module.
+        let path = path.strip_prefix("builtins.").unwrap_or(path);
         self.local.remove(name);
         self.held.remove(name);
         let root = path.split('.').next().unwrap_or(path);

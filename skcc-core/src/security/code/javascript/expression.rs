@@ -1,7 +1,7 @@
 //! Expressions of JavaScript.
 
 use super::call::Head;
-use super::{DEPTH, Kind, Parser, Step, ValueId, ValueKind, lexer};
+use super::{Cursor, DEPTH, Kind, Parser, Step, ValueId, ValueKind, lexer};
 use crate::security::decode;
 
 /// A name, with its escapes resolved: `\u0065val` is `eval`.
@@ -196,38 +196,17 @@ impl Parser<'_, '_> {
         self.operand()
     }
 
+    /// Whether a function follows `async`, or a name that is called so.
     fn is_async(&self) -> bool {
-        let next = self.cursor.nth(1);
-        next.is_some_and(|token| token.kind == Kind::Name || self.cursor.word(1) == "(")
-            && (self.cursor.word(1) != "(" || {
-                let mut after = self.cursor;
-                after.at += 1;
-                after.at = after.closing() + 1;
-                after.is("=>")
-            })
+        let mut after = self.cursor;
+        after.at += 1;
+        let next = after.peek();
+        next.is_some_and(|token| token.kind == Kind::Name) || is_arrow(after)
     }
 
     /// Whether `a =>` or `(a, b) =>` is next.
     fn is_arrow(&self) -> bool {
-        let Some(token) = self.cursor.peek() else {
-            return false;
-        };
-        if token.kind == Kind::Name {
-            return self.cursor.word(1) == "=>";
-        }
-        if !self.cursor.is("(") {
-            return false;
-        }
-        let mut after = self.cursor;
-        after.at = after.closing() + 1;
-        if after.is(":") {
-            // A type of what is returned, at most a few words.
-            let near = after.at + 12;
-            return after
-                .find(near, |word| matches!(word, "=>" | ";" | "," | "?" | "="))
-                .is_some_and(|at| after.tokens[at].end - after.tokens[at].start == 2);
-        }
-        after.is("=>")
+        is_arrow(self.cursor)
     }
 
     fn arrow(&mut self) -> ValueId {
@@ -466,4 +445,27 @@ impl Parser<'_, '_> {
         self.state.naming = None;
         Some((key, value))
     }
+}
+
+/// Whether an arrow function starts at a cursor.
+fn is_arrow(cursor: Cursor<'_>) -> bool {
+    let Some(token) = cursor.peek() else {
+        return false;
+    };
+    if token.kind == Kind::Name {
+        return cursor.word(1) == "=>";
+    }
+    if !cursor.is("(") {
+        return false;
+    }
+    let mut after = cursor;
+    after.at = after.closing() + 1;
+    if !after.is(":") {
+        return after.is("=>");
+    }
+    // A type of what is returned, at most a few words.
+    let near = after.at + 12;
+    after
+        .find(near, |word| matches!(word, "=>" | ";" | "," | "?" | "="))
+        .is_some_and(|at| after.tokens[at].end - after.tokens[at].start == 2)
 }
