@@ -19,6 +19,7 @@ mod tests;
 mod zip;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -86,6 +87,8 @@ struct Look<'a> {
     /// What is yet to be looked at; the last comes first, so that few bytes
     /// are held at a time.
     waiting: Vec<Item<'a>>,
+    /// What was said of each file, and how surely.
+    said: BTreeMap<(usize, Code), Confidence>,
     /// How many bytes may still be unpacked, and how many members read.
     bytes: usize,
     members: usize,
@@ -98,6 +101,7 @@ pub(super) fn open(bundle: &Bundle, diagnostics: &mut Vec<Diagnostic>) -> Opened
         diagnostics,
         opened: Opened::default(),
         waiting: Vec::new(),
+        said: BTreeMap::new(),
         bytes: archive::BYTES,
         members: archive::MEMBERS,
     };
@@ -215,6 +219,12 @@ impl<'a> Look<'a> {
         help: &str,
         confidence: Confidence,
     ) {
+        // An archive of a thousand archives is one thing that is wrong.
+        let said = self.said.get(&(item.file, code));
+        if item.depth > 0 && said.is_some_and(|said| *said >= confidence) {
+            return;
+        }
+        self.said.insert((item.file, code), confidence);
         let file = &self.bundle.files[item.file];
         let source = Arc::new(SourceFile::new(self.bundle.show(&file.path), ""));
         let diagnostic = Diagnostic::new(code, Span::new(&source, 0..0), message)

@@ -107,6 +107,13 @@ fn archives_that_hide_or_escape_are_refused() {
         deep = zip(&[Made("a.zip", &deep, 0, 0)]);
     }
     assert!(of("a.zip", &deep).contains(&"error SK503".to_owned()));
+    let program = Made("a", b"\x7fELF\x02\x01\x01\0", 0, 0);
+    let many = compiled(&[("a.zip", &zip(&[program, program]))], "", "Text.");
+    let programs = many
+        .diagnostics
+        .iter()
+        .filter(|found| found.code.id() == "SK501");
+    assert_eq!(programs.count(), 1, "one finding a file");
     for closed in [
         &b"7z\xbc\xaf\x27\x1c\0\x04"[..],
         b"Rar!\x1a\x07\x01\0",

@@ -220,6 +220,7 @@ pub(super) mod made {
     use miniz_oxide::deflate::compress_to_vec;
 
     /// A member: its name, its bytes, its mode on Unix, its flags.
+    #[derive(Clone, Copy)]
     pub(in super::super) struct Made<'a>(pub &'a str, pub &'a [u8], pub u32, pub u16);
 
     /// An archive of packed members.
