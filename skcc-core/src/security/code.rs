@@ -18,7 +18,6 @@
 mod fold;
 mod javascript;
 mod names;
-mod powershell;
 mod python;
 mod shell;
 #[cfg(test)]
@@ -179,7 +178,6 @@ impl Program {
 pub(crate) fn parse(language: Language, text: &str) -> Program {
     match language {
         Language::Shell => shell::parse(text),
-        Language::PowerShell => powershell::parse(text),
         Language::Python => python::parse(text),
         Language::JavaScript => javascript::parse(text),
         _ => Program::default(),

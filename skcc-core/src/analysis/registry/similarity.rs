@@ -28,14 +28,13 @@ pub(super) fn near_duplicates(skills: &[&CompiledSkill]) -> BTreeSet<(usize, usi
     if skills.len() < 2 {
         return BTreeSet::new();
     }
-    let mut sketches = Vec::with_capacity(skills.len());
+    let lines: Vec<Vec<u64>> = skills
+        .iter()
+        .map(|skill| lines(&skill.skill.body))
+        .collect();
     let mut holders: Vec<(u64, usize)> = Vec::with_capacity(skills.len() * SKETCH);
-    let mut hashes = Vec::new();
-    for (index, skill) in skills.iter().enumerate() {
-        lines(&skill.skill.body, &mut hashes);
-        let sketch = sketch(&mut hashes);
-        holders.extend(sketch.iter().map(|hash| (*hash, index)));
-        sketches.push(sketch.len());
+    for (index, lines) in lines.iter().enumerate() {
+        holders.extend(lines.iter().take(SKETCH).map(|hash| (*hash, index)));
     }
     holders.sort_unstable();
     let mut meetings: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -50,12 +49,10 @@ pub(super) fn near_duplicates(skills: &[&CompiledSkill]) -> BTreeSet<(usize, usi
         }
     }
     let is_near = |((first, second), common): ((usize, usize), usize)| {
+        let (a, b) = (&lines[first], &lines[second]);
         // Half the threshold leaves room for the error of the sketch.
-        let likely = common * 200 >= THRESHOLD * sketches[first];
-        let set = |index: usize| set(&skills[index].skill.body);
-        let near = likely
-            && resemble(&set(first), &set(second))
-            && !are_translations(skills[first], skills[second]);
+        let likely = common * 200 >= THRESHOLD * SKETCH.min(a.len());
+        let near = likely && resemble(a, b) && !are_translations(skills[first], skills[second]);
         near.then_some((first, second))
     };
     meetings.into_iter().filter_map(is_near).collect()
@@ -113,39 +110,10 @@ pub(super) fn check(
     }
 }
 
-/// The smallest hashes, sorted, each once; none when there are too few lines.
-fn sketch(hashes: &mut Vec<u64>) -> &[u64] {
-    // Sorting them all costs most of the time. Twice as many as are needed
-    // hold enough different ones, but for texts that repeat themselves.
-    if hashes.len() > 2 * SKETCH {
-        let (smallest, ..) = hashes.select_nth_unstable(2 * SKETCH);
-        smallest.sort_unstable();
-        if smallest.chunk_by(u64::eq).count() >= SKETCH {
-            hashes.truncate(2 * SKETCH);
-        }
-    }
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes.truncate(SKETCH);
-    if hashes.len() < MIN_LINES {
-        hashes.clear();
-    }
-    hashes
-}
-
-/// The hashes of a body's lines, sorted, each once.
-fn set(body: &str) -> Vec<u64> {
-    let mut hashes = Vec::new();
-    lines(body, &mut hashes);
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
-}
-
-/// The hashes of a body's lines.
-fn lines(body: &str, hashes: &mut Vec<u64>) {
+/// The hashes of a body's lines, sorted, each once; none when there are too few.
+fn lines(body: &str) -> Vec<u64> {
     let bytes = body.as_bytes();
-    hashes.clear();
+    let mut hashes = Vec::with_capacity(bytes.len() / 64);
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
         let line = bytes[start..end].trim_ascii();
@@ -153,6 +121,13 @@ fn lines(body: &str, hashes: &mut Vec<u64>) {
         if line.len() >= MIN_LINE {
             hashes.push(hash(line));
         }
+    }
+    hashes.sort_unstable();
+    hashes.dedup();
+    if hashes.len() < MIN_LINES {
+        Vec::new()
+    } else {
+        hashes
     }
 }
 
@@ -174,7 +149,7 @@ fn hash(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, resemble, set, sketch};
+    use super::{lines, resemble};
 
     fn text(changed: usize) -> String {
         let line = |n: usize| {
@@ -186,23 +161,9 @@ mod tests {
 
     #[test]
     fn a_few_changed_lines_are_near_and_many_are_not() {
-        let original = set(&text(0));
-        assert!(resemble(&original, &set(&text(2))));
-        assert!(!resemble(&original, &set(&text(6))));
-    }
-
-    #[test]
-    fn a_sketch_is_the_start_of_the_set() {
-        let line = |n: usize| format!("this is line number {n} of a long text\n");
-        let long: String = (0..500).map(line).collect();
-        let repeated = format!("{}{long}", "the same line again and again\n".repeat(400));
-        for body in [text(0), long, repeated] {
-            let (all, mut hashes) = (set(&body), Vec::new());
-            lines(&body, &mut hashes);
-            assert_eq!(sketch(&mut hashes), &all[..all.len().min(super::SKETCH)]);
-        }
-        let mut hashes = Vec::new();
-        lines("one line of more than twenty\ntwo\n", &mut hashes);
-        assert!(sketch(&mut hashes).is_empty());
+        let original = lines(&text(0));
+        assert!(resemble(&original, &lines(&text(2))));
+        assert!(!resemble(&original, &lines(&text(6))));
+        assert!(lines("one\ntwo\n").is_empty());
     }
 }

@@ -20,11 +20,10 @@ impl Pass<'_> {
         match address.as_ref().map(hosts::kind) {
             Some(HostKind::Private) => return,
             Some(kind) if body => {
-                let is_file = |value: &ValueId| names_file(&self.text(*value));
+                let is_file = |value: &ValueId| self.text(*value).contains('@');
                 let fact = match kind {
-                    HostKind::Sink if !what.iter().any(is_file) => Some(FactKind::SendsToSink),
-                    HostKind::Sink
-                    | HostKind::Paste
+                    HostKind::Sink => Some(FactKind::SendsToSink),
+                    HostKind::Paste
                     | HostKind::Free
                     | HostKind::ThrowAway
                     | HostKind::Address
@@ -101,13 +100,4 @@ impl Pass<'_> {
             }
         }
     }
-}
-
-/// Whether what is sent is the name of a file: `@x`, `a=@x`, `x.pdf`.
-fn names_file(text: &str) -> bool {
-    if text.contains("://") {
-        return false;
-    }
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '~');
-    text.contains('@') || text.contains('.') && !text.starts_with('-') && text.chars().all(plain)
 }
