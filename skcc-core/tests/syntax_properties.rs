@@ -176,8 +176,9 @@ fn check(text: &str) {
             let is_plain = |c: char| c.is_ascii_lowercase() || c == '-';
             if key.name.chars().all(is_plain) && key.name != "null" && !text.contains('?') {
                 let written = text[key.name_span.clone()].trim_matches(['"', '\'']);
-                // Characters that YAML forbids are taken out of what it is given.
-                let forbidden = ['\0', '\u{feff}', '\u{fffe}', '\u{ffff}'];
+                // Characters that YAML forbids are taken out of what it is given,
+                // and so is a return that ends no line.
+                let forbidden = ['\0', '\r', '\u{feff}', '\u{fffe}', '\u{ffff}'];
                 assert_eq!(written.replace(forbidden, "").trim(), key.name);
             }
         }
@@ -391,4 +392,9 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_lone_return_after_a_dash_is_covered() {
+    check("---\nname: x\n-\rname: x\n\n---\n");
 }

@@ -18,6 +18,7 @@
 mod fold;
 mod javascript;
 mod names;
+mod powershell;
 mod python;
 mod shell;
 #[cfg(test)]
@@ -178,6 +179,7 @@ impl Program {
 pub(crate) fn parse(language: Language, text: &str) -> Program {
     match language {
         Language::Shell => shell::parse(text),
+        Language::PowerShell => powershell::parse(text),
         Language::Python => python::parse(text),
         Language::JavaScript => javascript::parse(text),
         _ => Program::default(),

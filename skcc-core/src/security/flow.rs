@@ -9,9 +9,11 @@
 //! another runs is one deed. Each program is passed twice, so that what stands
 //! below is known above, as in functions and loops.
 
+mod client;
 mod javascript;
 mod pass;
 mod path;
+mod powershell;
 mod program;
 mod python;
 mod secrets;
@@ -32,6 +34,9 @@ use taint::Taint;
 
 /// How often a program is passed.
 const PASSES: usize = 2;
+
+/// For how many saved files other units are looked through again.
+const NAMES: usize = 64;
 
 /// What a call does, beyond handing its arguments on.
 #[derive(Clone, Debug)]
@@ -106,6 +111,13 @@ pub(super) const GATES: &[&str] = &[
     "curl",
     "wget",
     "invoke-",
+    "remove-item",
+    "/tmp/",
+    "downloadstring",
+    "downloadfile",
+    "frombase64string",
+    "-encodedcommand",
+    "tcpclient",
     "iwr ",
     "irm ",
     "iex",
@@ -243,16 +255,12 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
     if flow.files.is_empty() {
         return;
     }
-    // What was saved may be run where nothing else is to be seen.
+    // What was saved may be run where nothing else is to be seen, or above.
+    let names: Vec<String> = flow.files.keys().take(NAMES).cloned().collect();
     for (index, unit) in units.all.iter().enumerate() {
-        if !unit.marked && is_code(unit.language) {
-            let names = flow.files.keys();
-            if names
-                .into_iter()
-                .any(|name| unit.text.contains(name.as_str()))
-            {
-                flow.read(index, unit.language, &unit.text, 0);
-            }
+        let holds = || names.iter().any(|name| unit.text.contains(name.as_str()));
+        if is_code(unit.language) && holds() {
+            flow.read(index, unit.language, &unit.text, 0);
         }
     }
 }
@@ -289,7 +297,8 @@ impl Flow<'_, '_> {
         for line in one.text.split_inclusive('\n') {
             if let Some(start) = shell::in_prose(line) {
                 let command = line[start..].replace(['`', '*'], " ");
-                self.read(unit, Language::Shell, &command, offset + start);
+                let command = shell::sentence(&command);
+                self.read(unit, Language::Shell, command, offset + start);
             }
             offset += line.len();
         }
@@ -301,6 +310,12 @@ impl Flow<'_, '_> {
             language,
             program,
             depth,
+            functions: program
+                .functions
+                .iter()
+                .rev()
+                .map(|function| (function.name.as_str(), function))
+                .collect(),
             calls: vec![Taint::default(); program.calls.len()],
             variables: BTreeMap::new(),
             texts: BTreeMap::new(),

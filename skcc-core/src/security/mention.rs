@@ -11,7 +11,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use super::{Fact, FactKind, Place, Purpose, Units};
+use super::{Fact, FactKind, Language, Place, Purpose, Units};
 
 pub(super) use sentence::is_negated;
 
@@ -82,7 +82,7 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
         if let Some(mention) = sentence::of(units, purpose, fact) {
             return Some(mention);
         }
-    } else if around::is_pattern(&unit.text, &fact.range) {
+    } else if !is_parsed(unit.language, fact.kind) && around::is_pattern(&unit.text, &fact.range) {
         return Some(Mention::Pattern);
     } else if unit.place == Place::Code && around::is_example(units, fact) {
         return Some(Mention::Example);
@@ -97,6 +97,14 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     let in_reference = || file.path.split('/').any(|part| FOLDERS.contains(&part));
     let is_text = !matches!(unit.place, Place::File | Place::Decoded) || is_said(fact.kind);
     (is_text && !file.is_manifest && in_reference()).then_some(Mention::Reference)
+}
+
+/// Whether the fact is a command that was read as one: a pattern that holds it
+/// stands in quotes there, and is no command.
+fn is_parsed(language: Language, kind: FactKind) -> bool {
+    matches!(language, Language::Shell | Language::PowerShell)
+        && !is_said(kind)
+        && kind != FactKind::ReverseShell
 }
 
 /// Whether the fact is something said to an agent, which in a block of code is

@@ -6,16 +6,21 @@
 
 mod command;
 mod fold;
+mod redirection;
 mod word;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Call, CallId, DEPTH, Function, Program, ValueId, ValueKind};
+use redirection::Redirections;
 use word::{Part, Word};
 
 /// How long a text that is known may be until it is read as unknown, in bytes.
 const TEXT: usize = 1 << 16;
+
+/// How many functions of a program are known as such.
+const FUNCTIONS: usize = 256;
 
 /// What a variable holds.
 #[derive(Clone, Debug)]
@@ -81,7 +86,7 @@ struct Parser<'a, 'p> {
     no_double_after: usize,
 }
 
-impl<'a> Parser<'a, '_> {
+impl Parser<'_, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -336,11 +341,12 @@ impl<'a> Parser<'a, '_> {
                     let mut words = Vec::new();
                     self.words(&mut words);
                     let name = words.first().and_then(Word::text).unwrap_or_default();
-                    self.define(name);
+                    let name = name.to_owned();
                     self.blanks(false);
                     if self.text[self.at..].starts_with("()") {
                         self.at += 2;
                     }
+                    self.define(&name);
                     return None;
                 }
                 _ => return self.simple(stdin),
@@ -348,12 +354,28 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
+    /// Reads the body of a function: its arguments are `$1` and so on, its input
+    /// is the variable `name<`, and what it prints is what it gives back.
     fn define(&mut self, name: &str) {
-        if !name.is_empty() {
-            self.program.functions.push(Function {
-                name: name.to_owned(),
-                parameters: Vec::new(),
-            });
+        self.blanks(true);
+        if self.depth + 1 >= DEPTH {
+            return;
+        }
+        self.depth += 1;
+        let range = self.range(self.at..self.at);
+        let kind = ValueKind::Variable(format!("{name}<"));
+        let stdin = self.program.value(kind, range);
+        let printed = self.command(Some(stdin));
+        self.depth -= 1;
+        if name.is_empty() || self.program.functions.len() >= FUNCTIONS {
+            return;
+        }
+        self.program.functions.push(Function {
+            name: name.to_owned(),
+            parameters: ('1'..='9').map(String::from).collect(),
+        });
+        if let Some(printed) = printed {
+            self.program.assign(format!("{name}()"), printed);
         }
     }
 
@@ -444,148 +466,6 @@ impl<'a> Parser<'a, '_> {
             range,
         })
     }
-
-    /// Reads a redirection, if one stands here.
-    fn redirection(&mut self, into: &mut Redirections) -> bool {
-        let rest = &self.text.as_bytes()[self.at..];
-        let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit());
-        let digits = digits.count();
-        let mark = &rest[digits..];
-        let error = rest.starts_with(b"2");
-        let both = digits == 0 && mark.starts_with(b"&>");
-        let mark = if both { &mark[1..] } else { mark };
-        let (length, kind) = match mark {
-            [b'<', b'<', b'<', ..] => (3, Redirection::Text),
-            [b'<', b'<', b'-', ..] => (3, Redirection::Document),
-            [b'<', b'<', ..] => (2, Redirection::Document),
-            [b'<' | b'>', b'(', ..] => return false,
-            [b'<', b'&', ..] | [b'>', b'&', b'0'..=b'9' | b'-', ..] => (2, Redirection::Descriptor),
-            [b'<', b'>', ..] => (2, Redirection::Both),
-            [b'<', ..] => (1, Redirection::Input),
-            [b'>', b'>' | b'|' | b'&', ..] => (2, Redirection::Output),
-            [b'>', ..] => (1, Redirection::Output),
-            _ => return false,
-        };
-        let start = self.at;
-        self.at += digits + usize::from(both) + length;
-        self.blanks(false);
-        let mut words = Vec::new();
-        let word_at = self.at;
-        self.words(&mut words);
-        let range = self.range(start..self.at);
-        let Some(word) = words.into_iter().next() else {
-            return true;
-        };
-        if let Redirection::Document = kind {
-            let end = word.text().unwrap_or_default().to_owned();
-            let written = &self.text[word_at..self.at];
-            let verbatim = written.contains(['\'', '"', '\\']);
-            into.input = Some(self.document(&end, verbatim, &range));
-            return true;
-        }
-        match kind {
-            Redirection::Descriptor | Redirection::Document => {}
-            Redirection::Text => into.input = Some(self.intern(word)),
-            Redirection::Input | Redirection::Both => {
-                let is_substitution = matches!(word.parts.as_slice(), [Part::Value(_)])
-                    && self.text[word_at..].starts_with("<(");
-                let file = self.intern(word);
-                if let Redirection::Both = kind {
-                    into.output = Some(file);
-                }
-                into.input = Some(if is_substitution {
-                    file
-                } else {
-                    self.program.call(Call {
-                        name: "cat".to_owned(),
-                        input: None,
-                        arguments: vec![file],
-                        named: Vec::new(),
-                        output: None,
-                        range,
-                    })
-                });
-            }
-            Redirection::Output if error => {}
-            Redirection::Output => {
-                let file = self.intern(word);
-                into.output = Some(file);
-            }
-        }
-        true
-    }
-
-    /// The lines from the next one to `end`.
-    fn document(&mut self, end: &str, verbatim: bool, range: &Range<usize>) -> ValueId {
-        let rest: &'a str = self.text;
-        let start = self.resume.unwrap_or_else(|| {
-            let line = memchr::memchr(b'\n', &rest.as_bytes()[self.at..]);
-            line.map_or(rest.len(), |line| self.at + line + 1)
-        });
-        let mut at = start;
-        let mut stop = rest.len();
-        for line in rest[start..].split_inclusive('\n') {
-            if line.trim() == end {
-                stop = at;
-                at += line.len();
-                break;
-            }
-            at += line.len();
-        }
-        self.resume = Some(at);
-        let body = &rest[start..stop];
-        if verbatim || !body.contains(['$', '`']) {
-            let kind = ValueKind::Text(body.to_owned());
-            return self.program.value(kind, range.clone());
-        }
-        // Its expansions are those of a quoted word.
-        if !self.spend(body.len()) {
-            return self.program.value(ValueKind::Unknown, range.clone());
-        }
-        let quoted = format!("\"{}\"", body.replace('"', "\\\""));
-        let place = Place::There(self.range(start..stop));
-        let mut inner = Parser {
-            text: &quoted,
-            at: 0,
-            place,
-            program: self.program,
-            variables: self.variables,
-            outputs: self.outputs,
-            depth: self.depth + 1,
-            left: self.left,
-            resume: None,
-            taps: Vec::new(),
-            reads: Vec::new(),
-            no_single_after: usize::MAX,
-            no_double_after: usize::MAX,
-        };
-        let mut words = Vec::new();
-        if inner.depth < DEPTH {
-            inner.words(&mut words);
-        }
-        self.left = inner.left;
-        match words.into_iter().next() {
-            Some(word) => self.intern(word),
-            None => self.program.value(ValueKind::Unknown, range.clone()),
-        }
-    }
-}
-
-/// What a redirection does.
-enum Redirection {
-    Input,
-    Output,
-    Both,
-    Descriptor,
-    Document,
-    Text,
-}
-
-/// Where a command reads from and writes to.
-#[derive(Default)]
-struct Redirections {
-    input: Option<ValueId>,
-    output: Option<ValueId>,
 }
 
 #[cfg(test)]

@@ -455,6 +455,27 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             );
         }
     }
+    // A client of `PowerShell` whose lines are run.
+    let lower = |text: &str| text.to_ascii_lowercase();
+    for (at, _) in text
+        .match_indices("TCPClient")
+        .chain(text.match_indices("TcpClient"))
+    {
+        let near = lower(around(text, at, 64, 1200));
+        if ["iex", "invoke-expression", "cmd.exe", "powershell"]
+            .iter()
+            .any(|sign| near.contains(sign))
+        {
+            let range = at..at + 9;
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                range,
+                "TcpClient".to_owned(),
+                None,
+            );
+        }
+    }
 }
 
 /// Shells that are tied to something.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::path;
 use super::taint::{Labels, Origin, Taint};
-use super::{Effect, Flow, Name, is_code, javascript, place, python, secrets, shell};
-use crate::security::code::{self, Call, Program, Value, ValueId, ValueKind};
+use super::{Effect, Flow, Name, is_code, javascript, place, powershell, python, secrets, shell};
+use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
 use crate::security::hosts::{self, HostKind};
 use crate::security::{FactKind, Language};
@@ -29,6 +29,8 @@ pub(crate) struct Pass<'p> {
     pub(super) program: &'p Program,
     pub(super) depth: usize,
     pub(super) calls: Vec<Taint>,
+    /// By name; of several the first.
+    pub(super) functions: BTreeMap<&'p str, &'p Function>,
     pub(super) variables: BTreeMap<&'p str, Taint>,
     /// Texts of variables, where they are known.
     pub(super) texts: BTreeMap<&'p str, String>,
@@ -128,7 +130,8 @@ impl<'p> Pass<'p> {
         let program = self.program;
         let call = &program.calls[id];
         let effects = match self.language {
-            Language::Shell | Language::PowerShell => shell::effects(self, call),
+            Language::Shell => shell::effects(self, call),
+            Language::PowerShell => powershell::effects(self, call),
             Language::Python => python::effects(self, call),
             Language::JavaScript => javascript::effects(self, call),
             _ => Vec::new(),
@@ -289,9 +292,8 @@ impl<'p> Pass<'p> {
 
     /// A call of a function of the program.
     fn enter(&mut self, call: &Call, result: &mut Taint) {
-        let functions = &self.program.functions;
         let name = call.name.strip_prefix('.').unwrap_or(&call.name);
-        let Some(function) = functions.iter().find(|one| one.name == name) else {
+        let Some(function) = self.functions.get(name).copied() else {
             return;
         };
         for (index, parameter) in function.parameters.iter().enumerate() {

@@ -20,10 +20,11 @@ impl Pass<'_> {
         match address.as_ref().map(hosts::kind) {
             Some(HostKind::Private) => return,
             Some(kind) if body => {
-                let is_file = |value: &ValueId| self.text(*value).contains('@');
+                let is_file = |value: &ValueId| names_file(&self.text(*value));
                 let fact = match kind {
-                    HostKind::Sink => Some(FactKind::SendsToSink),
-                    HostKind::Paste
+                    HostKind::Sink if !what.iter().any(is_file) => Some(FactKind::SendsToSink),
+                    HostKind::Sink
+                    | HostKind::Paste
                     | HostKind::Free
                     | HostKind::ThrowAway
                     | HostKind::Address
@@ -100,4 +101,13 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether what is sent is the name of a file: `@x`, `a=@x`, `x.pdf`.
+fn names_file(text: &str) -> bool {
+    if text.contains("://") {
+        return false;
+    }
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '~');
+    text.contains('@') || text.contains('.') && !text.starts_with('-') && text.chars().all(plain)
 }

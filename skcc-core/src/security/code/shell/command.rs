@@ -211,6 +211,9 @@ impl Parser<'_, '_> {
             }
             _ => {}
         }
+        if matches!(name.as_str(), "powershell" | "pwsh") {
+            self.open_command(&mut words, range);
+        }
         let text = self.program_text(&name, &words);
         let stdin_text = input
             .filter(|_| is_shell(&name) && text.is_none() && reads_stdin(&words))
@@ -230,6 +233,31 @@ impl Parser<'_, '_> {
             }
             None => result,
         }
+    }
+
+    /// `powershell -EncodedCommand …` is `-Command` with what that decodes to.
+    fn open_command(&mut self, words: &mut [Word], range: &Range<usize>) {
+        let at = words.iter().position(|word| {
+            let option = word.text().unwrap_or_default().to_ascii_lowercase();
+            option.len() > 1 && "-encodedcommand".starts_with(&option) || option == "-ec"
+        });
+        let Some(at) = at.filter(|at| at + 1 < words.len()) else {
+            return;
+        };
+        let encoded = self.intern(words[at + 1].clone());
+        let decode = self
+            .program
+            .value(ValueKind::Text("-d".to_owned()), range.clone());
+        let decoded = self.program.call(Call {
+            name: "base64".to_owned(),
+            input: Some(encoded),
+            arguments: vec![decode],
+            named: Vec::new(),
+            output: None,
+            range: range.clone(),
+        });
+        words[at].parts = vec![Part::Text("-command".to_owned())];
+        words[at + 1].parts = vec![Part::Value(decoded)];
     }
 
     /// The name of a command, without the folders of the system.
@@ -336,6 +364,11 @@ impl Parser<'_, '_> {
         (input, output): (Option<ValueId>, Option<ValueId>),
         range: &Range<usize>,
     ) -> ValueId {
+        if let Some(input) = input
+            && self.program.functions.iter().any(|one| one.name == name)
+        {
+            self.program.assign(format!("{name}<"), input);
+        }
         let printed = self.printed(&name, &words, input);
         let mut arguments: Vec<ValueId> = words.into_iter().map(|word| self.intern(word)).collect();
         if piped {

@@ -127,7 +127,7 @@ fn compound_commands_are_lists() {
         "while read l; do b $l; done < <(a)",
         "b($l)\na()\nl = @a\ncat() < [?, @a]",
     );
-    check("f() { a; }\nf", "a()\nf()");
+    check("f() { a; }\nf", "a() < $f<\nf() = @a\nf()");
     check("case $x in a|b) c;; esac", "a()\nb() < @a\nc()");
     check(
         "find . -exec a {} \\;",
