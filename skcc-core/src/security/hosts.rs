@@ -398,6 +398,9 @@ fn is_hook(path: &str) -> bool {
         || path.starts_with("api.telegram.org/bot")
 }
 
+/// How much of a URL is read, in characters.
+const LONGEST: usize = 512;
+
 /// The URLs in a text, with their places.
 pub(crate) fn urls(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices("://").filter_map(move |(at, _)| {
@@ -412,7 +415,11 @@ pub(crate) fn urls(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let ends = |c: char| {
             c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | ')' | ']' | '|')
         };
-        let end = rest.find(ends).unwrap_or(rest.len());
+        // A longer one is cut: what matters stands at its start.
+        let mut near = rest.char_indices().take(LONGEST);
+        let end = near.find(|(_, c)| ends(*c)).map(|(end, _)| end);
+        let end = end.or_else(|| rest.char_indices().nth(LONGEST).map(|(end, _)| end));
+        let end = end.unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*']);
         Some((start, url))
     })
@@ -469,6 +476,12 @@ mod tests {
         assert_eq!(of("http://192.0.2.7"), HostKind::Documentation);
         assert_eq!(of("http://1.2.3.4.5"), HostKind::Other);
         assert_eq!(of("http://[2001:db8::1]/"), HostKind::Documentation);
+    }
+
+    #[test]
+    fn a_row_of_urls_is_cut() {
+        let row = "abc://".repeat(20_000);
+        assert!(urls(&row).all(|(_, url)| url.len() <= LONGEST));
     }
 
     #[test]

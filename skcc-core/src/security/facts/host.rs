@@ -429,8 +429,8 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
         );
     }
     // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
-    for (at, _) in text.match_indices("/dev/tcp/") {
-        let line = around(text, at, 256, 256);
+    for at in apart(text, "/dev/tcp/") {
+        let line = around(text, at, 256, 256 + APART);
         if SHELLS.iter().any(|sign| line.contains(sign)) {
             flow.found(
                 FactKind::ReverseShell,
@@ -442,8 +442,8 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
         }
     }
     // A pipe by name between a shell and a connection.
-    for (at, _) in text.match_indices("mkfifo") {
-        let near = around(text, at, 0, 400);
+    for at in apart(text, "mkfifo") {
+        let near = around(text, at, 0, 400 + APART);
         let connects = CONNECTS.iter().any(|sign| near.contains(sign));
         if connects && SHELLS.iter().any(|sign| near.contains(sign)) {
             flow.found(
@@ -457,11 +457,8 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
     }
     // A client of `PowerShell` whose lines are run.
     let lower = |text: &str| text.to_ascii_lowercase();
-    for (at, _) in text
-        .match_indices("TCPClient")
-        .chain(text.match_indices("TcpClient"))
-    {
-        let near = lower(around(text, at, 64, 1200));
+    for at in apart(text, "TCPClient").chain(apart(text, "TcpClient")) {
+        let near = lower(around(text, at, 64, 1200 + APART));
         if ["iex", "invoke-expression", "cmd.exe", "powershell"]
             .iter()
             .any(|sign| near.contains(sign))
@@ -493,6 +490,22 @@ const SHELLS: &[&str] = &[
 ];
 
 const CONNECTS: &[&str] = &["nc ", "ncat ", "openssl s_client", "telnet "];
+
+/// How near to one another two signs are looked at as one, in bytes.
+const APART: usize = 256;
+
+/// The places of a sign that are not right after one another, so that a row of
+/// signs costs no more than the text.
+fn apart<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
+    let mut next = 0;
+    text.match_indices(sign).filter_map(move |(at, _)| {
+        let is_next = at >= next;
+        if is_next {
+            next = at + APART;
+        }
+        is_next.then_some(at)
+    })
+}
 
 /// The text around a place, at most so many bytes before and after it.
 fn around(text: &str, at: usize, before: usize, after: usize) -> &str {
@@ -560,6 +573,13 @@ mod tests {
         ] {
             assert!(!is_root(path), "{path}");
         }
+    }
+
+    #[test]
+    fn a_row_of_signs_is_looked_at_once() {
+        let row = "mkfifo ".repeat(1000);
+        assert!(apart(&row, "mkfifo").count() <= row.len() / APART + 1);
+        assert_eq!(apart("a mkfifo", "mkfifo").collect::<Vec<_>>(), [2]);
     }
 
     #[test]

@@ -430,7 +430,7 @@ pub(super) fn sentence(line: &str) -> &str {
         let rest = rest.strip_prefix("sudo ").unwrap_or(rest).trim_start();
         let start = line.len() - rest.len();
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')'))
+            .find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '|'))
             .unwrap_or(rest.len());
         let name = rest[..end].rsplit('/').next().unwrap_or_default();
         let goes_on = rest[end..]
