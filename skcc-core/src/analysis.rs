@@ -9,6 +9,7 @@ mod bundle;
 mod fences;
 mod globs;
 mod identifiers;
+mod loading;
 mod references;
 mod registry;
 mod schema;
@@ -20,11 +21,11 @@ pub mod tokens;
 
 use skir::Skill;
 
-use crate::CompiledSkill;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::emit::{Artifact, Emitter};
 use crate::source::Bundle;
 use crate::syntax::Document;
+use crate::{CompiledSkill, Options};
 
 /// What a check of one skill reads.
 pub(crate) struct Subject<'a> {
@@ -63,11 +64,22 @@ pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Checks what the artifacts of one skill lose.
 pub(crate) fn check_artifacts(
     subject: &Subject<'_>,
-    targets: &[&'static dyn Emitter],
+    options: &Options,
     artifacts: &[Artifact],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    targets::check(subject, targets, artifacts, diagnostics);
+    targets::check(subject, options, artifacts, diagnostics);
+}
+
+/// Checks what agents make of the source as it is.
+pub(crate) fn check_loading(
+    subject: &Subject<'_>,
+    agents: &[&'static dyn Emitter],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !agents.is_empty() {
+        loading::check(subject, agents, diagnostics);
+    }
 }
 
 /// Checks skills against one another; `skills` are ordered by id.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use skir::{Severity, Skill};
 
-use crate::diagnostic::{self, Diagnostic, Levels};
+use crate::diagnostic::{self, Code, Diagnostic, Level, Levels};
 use crate::emit::{self, Artifact, Emitter};
 use crate::security::Unread;
 use crate::source::{self, Bundle, Root};
@@ -19,6 +19,9 @@ use crate::{analysis, lower, security};
 pub struct Options {
     /// The targets to emit for.
     pub targets: Vec<&'static dyn Emitter>,
+    /// The agents that are given the sources as they are; what these make of
+    /// them is reported.
+    pub as_is: Vec<&'static dyn Emitter>,
     /// The level of every code.
     pub levels: Levels,
     /// The version of the security rules that is wanted, up to
@@ -37,6 +40,7 @@ impl Default for Options {
             .collect();
         Self {
             targets,
+            as_is: Vec::new(),
             levels: Levels::new(),
             rules: diagnostic::RULES,
             accepted: Accepted::default(),
@@ -100,7 +104,8 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
         .iter()
         .map(|emitter| emitter.emit(&skill))
         .collect();
-    analysis::check_artifacts(&subject, &options.targets, &artifacts, &mut diagnostics);
+    analysis::check_artifacts(&subject, options, &artifacts, &mut diagnostics);
+    analysis::check_loading(&subject, &options.as_is, &mut diagnostics);
     security::mask(&mut diagnostics, &seen.masked);
     for diagnostic in &mut diagnostics {
         diagnostic.skill = Some(bundle.source.id.clone());
@@ -138,6 +143,12 @@ pub fn link(
     let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted);
     let mut levels = options.levels.clone();
     diagnostic::rules::enter(&mut levels, options.rules);
+    if !options.as_is.is_empty() {
+        // No artifact keeps these from an agent that is given the source.
+        for code in [Code::LiteralDollar, Code::LoadTimeCommand, Code::PolicyLost] {
+            levels.set_unchosen(code, Level::Warn);
+        }
+    }
     levels.protect(&accepted.overridable);
     diagnostic::apply_levels(&mut diagnostics, &levels);
     suppressed.retain_mut(|found| found.diagnostic.apply_level(&levels));

@@ -42,6 +42,8 @@ pub struct Config {
     pub exclude: Vec<Glob>,
     /// Ids of the targets to build for; `None` for the default ones.
     pub targets: Option<Vec<&'static str>>,
+    /// Ids of the agents that are given the sources as they are.
+    pub as_is: Option<Vec<&'static str>>,
     /// Whether exactly the specification's verdict is wanted.
     pub strict: Option<bool>,
     /// Levels; later ones win.
@@ -107,6 +109,9 @@ impl Config {
         if let Some(targets) = &self.targets {
             options.targets = targets.iter().filter_map(|id| emit::emitter(id)).collect();
         }
+        if let Some(agents) = &self.as_is {
+            options.as_is = agents.iter().filter_map(|id| emit::emitter(id)).collect();
+        }
         options.levels = self.levels();
         if let Some(rules) = self.rules {
             options.rules = rules;
@@ -145,6 +150,7 @@ impl Config {
             skills: self.skills.or(wider.skills),
             exclude: self.exclude,
             targets: self.targets.or(wider.targets),
+            as_is: self.as_is.or(wider.as_is),
             strict: self.strict.or(wider.strict),
             lints,
             suppress: self.suppress,

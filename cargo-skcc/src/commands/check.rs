@@ -7,7 +7,7 @@ use skcc_core::Compilation;
 use skcc_core::plan::{Overwrite, Plan};
 use skcc_core::system::os::Os;
 
-use crate::args::{Lints, MessageFormat, Messages, Selection};
+use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{self, Built, Destination, Freshness, Request};
 use crate::shell::Shell;
@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
     /// Print totals by code, and how many step-like texts became steps, instead of findings
     #[arg(long)]
     statistics: bool,
+    /// Say what this agent, or `all`, would make of the sources as they are
+    #[arg(short, long, value_name = "TARGET", value_delimiter = ',', value_parser = targets::read)]
+    target: Vec<targets::Target>,
     #[command(flatten)]
     lints: Lints,
     #[command(flatten)]
@@ -44,12 +47,17 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     }
     let mut built = Vec::new();
     for project in projects {
-        let options = project.options(&arguments.lints);
+        let mut options = project.options(&arguments.lints);
+        if !arguments.target.is_empty() {
+            options.targets = targets::emitters(&arguments.target);
+            options.as_is.clone_from(&options.targets);
+        }
         let one = compile::compile(&Os, &project, &options, arguments.selection.jobs);
         built.push(Built::new(project, one));
     }
-    // What is checked in holds all skills, so some of them say nothing of it.
-    let whole = arguments.selection.paths.is_empty();
+    // What is checked in holds all skills and targets, so some of them say
+    // nothing of it.
+    let whole = arguments.selection.paths.is_empty() && arguments.target.is_empty();
     let is_ok = built.iter().all(|one| one.compilation.is_ok());
     let compared = if whole && is_ok {
         compare(&built)?

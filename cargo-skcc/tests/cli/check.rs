@@ -251,3 +251,35 @@ fn the_number_of_threads_changes_nothing() {
     }
     assert_eq!(project.run(["check", "--jobs", "0", "skills"]).code, 2);
 }
+
+#[test]
+fn an_agent_is_given_the_source_as_it_is() {
+    let text = "---\nname: commit\ndescription: Use when: asked.\n---\n# Commit\n\
+                Print with `awk '{print $2}'`.\n";
+    let project = Project::new().file("skills/commit/SKILL.md", text);
+    let found = |target: &str| {
+        let arguments = ["check", "skills", "-A", "SK012", "-t", target];
+        let run = project.run(arguments.into_iter().chain(["--message-format", "short"]));
+        let lines = run
+            .err
+            .lines()
+            .map(|line| line.split(' ').skip(1).collect::<Vec<_>>().join(" "));
+        (run.code, lines.collect::<Vec<_>>().join("\n"))
+    };
+    let (code, lines) = found("kimi");
+    assert_eq!(code, 1);
+    assert_eq!(
+        lines,
+        "error[SK204]: Kimi Code drops the skill as it is: an unquoted value holds a colon and a \
+         blank\nwarning[SK202]: Kimi Code replaces `$2` by an argument, or by nothing\n\
+         1 skill: 1 error, 1 warning"
+    );
+    let (code, lines) = found("claude");
+    assert_eq!(code, 0);
+    assert_eq!(
+        lines,
+        "warning[SK202]: Claude Code replaces `$2` by an argument, or by nothing\n\
+         1 skill: 1 warning"
+    );
+    assert_eq!(found("codex"), (0, "1 skill: no findings".to_owned()));
+}

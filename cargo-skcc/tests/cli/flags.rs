@@ -201,6 +201,7 @@ fn trials() -> Vec<Trial> {
     ] {
         add(command, "message_format", words, &json(words));
     }
+    add("check", "target", &[], &["--target", "kimi-code"]);
     add("check", "statistics", &[], &["--statistics"]);
     // What is written, and where.
     let good = ["skills/good"];

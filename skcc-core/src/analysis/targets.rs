@@ -8,19 +8,28 @@ use std::collections::BTreeMap;
 use skir::SubstitutionKind;
 
 use super::Subject;
+use crate::Options;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::emit::{About, Artifact, Emitter, Field, Loss, LossKind};
 
 /// Reports what the artifacts lose.
 pub(super) fn check(
     subject: &Subject<'_>,
-    targets: &[&'static dyn Emitter],
+    options: &Options,
     artifacts: &[Artifact],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     losses(subject, artifacts, diagnostics);
-    dollars(subject, artifacts, diagnostics);
-    commands(subject, targets, artifacts, diagnostics);
+    // `loading` tells what an agent replaces and runs that gets no artifact.
+    let is_as_is = |id: &str| options.as_is.iter().any(|agent| agent.target().id == id);
+    let (targets, artifacts): (Vec<_>, Vec<_>) = options
+        .targets
+        .iter()
+        .zip(artifacts)
+        .filter(|(emitter, _)| !is_as_is(emitter.target().id))
+        .unzip();
+    dollars(subject, &artifacts, diagnostics);
+    commands(subject, &targets, &artifacts, diagnostics);
 }
 
 /// One loss and the targets that have it.
@@ -107,7 +116,7 @@ fn place(subject: &Subject<'_>, loss: &Loss) -> Span {
 }
 
 /// A dollar sign that an agent would replace, where no escape helps.
-fn dollars(subject: &Subject<'_>, artifacts: &[Artifact], diagnostics: &mut Vec<Diagnostic>) {
+fn dollars(subject: &Subject<'_>, artifacts: &[&Artifact], diagnostics: &mut Vec<Diagnostic>) {
     let is_dollar = |loss: &&Loss| loss.about == About::Dollar && loss.kind == LossKind::Lost;
     let Some(losses) = artifacts
         .iter()
@@ -128,11 +137,11 @@ fn dollars(subject: &Subject<'_>, artifacts: &[Artifact], diagnostics: &mut Vec<
 }
 
 /// `$5` as `${5}`.
-fn in_braces(dollar: &str) -> String {
+pub(super) fn in_braces(dollar: &str) -> String {
     format!("${{{}}}", dollar.trim_start_matches('$'))
 }
 
-fn more(count: usize) -> String {
+pub(super) fn more(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
         2 => " (and one more)".to_owned(),
@@ -143,8 +152,8 @@ fn more(count: usize) -> String {
 /// A command that an agent runs when it loads the skill.
 fn commands(
     subject: &Subject<'_>,
-    targets: &[&'static dyn Emitter],
-    artifacts: &[Artifact],
+    targets: &[&&'static dyn Emitter],
+    artifacts: &[&Artifact],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(runner) = targets

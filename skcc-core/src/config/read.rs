@@ -51,7 +51,8 @@ pub(super) fn config(
             };
             existing(scope, root, range, diagnostics)
         }),
-        targets: targets(table),
+        targets: targets(table, "targets"),
+        as_is: targets(table, "as-is"),
         strict: text(table, "spec").map(|(spec, _)| spec == "strict"),
         lints: lints(table),
         suppress: suppressions(scope, table, diagnostics),
@@ -337,10 +338,10 @@ fn globs(scope: &Scope<'_>, table: &DeTable<'_>) -> Vec<Glob> {
         .collect()
 }
 
-fn targets(table: &DeTable<'_>) -> Option<Vec<&'static str>> {
-    table.get("targets")?;
+fn targets(table: &DeTable<'_>, key: &str) -> Option<Vec<&'static str>> {
+    table.get(key)?;
     let mut found = Vec::new();
-    for (id, _) in texts(table, "targets") {
+    for (id, _) in texts(table, key) {
         if let Some(emitter) = emit::emitter(id)
             && !found.contains(&emitter.target().id)
         {

@@ -105,6 +105,12 @@ const SETTINGS: &[Setting] = &[
     )
     .default("[\"universal\", \"claude-code\"]"),
     Setting::new(
+        "as-is",
+        Kind::List(&Kind::Target),
+        "Agents that are given the sources as they are, uncompiled: what these make of them is reported (`SK204` to `SK206`).",
+    )
+    .default("[]"),
+    Setting::new(
         "spec",
         Kind::Choice(SPEC),
         "`strict` denies what the specification forbids and allows everything else. `[lints]` comes on top of it.",

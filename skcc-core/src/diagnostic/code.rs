@@ -193,6 +193,9 @@ codes! {
     "201" LostInTarget "lost-in-target" Allow ours "a target cannot express something the skill says";
     "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";
+    "204" NotLoaded "not-loaded" Deny ours "an agent does not load the skill as it is";
+    "205" LoadedOtherwise "loaded-otherwise" Warn ours "an agent makes something else of the skill as it is";
+    "206" CutInListing "cut-in-listing" Warn ours "an agent shows its model a part of the description";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
     "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
     "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";

@@ -142,7 +142,7 @@ impl Levels {
     }
 
     /// Sets the level of `code` where none was chosen.
-    pub(super) fn set_unchosen(&mut self, code: Code, level: Level) {
+    pub(crate) fn set_unchosen(&mut self, code: Code, level: Level) {
         self.chosen.entry(code).or_insert(level);
     }
 

@@ -108,6 +108,7 @@ static TARGET: Target = Target {
             Fault::CommentInDescription,
             Verdict::As("the text before the `#`"),
         ),
+        (Fault::UserOnlyAsYes, Verdict::As("the skill to the model")),
     ],
     boundary: Boundary::Tags,
     limits: Limits {

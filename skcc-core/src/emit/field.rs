@@ -215,7 +215,7 @@ impl Field {
     ///
     /// The model is asked first. Where lowering left the key as it is, the
     /// key's value is taken.
-    pub(super) fn value(self, skill: &Skill) -> Option<Cow<'_, Value>> {
+    pub(crate) fn value(self, skill: &Skill) -> Option<Cow<'_, Value>> {
         self.modelled(skill)
             .map(Cow::Owned)
             .or_else(|| self.raw(skill).map(|entry| Cow::Borrowed(&entry.value)))

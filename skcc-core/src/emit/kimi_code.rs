@@ -46,10 +46,6 @@ static TARGET: Target = Target {
         (Fault::UnclosedFrontmatter, Verdict::Dropped),
         (Fault::EmptyFile, Verdict::Dropped),
         (Fault::NameNotText, Verdict::Dropped),
-        (
-            Fault::LongDescription,
-            Verdict::As("its first 247 characters"),
-        ),
         (Fault::UnquotedColon, Verdict::Dropped),
         (Fault::UnquotedAt, Verdict::Dropped),
         (Fault::UnquotedStar, Verdict::Dropped),
@@ -64,12 +60,15 @@ static TARGET: Target = Target {
             Fault::CommentInDescription,
             Verdict::As("the text before the `#`"),
         ),
+        (Fault::UserOnlyAsText, Verdict::As("the skill to the model")),
+        (Fault::UserOnlyAsYes, Verdict::As("the skill to the model")),
     ],
     keys: &[
         key(Field::WhenToUse, "when_to_use", Form::Text),
         key(Field::Arguments, "arguments", Form::List),
         key(Field::UserOnly, "disable-model-invocation", Form::True),
     ],
+    also_reads: &["disable_model_invocation", "when-to-use"],
     passes: &["type"],
     dialect: Dialect {
         arguments: Arguments::Replaced { escape: None },

@@ -52,6 +52,8 @@ static TARGET: Target = Target {
             Fault::CommentInDescription,
             Verdict::As("the text before the `#`"),
         ),
+        (Fault::UserOnlyAsText, Verdict::As("the skill to the model")),
+        (Fault::UserOnlyAsYes, Verdict::As("the skill to the model")),
     ],
     keys: &[
         key(Field::UserOnly, "disable-model-invocation", Form::True),

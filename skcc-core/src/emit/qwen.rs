@@ -46,6 +46,7 @@ static TARGET: Target = Target {
         (Fault::DuplicateKey, Verdict::As("the last value")),
         (Fault::TextBeforeFence, Verdict::Dropped),
         (Fault::BlanksAfterFence, Verdict::Dropped),
+        (Fault::UserOnlyAsYes, Verdict::As("the skill to the model")),
     ],
     keys: &[
         key(Field::WhenToUse, "when_to_use", Form::Text),

@@ -223,6 +223,8 @@ pub struct Target {
     /// `name`, `description`, `license`, `compatibility` and `metadata` are
     /// written for every target.
     pub keys: &'static [Key],
+    /// Further spellings of its keys that it reads.
+    pub also_reads: &'static [&'static str],
     /// Further keys it reads, written with the value they have in the source.
     pub passes: &'static [&'static str],
     /// How `metadata` is written.
@@ -256,6 +258,7 @@ pub(super) const COMMON: Target = Target {
     name_source: NameSource::Frontmatter,
     raw: &[],
     keys: &[],
+    also_reads: &[],
     passes: &[],
     metadata: MetadataForm::Texts,
     elsewhere: &[],

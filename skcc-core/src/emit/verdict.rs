@@ -73,6 +73,54 @@ pub enum Fault {
     BlanksAfterFence,
     /// The file is not UTF-8.
     InvalidUtf8,
+    /// `disable-model-invocation` is the text `"true"`.
+    UserOnlyAsText,
+    /// `disable-model-invocation` is `yes` or `on`.
+    UserOnlyAsYes,
+}
+
+impl Fault {
+    /// What is wrong, as a fragment that goes on with a sentence.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NoName => "it has no `name`",
+            Self::NoDescription => "it has no `description`",
+            Self::EmptyDescription => "its description is empty",
+            Self::NoFrontmatter => "it has no frontmatter",
+            Self::UnclosedFrontmatter => "its frontmatter is never closed",
+            Self::EmptyFile => "the file is empty",
+            Self::BlankInName => "its name has a blank",
+            Self::SlashInName => "its name has a slash",
+            Self::ColonInName => "its name has a colon",
+            Self::OddName => "its name has more than ASCII letters and single hyphens between them",
+            Self::LongName => "its name has more than 64 characters",
+            Self::NameNotText => "its name is not text",
+            Self::CommentAfterName => "its name is followed by a comment",
+            Self::NameUnlikeFolder => "its name is not the folder's",
+            Self::LongDescription => "its description has more than 1,024 characters",
+            Self::UnquotedColon => "an unquoted value holds a colon and a blank",
+            Self::UnquotedAt => "an unquoted value starts with a character that YAML reserves",
+            Self::UnquotedStar => "an unquoted value starts like a YAML alias or tag",
+            Self::DescriptionIsList => "its description is a list",
+            Self::DescriptionIsNumber => "its description is a number",
+            Self::CommentInDescription => "its description goes on behind a blank and `#`",
+            Self::LiteralBlock => "its description is a `|` block",
+            Self::FoldedBlock => "its description is a `>` block",
+            Self::Continuation => "its description goes on in a further line",
+            Self::InvalidYaml => "its frontmatter is not YAML",
+            Self::TabIndentation => "its frontmatter is indented by tabs",
+            Self::DuplicateKey => "a key stands twice",
+            Self::MetadataNotMap => "`metadata` is not a map",
+            Self::IndentedKeys => "the keys of its frontmatter are indented",
+            Self::ByteOrderMark => "the file starts with a byte order mark",
+            Self::TextBeforeFence => "something stands before the opening fence",
+            Self::BlanksAfterFence => "a fence is followed by blanks",
+            Self::InvalidUtf8 => "the file is not UTF-8",
+            Self::UserOnlyAsText => "`disable-model-invocation` is text",
+            Self::UserOnlyAsYes => "`disable-model-invocation` is not written `true`",
+        }
+    }
 }
 
 /// What an agent makes of it.
