@@ -229,7 +229,7 @@ codes! {
     "441" EnvironmentSent "environment-sent" Deny ours "the whole environment is sent";
     "442" DataInImage "data-in-image" Deny ours "the address of an image carries data";
     "443" ContextSent "context-sent" Deny ours "what the agent was given is sent out";
-    "444" SecretRead "secret-read" Warn ours "code reads a file of secrets";
+    "444" SecretRead "secret-read" Deny ours "code reads a file of secrets";
     "445" SecretPrinted "secret-printed" Deny ours "a secret is shown or asked for where others see it";
     "446" SecretLiteral "secret-literal" Deny ours "a key or a token stands in the text";
     "450" ReverseShell "reverse-shell" Deny ours "a shell is given to the other end of a connection";

@@ -23,6 +23,12 @@ pub(crate) enum FactKind {
     FakeTurn,
     /// The agent is to be somebody whom no rule binds.
     RoleChange,
+    /// What is done right here is to be kept from the user.
+    ConcealsThis,
+    /// Something untrue is to be said.
+    Lies,
+    /// Something is to be done that may matter.
+    TellsAct,
     /// Nothing is to be refused.
     NoRefusal,
     /// Nobody is to be asked.
@@ -49,6 +55,20 @@ pub(crate) enum FactKind {
     TellsSend,
     /// A command that uploads is to be run.
     TellsUpload,
+    /// A file of secrets is to be read.
+    TellsReadSecret,
+    /// What was got before is to be sent outside.
+    TellsSendIt,
+    /// The skill is to be put into others.
+    TellsSpread,
+    /// A home or a machine is to be emptied or locked.
+    TellsDestroy,
+    /// A door into the machine is to be opened.
+    TellsBackdoor,
+    /// A guard of the machine is to be turned off.
+    TellsDisable,
+    /// Coins are to be mined.
+    TellsMine,
     /// Much is to be deleted.
     TellsDelete,
     /// A secret is to be shown or put where others see it.
@@ -71,6 +91,8 @@ pub(crate) enum FactKind {
     SecretLiteral,
     /// A file of secrets is read. The file.
     ReadsSecret,
+    /// Secrets of several owners are read.
+    Harvests,
     /// A key of somebody is sent to somebody else. The variable.
     SendsKey,
     /// What a user types or copies is sent. What.
@@ -133,6 +155,8 @@ pub(crate) enum FactKind {
     SendsSecret,
     /// The whole environment is sent.
     SendsEnvironment,
+    /// Something is sent to somebody whom the skill is not about. The host.
+    SendsOut,
 
     // The machine.
     /// A shell is tied to a connection.
@@ -147,6 +171,8 @@ pub(crate) enum FactKind {
     RaisesPrivilege,
     /// A guard of the system is turned off. Which.
     ProtectionOff,
+    /// A check is left out that developers leave out now and then. Which.
+    LeavesOutCheck,
     /// Coins are mined.
     Mines,
 }

@@ -10,6 +10,7 @@
 //! below is known above, as in functions and loops.
 
 mod client;
+mod foreign;
 mod javascript;
 mod pass;
 mod path;
@@ -19,6 +20,7 @@ mod python;
 mod secrets;
 mod sends;
 mod shell;
+mod stores;
 mod taint;
 mod text;
 
@@ -63,6 +65,18 @@ pub(crate) enum Effect {
     Decodes(Vec<ValueId>),
     /// Its result is the whole environment.
     Environment,
+    /// Its result is what a store of secrets holds.
+    Secret(&'static str),
+    /// Its result is a token of this name.
+    Token(&'static str),
+    /// Its result is a list of files that hold secrets.
+    SecretFiles(&'static str),
+    /// The files of these names are sent, and what these values hold.
+    Uploads(Vec<ValueId>),
+    /// The file is sent.
+    SendsFile(Name),
+    /// A connection is made to this host.
+    Connects(Option<ValueId>),
     /// Its result is none of what it takes.
     Clears,
     /// Its result is made of these and of nothing else that it takes.
@@ -221,6 +235,51 @@ pub(super) const GATES: &[&str] = &[
     "requests",
     "http://",
     "webhook",
+    // Stores of secrets, and how they are read and sent in other languages.
+    "keychain",
+    "generic-password",
+    "login data",
+    "/cookies",
+    "keyring",
+    "pbpaste",
+    "xclip",
+    "wl-paste",
+    "get-clipboard",
+    "clipboard",
+    "op item",
+    "gh auth",
+    "print-access-token",
+    "aws_secret",
+    "gh gist",
+    "git add",
+    "wallet",
+    "/.bitcoin",
+    "/.ethereum",
+    "/.gnupg",
+    "/.kube",
+    "telebot",
+    "browser_cookie",
+    "document.cookie",
+    "keytar",
+    "os.environ",
+    "process.env",
+    "environ.to_h",
+    "env.to_",
+    "%env",
+    "$_env",
+    "os.environ(",
+    "net/http",
+    "open-uri",
+    "lwp::",
+    "fsockopen",
+    "file_get_contents",
+    "tcpsocket",
+    "io.popen",
+    "net.dial",
+    "boto3",
+    "tarfile",
+    "os.walk",
+    "/inet/tcp",
 ];
 
 /// What is known of all files of a skill, and what was found.
@@ -231,6 +290,8 @@ pub(crate) struct Flow<'u, 'f> {
     /// By the last part of the path: the path, and what the file holds.
     files: BTreeMap<String, (String, Taint)>,
     seen: BTreeSet<(FactKind, usize, usize)>,
+    /// Whose secrets a file of the skill reads.
+    families: BTreeMap<usize, BTreeSet<&'static str>>,
 }
 
 /// Looks at the code of all units.
@@ -241,6 +302,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         facts,
         files: BTreeMap::new(),
         seen: BTreeSet::new(),
+        families: BTreeMap::new(),
     };
     for (index, unit) in units.marked() {
         if unit.language != Language::Data {
@@ -249,6 +311,9 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         if is_code(unit.language) {
             flow.read(index, unit.language, &unit.text, 0);
         } else if matches!(unit.language, Language::Prose | Language::Other) {
+            if unit.language == Language::Other {
+                foreign::collect(&mut flow, index, &unit.text);
+            }
             flow.prose(index);
         }
     }
@@ -304,7 +369,8 @@ impl Flow<'_, '_> {
         }
     }
 
-    fn run(&mut self, unit: usize, language: Language, program: &Program, depth: usize) {
+    /// What a program prints or gives comes back.
+    fn run(&mut self, unit: usize, language: Language, program: &Program, depth: usize) -> Taint {
         let mut pass = Pass {
             unit,
             language,
@@ -331,6 +397,7 @@ impl Flow<'_, '_> {
             }
         }
         program::collect(self, unit, language, program);
+        pass.calls.pop().unwrap_or_default()
     }
 
     fn fact(&mut self, kind: FactKind, unit: usize, range: Range<usize>, taint: Option<&Taint>) {
@@ -350,9 +417,25 @@ impl Flow<'_, '_> {
                 .any(|part| self.purpose.names(part))
         };
         if secrets::is_telling(path) && !is_purpose() {
+            let file = self.units.all[unit].file;
+            let families = self.families.entry(file).or_default();
+            families.extend(path.split(' ').filter_map(secrets::family));
+            if families.len() > 1 {
+                let all: Vec<&str> = families.iter().copied().collect();
+                let all = all.join(", ");
+                self.found(FactKind::Harvests, unit, range.clone(), all, None);
+            }
             let path = path.to_owned();
             self.found(FactKind::ReadsSecret, unit, range.clone(), path, None);
         }
+    }
+
+    /// Whether the skill says that it is about what a store holds.
+    fn is_about(&self, store: &str) -> bool {
+        store
+            .split(' ')
+            .filter(|word| word.len() > 4)
+            .any(|word| self.purpose.names(word) || self.purpose.names(word.trim_end_matches('s')))
     }
 
     /// Adds a fact, once a place.

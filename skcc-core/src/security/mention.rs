@@ -41,10 +41,12 @@ pub(crate) enum Mention {
 
 impl Mention {
     /// Whether an attacker gets it for nothing: such a mention does not count
-    /// when there are several.
-    pub(super) const fn is_weak(self) -> bool {
+    /// when there are several. Who says that a text is wrong has told the agent
+    /// so; a command that stands there is run all the same.
+    pub(super) const fn is_weak(self, kind: FactKind) -> bool {
         match self {
-            Self::Quote | Self::Heading | Self::Described | Self::Example | Self::Block => true,
+            Self::Quote | Self::Example | Self::Block => true,
+            Self::Heading | Self::Described => !is_said(kind),
             Self::Table | Self::Reference | Self::Negated | Self::Pattern => false,
         }
     }
@@ -65,6 +67,10 @@ const RECORDS: &[&str] = &[
 
 /// Whether a fact is only a mention.
 pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Mention> {
+    // They only count beside something else, which may be a mention.
+    if matches!(fact.kind, FactKind::TellsAct | FactKind::Lies) {
+        return None;
+    }
     let unit = &units.all[fact.unit];
     match unit.place {
         Place::Row => return Some(Mention::Table),
@@ -126,6 +132,14 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsSendContext
             | FactKind::TellsSendSecret
             | FactKind::TellsDelete
+            | FactKind::ConcealsThis
+            | FactKind::TellsReadSecret
+            | FactKind::TellsSendIt
+            | FactKind::TellsSpread
+            | FactKind::TellsDestroy
+            | FactKind::TellsBackdoor
+            | FactKind::TellsDisable
+            | FactKind::TellsMine
             | FactKind::TellsPrintSecret
             | FactKind::TellsWriteMemory
             | FactKind::TellsWriteAgentConfig

@@ -141,7 +141,7 @@ fn promote(findings: &mut BTreeMap<(Code, usize), Vec<Finding<'_>>>) {
             && finding
                 .fact
                 .mention
-                .is_none_or(super::mention::Mention::is_weak)
+                .is_none_or(|mention| mention.is_weak(finding.fact.kind))
         {
             finding.confidence = finding.rule.confidence.min(Confidence::Medium);
         }

@@ -609,7 +609,9 @@ fn language_named(word: &str) -> Option<Language> {
         "py" | "python" | "pyw" | "python3" | "py3" | "ipython" | "pyi" => Language::Python,
         "js" | "javascript" | "mjs" | "cjs" | "jsx" | "ts" | "typescript" | "tsx" | "mts"
         | "cts" | "node" | "deno" | "bun" => Language::JavaScript,
-        "ps1" | "powershell" | "pwsh" | "psm1" | "psd1" => Language::PowerShell,
+        "ps1" | "powershell" | "pwsh" | "psm1" | "psd1" | "cmd" | "bat" | "batch" | "dosbatch" => {
+            Language::PowerShell
+        }
         "json" | "jsonc" | "json5" | "jsonl" | "yaml" | "yml" | "toml" | "xml" | "csv" | "tsv"
         | "ini" | "cfg" | "conf" | "svg" | "xsd" | "lock" | "properties" => Language::Data,
         "text" | "txt" | "plain" | "plaintext" | "md" | "markdown" | "mdx" | "rst" | "prompt" => {

@@ -23,8 +23,14 @@ pub(super) enum Shape {
     Email,
     /// A path that says where it starts, or a hidden file.
     Path,
-    /// A path where secrets are kept.
+    /// A path where secrets are kept that programs read by the way: `.env`.
     SecretPath,
+    /// A path where secrets are kept.
+    StorePath,
+    /// A file that agents read at every start.
+    MemoryPath,
+    /// A file that says what an agent may do.
+    SettingsPath,
     /// `$NAME` or `A_NAME`.
     Variable,
     /// A variable whose name says that it holds a secret.
@@ -70,6 +76,44 @@ pub(super) const SECRET_PATHS: &[&str] = &[
     "wallet",
     ".bash_history",
     ".zsh_history",
+    ".password-store",
+    ".mozilla",
+    "keyrings",
+    "cookies",
+    "authorized_keys",
+    ".kdbx",
+    ".vault-token",
+    "application_default_credentials",
+];
+
+/// Of these, what belongs to a project.
+const OWN_PATHS: &[&str] = &[".env", "credentials.json", "authorized_keys"];
+
+/// Parts of paths of files that agents read at every start.
+pub(super) const MEMORY_PATHS: &[&str] = &[
+    "claude.md",
+    "agents.md",
+    "memory.md",
+    "soul.md",
+    "gemini.md",
+    "heartbeat.md",
+    "identity.md",
+    ".cursorrules",
+    ".windsurfrules",
+    "copilot-instructions.md",
+    ".cursor/rules",
+];
+
+/// Parts of paths of files that say what an agent may do.
+pub(super) const SETTINGS_PATHS: &[&str] = &[
+    ".claude/settings",
+    "mcp.json",
+    ".claude.json",
+    "hooks.json",
+    "claude_desktop_config.json",
+    "openclaw.json",
+    ".codex/config.toml",
+    ".gemini/settings.json",
 ];
 
 /// Parts of names of variables that hold secrets.
@@ -340,8 +384,15 @@ fn email(bytes: &[u8]) -> Option<usize> {
 
 fn path(path: &str) -> Shape {
     let lower = path.to_ascii_lowercase();
-    if SECRET_PATHS.iter().any(|secret| lower.contains(secret)) {
+    let holds = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+    if holds(SETTINGS_PATHS) {
+        Shape::SettingsPath
+    } else if holds(MEMORY_PATHS) {
+        Shape::MemoryPath
+    } else if holds(SECRET_PATHS) && holds(OWN_PATHS) {
         Shape::SecretPath
+    } else if holds(SECRET_PATHS) {
+        Shape::StorePath
     } else {
         Shape::Path
     }
@@ -407,7 +458,7 @@ mod tests {
         );
         let found = words(text);
         let shapes = [
-            (1, Shape::SecretPath),
+            (1, Shape::StorePath),
             (2, Shape::Path),
             (4, Shape::SecretVariable),
             (6, Shape::Url),

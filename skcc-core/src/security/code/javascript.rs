@@ -341,6 +341,7 @@ impl Parser<'_, '_> {
                 continue;
             }
             let key = expression::name(word);
+            let is_rest = self.cursor.text[..token.start].trim_end().ends_with("...");
             self.cursor.at += 1;
             let mut name = key.clone();
             if self.cursor.is(":") {
@@ -354,7 +355,7 @@ impl Parser<'_, '_> {
             }
             bindings.push(Binding {
                 name,
-                key: Some(key),
+                key: (!is_rest).then_some(key),
                 default: None,
             });
         }

@@ -27,7 +27,16 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
         found(FactKind::RaisesPrivilege, what);
     }
     if let Some(what) = protection(name, &words) {
-        found(FactKind::ProtectionOff, what);
+        // Who builds for macOS or logs in to machines does this by the way.
+        let is_common = matches!(what, "quarantine" | "the check of host keys");
+        found(
+            if is_common {
+                FactKind::LeavesOutCheck
+            } else {
+                FactKind::ProtectionOff
+            },
+            what,
+        );
     }
     if let Some(what) = persists(name, &words) {
         found(FactKind::Persists, what);
@@ -291,7 +300,10 @@ fn protection(name: &str, words: &[&str]) -> Option<&'static str> {
     match name {
         "xattr" => {
             let removes = has_letter(words, &['d', 'c']);
-            (removes && (holds("quarantine") || has_letter(words, &['c']))).then_some("quarantine")
+            if has_letter(words, &['c']) {
+                return Some("every mark of where a file comes from");
+            }
+            (removes && holds("quarantine")).then_some("quarantine")
         }
         "spctl" => (has("--master-disable") || has("--global-disable")).then_some("Gatekeeper"),
         "csrutil" => has("disable").then_some("System Integrity Protection"),
@@ -430,6 +442,11 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
     }
     // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
     for at in apart(text, "/dev/tcp/") {
+        let host = text[at + 9..].split('/').next().unwrap_or_default();
+        if !matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0") {
+            let host = host.chars().take(64).collect();
+            flow.found(FactKind::SendsOut, unit, at..at + 9, host, None);
+        }
         let line = around(text, at, 256, 256 + APART);
         if SHELLS.iter().any(|sign| line.contains(sign)) {
             flow.found(

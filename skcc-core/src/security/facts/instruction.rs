@@ -27,6 +27,7 @@ use phrase::{Phrase, SETS};
 /// The phrases of all texts, and those of descriptions.
 static PHRASES: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 static DESCRIPTIONS: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
+static BESIDE: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 
 fn phrases() -> &'static Patterns<&'static Phrase> {
     PHRASES.get_or_init(|| compiled(attack::PHRASES.iter().chain(deed::PHRASES)))
@@ -50,6 +51,13 @@ pub(super) fn collect(index: usize, unit: &Unit<'_>, purpose: &Purpose, facts: &
             hidden: literal::is_hidden(unit),
         };
         phrases().find(&words, |phrase, range| collector.add(phrase, &range, facts));
+        let hides = |fact: &Fact| {
+            matches!(fact.kind, FactKind::ConcealsThis | FactKind::Conceal) && fact.unit == index
+        };
+        if facts[first..].iter().any(hides) {
+            let beside = BESIDE.get_or_init(|| compiled(attack::BESIDE.iter()));
+            beside.find(&words, |phrase, range| collector.add(phrase, &range, facts));
+        }
         if unit.place == Place::Frontmatter {
             let descriptions = DESCRIPTIONS.get_or_init(|| compiled(attack::IN_DESCRIPTION.iter()));
             descriptions.find(&words, |phrase, range| collector.add(phrase, &range, facts));
@@ -104,6 +112,9 @@ const CODE_GATES: &[&str] = &[
 /// So many facts of one unit are kept: more would add nothing but work.
 const MOST: usize = 64;
 
+/// How far before a phrase a condition stands, in words.
+const CONDITION: usize = 6;
+
 /// The phrases of one unit on the way to facts.
 struct Collector<'u> {
     index: usize,
@@ -137,6 +148,9 @@ impl Collector<'_> {
         if negated && (phrase.unless_negated || phrase.confidence == Confidence::Low) {
             return;
         }
+        if phrase.unless_conditional && self.is_conditional(range.start) {
+            return;
+        }
         let words = &self.words[range.clone()];
         let place = words[0].range.start..words[words.len() - 1].range.end;
         let is_known = |fact: &Fact| {
@@ -160,7 +174,8 @@ impl Collector<'_> {
         }
         let mut fact = Fact::new(phrase.kind, self.index, place);
         fact.confidence = phrase.confidence;
-        fact.mention = negated.then_some(Mention::Negated);
+        let is_beside = matches!(phrase.kind, FactKind::TellsAct | FactKind::Lies);
+        fact.mention = (negated && !is_beside).then_some(Mention::Negated);
         let target = words
             .iter()
             .rev()
@@ -215,6 +230,22 @@ impl Collector<'_> {
         names.iter().any(|name| self.purpose.names(name))
     }
 
+    /// Whether a condition stands shortly before the word.
+    fn is_conditional(&self, start: usize) -> bool {
+        let first = start.saturating_sub(CONDITION);
+        self.words[first..start]
+            .iter()
+            .filter(|word| word.sentence == self.words[start].sentence)
+            .any(|word| {
+                let text = &self.unit.text[word.range.clone()];
+                [
+                    "if", "when", "once", "after", "until", "unless", "whether", "that", "which",
+                ]
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(text))
+            })
+    }
+
     /// Whether one of `words`, separated by bars, is the next word.
     fn is_followed(&self, words: &str, end: usize) -> bool {
         if words.is_empty() {
@@ -245,6 +276,7 @@ const fn is_sending(kind: FactKind) -> bool {
             | FactKind::TellsUpload
             | FactKind::TellsSendContext
             | FactKind::TellsSendSecret
+            | FactKind::TellsSendIt
     )
 }
 
@@ -267,6 +299,11 @@ fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
                     | FactKind::TellsDelete
                     | FactKind::TellsWriteMemory
                     | FactKind::TellsWriteAgentConfig
+                    | FactKind::ConcealsThis
+                    | FactKind::ConcealedDeed
+                    | FactKind::TellsSpread
+                    | FactKind::TellsDestroy
+                    | FactKind::TellsBackdoor
             )
         })
         .map(|fact| Fact {
@@ -301,7 +338,11 @@ mod tests {
             match alternative.trim() {
                 "<url>" => holds("http"),
                 "<email>" => holds("@"),
-                "<secret-path>" => words::SECRET_PATHS.iter().all(|path| holds(path)),
+                "<secret-path>" | "<store-path>" => {
+                    words::SECRET_PATHS.iter().all(|path| holds(path))
+                }
+                "<memory-path>" => words::MEMORY_PATHS.iter().all(|path| holds(path)),
+                "<settings-path>" => words::SETTINGS_PATHS.iter().all(|path| holds(path)),
                 "<secret-variable>" => words::SECRET_NAMES
                     .iter()
                     .all(|name| holds(&name.to_lowercase())),

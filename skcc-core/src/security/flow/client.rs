@@ -118,7 +118,7 @@ const OTHER: &[&str] = &[
     "-P",
     "--directory-prefix",
     "-U",
-    "-q",
+    "--netrc-file",
     "--method",
     "-method",
     "-contenttype",

@@ -181,6 +181,33 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             }],
             _ => Vec::new(),
         },
+        "net.connect"
+        | "net.createConnection"
+        | "net.Socket.connect"
+        | "tls.connect"
+        | "WebSocket" => {
+            let host = call
+                .named
+                .iter()
+                .find(|(name, _)| name == "host")
+                .map(|(_, value)| *value);
+            let text = call
+                .arguments
+                .iter()
+                .find(|one| pass.text(**one).contains('.'));
+            vec![Effect::Connects(host.or(text.copied()))]
+        }
+        "navigator.clipboard.readText"
+        | "navigator.clipboard.read"
+        | "clipboardy.readSync"
+        | "clipboardy.read"
+        | "clipboard.readText"
+        | "electron.clipboard.readText" => {
+            vec![Effect::Spies("the clipboard", Vec::new())]
+        }
+        "keytar.findCredentials" | "keytar.getPassword" | "keytar.findPassword" => {
+            vec![Effect::Clears, Effect::Secret("the keyring of the user")]
+        }
         "fs.existsSync" | "fs.statSync" | "console.log" | "console.error" => vec![Effect::Clears],
         "getattr" => python::hidden(pass, call),
         "require" | "import" => first

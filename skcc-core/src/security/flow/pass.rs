@@ -19,6 +19,9 @@ const REPARSED: usize = 1 << 16;
 /// How long the text of a variable may be that is kept, in bytes.
 const KNOWN: usize = 4096;
 
+/// How many names before the last dot are looked up.
+const PARENTS: usize = 3;
+
 /// How deep a value is followed into its parts.
 pub(super) const PARTS: usize = 24;
 
@@ -87,6 +90,8 @@ impl<'p> Pass<'p> {
             ValueKind::Variable(name) => {
                 if let Some(known) = self.variables.get(name.as_str()) {
                     taint.add(known);
+                } else {
+                    taint.add(&self.part_of(name));
                 }
                 if secrets::is_environment(name) {
                     taint.put(self.origin(value, Labels::ENVIRONMENT, "environment"));
@@ -94,6 +99,10 @@ impl<'p> Pass<'p> {
                     if secrets::is_key(key) {
                         taint.put(self.origin(value, Labels::KEY, key));
                     }
+                } else if name == "document.cookie" {
+                    taint.put(self.origin(value, Labels::SECRET, "the cookies of the page"));
+                } else if self.language == Language::Shell && secrets::is_key(name) {
+                    taint.put(self.origin(value, Labels::KEY, name));
                 } else if matches!(name.as_str(), "sys.argv" | "process.argv") {
                     taint.put(self.origin(value, Labels::USER, name));
                 }
@@ -114,6 +123,16 @@ impl<'p> Pass<'p> {
             }
             ValueKind::Unknown => {}
         }
+        taint
+    }
+
+    /// What is known of the object that `a.b.c` is a part of. A part of the
+    /// environment is not all of it.
+    fn part_of(&self, name: &str) -> Taint {
+        let parents = name.rmatch_indices('.').take(PARENTS);
+        let known = parents.filter_map(|(at, _)| self.variables.get(&name[..at]));
+        let mut taint = known.take(1).next().cloned().unwrap_or_default();
+        taint.drop(Labels::ENVIRONMENT);
         taint
     }
 
@@ -202,6 +221,46 @@ impl<'p> Pass<'p> {
                     range: call.range.clone(),
                     value: String::new(),
                 }),
+                Effect::Secret(store) => {
+                    if !flow.is_about(store) {
+                        result.put(self.made(call, Labels::SECRET, store));
+                    }
+                }
+                Effect::Token(name) => result.put(self.made(call, Labels::KEY, name)),
+                Effect::SecretFiles(which) => {
+                    result.put(self.made(call, Labels::SECRET_PATH, which));
+                }
+                Effect::Uploads(values) => {
+                    let mut taint = Taint::default();
+                    for value in values {
+                        taint.add(&self.taint(*value, PARTS));
+                        taint.add(&self.held(flow, *value));
+                    }
+                    self.sent(flow, call, &taint);
+                }
+                Effect::SendsFile(file) => {
+                    let path = self.name(file);
+                    if let Some(taint) = load(flow, &path) {
+                        self.sent(flow, call, &taint);
+                    }
+                }
+                Effect::Connects(to) => {
+                    let address = to.and_then(|to| hosts::address(&self.text(to)));
+                    let known = address.as_ref().map(hosts::kind);
+                    if let (Some(address), Some(kind)) = (&address, known)
+                        && kind != HostKind::Private
+                        && !flow.purpose.covers_host(&address.host)
+                    {
+                        let host = address.host.clone();
+                        flow.found(
+                            FactKind::SendsOut,
+                            self.unit,
+                            call.range.clone(),
+                            host,
+                            None,
+                        );
+                    }
+                }
                 Effect::Clears => {}
                 Effect::Keeps(values) => {
                     result = Taint::default();
@@ -214,6 +273,7 @@ impl<'p> Pass<'p> {
                         result.put_key(self.key(*name, *name));
                     }
                 }
+                Effect::Spies(what, _) if flow.is_about(what) => {}
                 Effect::Spies(what, handlers) => {
                     let origin = Origin {
                         label: Labels::SPIED,
@@ -254,7 +314,7 @@ impl<'p> Pass<'p> {
                 }
                 Effect::ReparsesWords(program, list) => {
                     let text = format!("{} {}", self.words(*program), self.words(*list));
-                    self.reparse(flow, call, Language::Shell, &text);
+                    result.add(&self.reparse(flow, call, Language::Shell, &text));
                 }
                 Effect::RunsFile(file) => {
                     let path = self.name(file);
@@ -270,7 +330,7 @@ impl<'p> Pass<'p> {
                     } else {
                         self.text(*value)
                     };
-                    self.reparse(flow, call, *language, &text);
+                    result.add(&self.reparse(flow, call, *language, &text));
                 }
                 Effect::Sends { what, to, body } => self.sends(flow, call, what, *to, *body),
             }
@@ -323,8 +383,9 @@ impl<'p> Pass<'p> {
     /// it is a key. Who takes the keys of several services one after the other
     /// takes the environment.
     fn key(&self, value: ValueId, name: ValueId) -> Option<Origin> {
+        let is_any = self.taint(name, PARTS).labels.has(Labels::ENVIRONMENT);
         let name = self.text(name);
-        let label = if secrets::are_keys_of_several(&name) {
+        let label = if is_any || secrets::are_keys_of_several(&name) {
             Labels::ENVIRONMENT
         } else if secrets::is_key(&name) {
             Labels::KEY
@@ -350,13 +411,29 @@ impl<'p> Pass<'p> {
     }
 
     /// Reads a text that is run as code of `language`.
-    fn reparse(&self, flow: &mut Flow<'_, '_>, call: &Call, language: Language, text: &str) {
+    fn reparse(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        language: Language,
+        text: &str,
+    ) -> Taint {
         if self.depth >= NESTED || !is_code(language) || text.len() > REPARSED {
-            return;
+            return Taint::default();
         }
         let mut nested = code::parse(language, text);
         place(&mut nested, &call.range);
-        flow.run(self.unit, language, &nested, self.depth + 1);
+        flow.run(self.unit, language, &nested, self.depth + 1)
+    }
+
+    /// What a call makes.
+    fn made(&self, call: &Call, label: Labels, what: &str) -> Origin {
+        Origin {
+            label,
+            unit: self.unit,
+            range: call.range.clone(),
+            value: what.to_owned(),
+        }
     }
 
     /// A text for a shell that holds what is sent by a client in it, or what a
@@ -425,6 +502,14 @@ impl<'p> Pass<'p> {
                 flow.found(*kind, self.unit, call.range.clone(), host, None);
             }
         }
+        if let Some(address) = &address
+            && secrets::is_metadata(&address.host)
+            && ["credential", "token", "user-data"]
+                .iter()
+                .any(|part| address.path.contains(part))
+        {
+            return self.made(call, Labels::SECRET, "the credentials of the machine");
+        }
         let label = match address.as_ref().map(hosts::kind) {
             Some(HostKind::Installer | HostKind::Registry | HostKind::Private) => Labels::REVIEWED,
             _ => Labels::FETCHED,
@@ -444,7 +529,9 @@ impl<'p> Pass<'p> {
         let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
         let path = path.split([';', '?', '&']).next().unwrap_or(path);
         let mut taint = Taint::default();
-        if secrets::is_secret(path) {
+        if path.starts_with("/proc/") && path.ends_with("/environ") {
+            taint.put(self.origin(file, Labels::ENVIRONMENT, path));
+        } else if secrets::is_secret(path) {
             taint.put(self.origin(file, Labels::SECRET, path));
             flow.reads_secret(self.unit, &self.value(file).range, path);
         } else {

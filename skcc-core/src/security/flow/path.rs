@@ -33,6 +33,8 @@ pub(super) fn of(name: &str) -> Option<Part> {
         | ".as_posix"
         | ".open"
         | "URL"
+        | "zipfile.ZipFile"
+        | "tarfile.open"
         | "str"
         | "String" => Part::First,
         _ => return None,
@@ -73,5 +75,10 @@ pub(super) fn walks(name: &str) -> bool {
             | "os.path.dirname"
             | "set"
             | "tuple"
+            | "head"
+            | "tail"
+            | "sort"
+            | "uniq"
+            | "tr"
     )
 }

@@ -200,13 +200,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 file: None,
             }]
         }
-        "open" | "io.open" | "codecs.open" | "os.open" | "aiofiles.open" => {
-            first.map(Effect::Reads).into_iter().collect()
-        }
+        "open"
+        | "io.open"
+        | "codecs.open"
+        | "os.open"
+        | "aiofiles.open"
+        | "sqlite3.connect"
+        | "zipfile.ZipFile.read" => first.map(Effect::Reads).into_iter().collect(),
         ".read_text" | ".read_bytes" | ".open" => {
             call.input.map(Effect::Reads).into_iter().collect()
         }
-        "zipfile.ZipFile.write" => first.map(Effect::Reads).into_iter().collect(),
+        "zipfile.ZipFile.write" | "tarfile.open.add" => packs(call, first),
         ".write_text" | ".write_bytes" | ".write" | ".writelines" => match call.input {
             Some(file) => vec![Effect::Writes(Name::Of(file), call.arguments.clone())],
             None => Vec::new(),
@@ -263,6 +267,50 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "pyperclip.paste" | "win32clipboard.GetClipboardData" | "clipboard.paste" => {
             vec![Effect::Spies("the clipboard", Vec::new())]
         }
+        "PIL.ImageGrab.grab"
+        | "ImageGrab.grab"
+        | "pyautogui.screenshot"
+        | "pyscreenshot.grab"
+        | "mss.mss" => vec![Effect::Spies("the screen", Vec::new())],
+        "os.environ.items" | "os.environ.copy" | "os.environ.values" | "os.environ.keys" => {
+            vec![Effect::Environment]
+        }
+        "keyring.get_password" | "keyring.get_credential" | "secretstorage.get_all_items" => {
+            vec![Effect::Clears, Effect::Secret("the keyring of the user")]
+        }
+        "win32crypt.CryptUnprotectData" => vec![Effect::Secret("passwords of the browser")],
+        "os.walk" | "glob.glob" | "glob.iglob" | "os.scandir" | "os.listdir" => {
+            let path = first.map(|first| pass.text(first)).unwrap_or_default();
+            let all = path.trim_end_matches(['*', '/']);
+            if matches!(all, "~" | "" | "/home" | "/Users" | "C:\\" | "C:\\Users")
+                && !path.is_empty()
+            {
+                vec![Effect::SecretFiles(super::secrets::HOME)]
+            } else {
+                Vec::new()
+            }
+        }
+        ".rglob" | ".glob" if call.input.is_some_and(|of| pass.text(of) == "~") => {
+            vec![Effect::SecretFiles(super::secrets::HOME)]
+        }
+        "socket.socket.connect" | "socket.create_connection" => {
+            let host = first.map(|first| match &pass.value(first).kind {
+                ValueKind::Group(all) => all.first().copied().unwrap_or(first),
+                _ => first,
+            });
+            vec![Effect::Connects(host)]
+        }
+        _ if COOKIES.contains(&name.split('.').next().unwrap_or(name)) => {
+            vec![Effect::Secret("cookies of the browser")]
+        }
+        _ if UPLOADS.contains(&name.rsplit('.').next().unwrap_or(name))
+            && (call.input.is_some() || name.contains('.')) =>
+        {
+            let named = call.named.iter().map(|(_, value)| *value);
+            vec![Effect::Uploads(
+                call.arguments.iter().copied().chain(named).collect(),
+            )]
+        }
         "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.setdefault" => {
             vec![Effect::Clears, Effect::Key(first.into_iter().collect())]
         }
@@ -272,6 +320,42 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         "getattr" => hidden(pass, call),
         _ => Vec::new(),
+    }
+}
+
+/// Modules that read the cookies of browsers.
+const COOKIES: &[&str] = &[
+    "browser_cookie3",
+    "browsercookie",
+    "rookiepy",
+    "pycookiecheat",
+];
+
+/// Methods that send a file.
+const UPLOADS: &[&str] = &[
+    "files_upload",
+    "files_upload_v2",
+    "put_object",
+    "send_document",
+    "storbinary",
+    "upload_blob",
+    "upload_file",
+    "upload_fileobj",
+    "upload_from_filename",
+    "upload_from_string",
+];
+
+/// An archive holds what is put into it.
+fn packs(call: &Call, what: Option<ValueId>) -> Vec<Effect> {
+    match (call.input, what) {
+        (Some(archive), Some(what)) => vec![
+            Effect::Reads(what),
+            Effect::Packs {
+                file: Name::Of(archive),
+                from: vec![what],
+            },
+        ],
+        _ => what.map(Effect::Reads).into_iter().collect(),
     }
 }
 

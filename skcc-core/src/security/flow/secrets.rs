@@ -44,8 +44,83 @@ const PATHS: &[&str] = &[
     "/.config/solana/id.json",
     "/.ethereum/keystore",
     "/.electrum",
-    "/proc/self/environ",
     "/var/run/secrets",
+    "/run/secrets/kubernetes",
+    "/.ssh/config",
+    // Tools and services.
+    "/.boto",
+    "/.bluemix/",
+    "/.cargo/credentials",
+    "/.config/configstore",
+    "/.config/doctl",
+    "/.config/gh/",
+    "/.config/github-copilot",
+    "/.config/hub",
+    "/.config/op/",
+    "/.config/rclone/rclone.conf",
+    "/.fly/config",
+    "/.gem/credentials",
+    "/.gemini/oauth",
+    "/.m2/settings.xml",
+    "/.oci/",
+    "/.s3cfg",
+    "/.subversion/auth",
+    "/.terraformrc",
+    "/filezilla/",
+    // Histories.
+    "/.histfile",
+    "/.mysql_history",
+    "/.node_repl_history",
+    "/.psql_history",
+    "/.python_history",
+    "/fish_history",
+    "consolehost_history",
+    // Browsers and chats.
+    "/.mozilla/firefox",
+    "/bravesoftware/",
+    "/chromium/default",
+    "/default/cookies",
+    "/default/web data",
+    "/discord/local storage",
+    "/firefox/profiles",
+    "/google-chrome",
+    "/google/chrome",
+    "/library/cookies",
+    "/library/messages/",
+    "/library/safari/",
+    "/local extension settings/",
+    "/microsoft/edge/user data",
+    "/network/cookies",
+    "/.config/discord",
+    "/.config/signal",
+    "/.config/slack",
+    "application support/signal",
+    "application support/slack",
+    "telegramdesktop",
+    "telegram desktop/tdata",
+    // Stores of passwords.
+    "/.config/bitwarden",
+    "/.lastpass",
+    "/.local/share/keyrings",
+    "/1password/",
+    "/bitwarden/",
+    ".kdbx",
+    "/config/sam",
+    "/microsoft/credentials",
+    "/microsoft/protect",
+    // Wallets.
+    "/.bitcoin",
+    "/.bitmonero",
+    "/.config/solana",
+    "/.ethereum",
+    "/.exodus",
+    "/.monero",
+    "/atomic/local storage",
+    "/electrum/wallets",
+    "/exodus/",
+    "application support/exodus",
+    "/ledger live",
+    "/metamask",
 ];
 
 /// Names of files and folders that hold secrets wherever they stand.
@@ -88,13 +163,13 @@ pub(super) fn is_secret(path: &str) -> bool {
     }
     let path = path.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     // The public half of a key is no secret.
+    let path = path.replace('\\', "/");
     if path.len() > 512
         || path.rsplit('.').next() == Some("pub")
         || path.contains(' ') && !path.contains('/')
     {
         return false;
     }
-    let path = path.replace('\\', "/");
     let whole = format!("/{path}");
     PATHS.iter().any(|part| whole.contains(part)) || {
         let name = path.trim_end_matches('/').rsplit('/').next();
@@ -102,11 +177,119 @@ pub(super) fn is_secret(path: &str) -> bool {
     }
 }
 
+/// Whose secret a file holds, where no program reads it by the way.
+pub(super) fn family(path: &str) -> Option<&'static str> {
+    let path = path.to_ascii_lowercase().replace('\\', "/");
+    FAMILIES
+        .iter()
+        .find(|(sign, _)| path.contains(sign))
+        .map(|(_, family)| *family)
+}
+
+/// Parts of paths, with what they are of.
+const FAMILIES: &[(&str, &str)] = &[
+    ("id_rsa", "SSH keys"),
+    ("id_ed25519", "SSH keys"),
+    ("id_ecdsa", "SSH keys"),
+    (".ssh/*", "SSH keys"),
+    (".aws/credentials", "keys of AWS"),
+    ("gcloud", "keys of Google Cloud"),
+    ("login data", "passwords of the browser"),
+    ("logins.json", "passwords of the browser"),
+    ("key4.db", "passwords of the browser"),
+    ("cookies", "cookies of the browser"),
+    ("keychain", "the keychain"),
+    ("keyrings", "the keychain"),
+    (".gnupg", "keys of GnuPG"),
+    (".password-store", "stored passwords"),
+    (".kdbx", "stored passwords"),
+    (".netrc", "passwords of hosts"),
+    (".git-credentials", "passwords of Git"),
+    ("_history", "histories of shells"),
+    ("wallet", "wallets"),
+    ("solana", "wallets"),
+    (".ethereum", "wallets"),
+    (".bitcoin", "wallets"),
+    ("electrum", "wallets"),
+    ("exodus", "wallets"),
+    ("metamask", "wallets"),
+    ("/etc/shadow", "passwords of the system"),
+    ("tdata", "sessions of chats"),
+];
+
 /// Whether nobody reads the file by the way: settings of a project may be
 /// secret, and every program reads its own.
 pub(super) fn is_telling(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    !name.starts_with(".env") && name != "credentials.json" && !path.ends_with("/etc/passwd")
+    path.contains(['/', '\\', '.'])
+        && !name.starts_with(".env")
+        && path != HOME
+        && !path.ends_with("/.ssh/config")
+        && name != "credentials.json"
+        && !path.ends_with("/etc/passwd")
+}
+
+/// What is read by whoever reads all that a home folder holds.
+pub(super) const HOME: &str = "the files of the home folder";
+
+/// Whether a pattern of names is one of files that hold secrets.
+pub(super) fn is_secret_pattern(pattern: &str) -> bool {
+    let name = pattern.trim_matches(['*', '"', '\'', '/']);
+    let ends = [
+        ".pem",
+        ".key",
+        ".ppk",
+        ".p12",
+        ".pfx",
+        ".ovpn",
+        ".kdbx",
+        ".keystore",
+        ".jks",
+        "_history",
+        "wallet",
+        "wallet.dat",
+        "_rsa",
+        "_ed25519",
+        "credentials",
+        "secrets",
+        ".env",
+    ];
+    is_secret(name)
+        || ends
+            .iter()
+            .any(|end| name.to_ascii_lowercase().ends_with(end))
+}
+
+/// Whether words of a search are those of secrets.
+pub(super) fn is_search(pattern: &str) -> bool {
+    let pattern = pattern.to_ascii_lowercase();
+    [
+        "password",
+        "passwd",
+        "secret",
+        "api_key",
+        "apikey",
+        "api-key",
+        "private key",
+        "token",
+        "credential",
+        "mnemonic",
+        "akia",
+    ]
+    .iter()
+    .any(|word| pattern.contains(word))
+}
+
+/// Whether a host gives a machine of a cloud its credentials.
+pub(super) fn is_metadata(host: &str) -> bool {
+    matches!(
+        host,
+        "169.254.169.254"
+            | "169.254.170.2"
+            | "metadata.google.internal"
+            | "100.100.100.200"
+            | "fd00:ec2::254"
+    )
 }
 
 /// Whether a variable of the environment is a key by its name.
@@ -205,7 +388,10 @@ const OWNED: &[(&str, &str)] = &[
 
 /// Whether a variable is the whole environment.
 pub(super) fn is_environment(name: &str) -> bool {
-    matches!(name, "os.environ" | "process.env" | "Deno.env")
+    matches!(
+        name,
+        "os.environ" | "process.env" | "Deno.env" | "Bun.env" | "import.meta.env" | "os.environb"
+    )
 }
 
 #[cfg(test)]

@@ -42,6 +42,19 @@ impl Pass<'_> {
             }
             _ => {}
         }
+        if let Some(address) = &address
+            && body
+            && !flow.purpose.covers_host(&address.host)
+        {
+            let host = address.host.clone();
+            flow.found(
+                FactKind::SendsOut,
+                self.unit,
+                call.range.clone(),
+                host,
+                None,
+            );
+        }
         let mut taint = Taint::default();
         let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
         for value in what {

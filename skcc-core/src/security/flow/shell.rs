@@ -1,6 +1,6 @@
 //! What the commands of a shell do.
 
-use super::{Effect, Name, Pass, client};
+use super::{Effect, Name, Pass, client, secrets, stores};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 
@@ -22,6 +22,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         .collect();
     let mut effects = Vec::new();
     let name = call.name.as_str();
+    stores::command(name, &arguments, &mut effects);
     if let Some(client) = client::of(name) {
         client::effects(client, call, &arguments, &mut effects);
         return effects;
@@ -38,7 +39,8 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         "cat" | "head" | "tail" | "less" | "more" | "tac" | "gpg" | "tar" | "zip" | "7z" | "xz"
         | "bzip2" | "zstd" | "grep" | "awk" | "sed" | "cut" | "jq" | "sort" | "strings" | "dd"
-        | "get-content" | "gc" | "type" => {
+        | "get-content" | "gc" | "type" | "sqlite3" | "7za" | "zstdcat" | "bat" | "nl" | "od"
+        | "hexdump" | "column" | "age" => {
             for argument in &arguments {
                 let file = argument.text.strip_prefix("if=");
                 if file.is_some() || !argument.text.starts_with('-') {
@@ -53,9 +55,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 let from = call.input.into_iter().collect();
                 effects.extend(of.map(|of| Effect::Writes(Name::Is(of.to_owned()), from)));
             }
+            if matches!(name, "gpg" | "age") {
+                converted(&arguments, &["-o", "--output"], &mut effects);
+            }
         }
         "base64" | "openssl" | "xxd" | "rev" | "tr" | "gunzip" | "zcat" | "gzip" | "uudecode"
-        | "base32" | "certutil.exe" => decode(call, &arguments, &mut effects),
+        | "base32" | "certutil.exe" => {
+            decode(call, &arguments, &mut effects);
+            if name == "openssl" {
+                converted(&arguments, &["-out"], &mut effects);
+            }
+        }
         "printenv" | "env" | "gci" | "get-childitem"
             if arguments.is_empty() || arguments[0].text.eq_ignore_ascii_case("env:") =>
         {
@@ -95,6 +105,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             to: None,
             body: false,
         }),
+        "gh" | "hub" | "glab" => {
+            let first = arguments.first().map(|one| one.text.as_str());
+            if matches!(
+                first,
+                Some("gist" | "issue" | "pr" | "release" | "api" | "repo" | "snippet")
+            ) {
+                let what = call.arguments.iter().copied().chain(call.input);
+                effects.push(Effect::Uploads(what.collect()));
+            }
+        }
+        "git" => git(&arguments, &mut effects),
         "wc" | "test" | "[" | "ls" | "stat" | "file" | "chmod" | "chown" | "mkdir" | "rm"
         | "cd" | "true" | "sha256sum" | "shasum" | "md5sum" | "which" | "sleep" => {
             effects.push(Effect::Clears);
@@ -269,6 +290,39 @@ fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
     }
 }
 
+/// What is put into a repository is sent by a push.
+fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut words = arguments.iter().skip_while(|one| one.text.starts_with('-'));
+    let index = || Name::Is(".git/index".to_owned());
+    match words.next().map(|one| one.text.as_str()) {
+        Some("add") => effects.push(Effect::Packs {
+            file: index(),
+            // Settings of a project are mostly ignored by a file nobody sees.
+            from: words
+                .filter(|one| secrets::is_telling(&one.text))
+                .map(|one| one.value)
+                .collect(),
+        }),
+        Some("push") => effects.push(Effect::SendsFile(index())),
+        _ => {}
+    }
+}
+
+/// A file that is made of the other files that are named.
+fn converted(arguments: &[Argument], options: &[&str], effects: &mut Vec<Effect>) {
+    let at = arguments
+        .iter()
+        .position(|one| options.contains(&one.text.as_str()));
+    let Some(to) = at.and_then(|at| arguments.get(at + 1)) else {
+        return;
+    };
+    let from = arguments.iter().filter(|one| one.value != to.value);
+    effects.push(Effect::Packs {
+        file: Name::Of(to.value),
+        from: from.map(|one| one.value).collect(),
+    });
+}
+
 /// What an archiver writes holds what it reads.
 fn archive(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
     let files: Vec<&Argument> = arguments
@@ -345,6 +399,10 @@ fn upload(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Eff
         } else if !argument.text.starts_with('-') {
             files.push(argument);
         }
+    }
+    // Who puts an application on a server puts its settings there.
+    if matches!(name, "scp" | "rsync" | "sftp") {
+        files.retain(|one| !secrets::is_secret(&one.text) || secrets::is_telling(&one.text));
     }
     let Some((last, from)) = files.split_last() else {
         return;

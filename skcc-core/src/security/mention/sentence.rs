@@ -108,7 +108,7 @@ const BEFORE: &[&str] = &[
     "such_as|e_g|patterns|phrases|phrase|attempts|attempting|attempt|strings|wording|signs|sign|variants|variations|payloads|payload",
     "trying_to|tries_to|try_to|trick|tricks|tricking|asks|ask|telling|tells|claims|claim|instructing|instructs|says|saying|contains|containing you|agents|agent|model|to|that|it|the",
     "if|when|whenever ..8 says|say|asks|tells|claims|contains|instructs|includes|reads|requests|directs",
-    "treat|treats ..8 as",
+    "treat|treats ..8 as ..2 data|text|content|untrusted|input|malicious|suspicious|hostile|attack|plain|inert",
 ];
 
 /// What says in the same sentence that it is an attack, wherever.
@@ -150,8 +150,9 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     let to = words.partition_point(|word| word.sentence <= first.sentence);
     let mut is_described = false;
     let end = words.partition_point(|word| word.range.start < range.end);
-    // Long matches may hold the verb themselves.
-    let before = if is_long(fact.kind) { end } else { start };
+    // In a skill about attacks, long matches may hold the verb themselves.
+    let in_match = is_long(fact.kind) && purpose.is_security();
+    let before = if in_match { end } else { start };
     compiled(BEFORE, &FIRST).find(&words[from..before], |(), _| is_described = true);
     let whole = compiled(ANYWHERE, &WHOLE);
     whole.find(&words[from..start], |(), _| is_described = true);
@@ -162,7 +163,8 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
         return Some(Mention::Described);
     }
     // A command that is run stands in ticks, as an attack that is shown does.
-    let is_span = unit.place == Place::CodeSpan || fact.kind == FactKind::TellsUpload;
+    let is_span = unit.place == Place::CodeSpan
+        || matches!(fact.kind, FactKind::TellsUpload | FactKind::DataInImage);
     (!is_span && unit.place != Place::Frontmatter && is_quoted(text, range.start))
         .then_some(Mention::Quote)
 }

@@ -111,6 +111,25 @@ pub(super) const RULES: &[Rule] = &[
         help: "leave the guards of the system on, and sign what is shipped",
     },
     Rule {
+        code: Code::ProtectionOff,
+        facts: &[Kind::LeavesOutCheck],
+        with: &[],
+        confidence: Confidence::Low,
+        message: "turns off {}",
+        help: "leave the guards of the system on, and sign what is shipped",
+    },
+    Rule {
+        code: Code::ProtectionOff,
+        facts: &[Kind::LeavesOutCheck],
+        with: &[(
+            &[Kind::RunsDownload, Kind::RunsDownloadedFile],
+            Scope::Section,
+        )],
+        confidence: Confidence::High,
+        message: "turns off {} for what it downloads",
+        help: "leave the guards of the system on, and sign what is shipped",
+    },
+    Rule {
         code: Code::Miner,
         facts: &[Kind::Mines],
         with: &[],

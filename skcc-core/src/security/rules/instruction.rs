@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::Concealment,
-        facts: &[Kind::Conceal],
+        facts: &[Kind::Conceal, Kind::ConcealsThis],
         with: &[],
         confidence: Confidence::Low,
         message: "tells the agent to keep something from the user",
@@ -41,6 +41,22 @@ pub(super) const RULES: &[Rule] = &[
         with: &[(DEEDS, Scope::Section)],
         confidence: Confidence::High,
         message: "tells the agent to keep from the user what it does",
+        help: "let the agent say what it does, and ask before it acts",
+    },
+    Rule {
+        code: Code::Concealment,
+        facts: &[Kind::ConcealsThis],
+        with: &[(&[Kind::TellsAct], Scope::Unit)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to keep from the user what it does",
+        help: "let the agent say what it does, and ask before it acts",
+    },
+    Rule {
+        code: Code::Concealment,
+        facts: &[Kind::Conceal, Kind::ConcealsThis],
+        with: &[(&[Kind::Lies], Scope::Unit)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to deceive the user",
         help: "let the agent say what it does, and ask before it acts",
     },
     Rule {

@@ -145,7 +145,13 @@ fn fill(part: &mut Part, alternatives: &str, sets: &[(&str, &str)]) {
             "<url>" => Some(Shape::Url),
             "<email>" => Some(Shape::Email),
             "<path>" => Some(Shape::Path),
-            "<secret-path>" => Some(Shape::SecretPath),
+            "<secret-path>" => {
+                part.words.push(hash_of(Shape::StorePath));
+                Some(Shape::SecretPath)
+            }
+            "<store-path>" => Some(Shape::StorePath),
+            "<memory-path>" => Some(Shape::MemoryPath),
+            "<settings-path>" => Some(Shape::SettingsPath),
             "<variable>" => Some(Shape::Variable),
             "<secret-variable>" => Some(Shape::SecretVariable),
             _ => None,

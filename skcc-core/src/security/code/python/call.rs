@@ -338,5 +338,10 @@ fn is_addition(name: &str) -> bool {
             | ".setdefault"
             | ".attach"
             | ".put"
+            | ".set_content"
+            | ".set_payload"
+            | ".add_attachment"
+            | ".add_field"
+            | ".appendleft"
     )
 }

@@ -178,8 +178,17 @@ impl Parser<'_, '_> {
     ) -> ValueId {
         let mut piped = false;
         while let Some(skip) = prefix(&words) {
-            piped |= words[0].text().is_some_and(|name| name.ends_with("xargs"));
+            let is_xargs = words[0].text().is_some_and(|name| name.ends_with("xargs"));
+            let is_named = words[..skip]
+                .iter()
+                .any(|word| word.head().starts_with("-I"));
+            piped |= is_xargs;
             words.drain(..skip);
+            if let Some(input) = input.filter(|_| is_xargs && is_named) {
+                for word in &mut words {
+                    fill(word, input);
+                }
+            }
             let assigned = words.iter().take_while(|word| is_assignment(word)).count();
             words.drain(..assigned);
         }
@@ -188,6 +197,13 @@ impl Parser<'_, '_> {
             return self.emit("eval".to_owned(), words, (input, output), range);
         };
         match name.as_str() {
+            "export" | "declare" | "typeset" | "set"
+                if words[1..]
+                    .iter()
+                    .all(|word| matches!(word.head(), "-p" | "-x" | "-px")) =>
+            {
+                return self.emit("printenv".to_owned(), Vec::new(), (input, output), range);
+            }
             "export" | "local" | "declare" | "readonly" | "typeset" | "set" | "alias" => {
                 for word in words.split_off(1) {
                     if is_assignment(&word) {
@@ -223,7 +239,10 @@ impl Parser<'_, '_> {
         words.remove(0);
         let nested = find_exec(&name, &words);
         let result = self.emit_with(name, words, piped, (input, output), range);
-        if let Some(inner) = nested {
+        if let Some(mut inner) = nested {
+            for word in &mut inner {
+                fill(word, result);
+            }
             self.run(inner, None, None, range);
         }
         match text.or(stdin_text) {
@@ -395,6 +414,28 @@ impl Parser<'_, '_> {
         let text = fold::output(name, &arguments, input)?;
         (text.len() <= TEXT && self.spend(text.len())).then_some(text)
     }
+}
+
+/// Puts a value into the place that `{}` holds for it.
+fn fill(word: &mut Word, value: ValueId) {
+    let Some(at) = word.parts.iter().position(|part| match part {
+        Part::Text(text) => text.contains("{}"),
+        Part::Value(_) => false,
+    }) else {
+        return;
+    };
+    let Part::Text(text) = &word.parts[at] else {
+        return;
+    };
+    let Some((before, after)) = text.split_once("{}") else {
+        return;
+    };
+    let parts = [
+        (!before.is_empty()).then(|| Part::Text(before.to_owned())),
+        Some(Part::Value(value)),
+        (!after.is_empty()).then(|| Part::Text(after.to_owned())),
+    ];
+    word.parts.splice(at..=at, parts.into_iter().flatten());
 }
 
 fn is_assignment(word: &Word) -> bool {

@@ -131,9 +131,9 @@ fn compound_commands_are_lists() {
     check("case $x in a|b) c;; esac", "a()\nb() < @a\nc()");
     check(
         "find . -exec a {} \\;",
-        "find(\".\", \"-exec\", \"a\", \"{}\", \";\")\na(\"{}\")",
+        "find(\".\", \"-exec\", \"a\", \"{}\", \";\")\na(@find)",
     );
-    check("a | xargs -I{} b {}", "a()\nb(\"{}\", @a) < @a");
+    check("a | xargs -I{} b {}", "a()\nb(@a, @a) < @a");
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "password", "api key", "apikey", "cookies", "_key", ".env", ".aws", "id_", "netrc",
     "pypirc", "npmrc", "wallet", "passwd", "shadow", "conversation", "transcript", "chat ",
     "session history", "message history", "full context", "entire context", "memory file",
-    "memories", "user messages", "user prompts", "user's messages", "user's prompts",
+    "memories", "user messages", "user prompts", "user's message", "user's prompts",
     "user input", "user queries", "delete ", "remove all", "remove every", "remove the user",
     "overwrite all", "overwrite every", "wipe", "erase", "destroy", "purge", "shred",
     "credit card", "card number", "2fa", "otp ", "soul", "agents.md", "claude.md", "memory.md",
@@ -45,6 +45,14 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     ".gnupg", ".kube", ".docker", ".pgpass", "login data", "_history", "received from",
     "returned by", "returned from", "fetched from", "retrieved from", "downloaded from",
     "provided by", "sent by",
+    // What texts ask for behind the back of people.
+    "precedence", "priority", "authority", "aside", "suspend", "admit ", "deactivat", "your system prompt", "find out",
+    "not need", "n't need", "need not", "needn't", "no need", "no longer", "do anything now", " dan", "amoral",
+    "so that", "omit ", "lie to", "lies to", "nothing happened", "what you did", "what happened", "what you are doing", "what this does", "message from", "notice from", "order from", "memo from", "mandate from", "never says", "kubeconfig", ".mozilla", "keyrings", "authorized_keys", ".kdbx", ".vault-token", ".cursor/rules", ".codex/config", "what the user", "user message", "user's requests", "user's questions", "users messages", "copy this skill", "install this skill", "add this skill", "copy itself", "copy yourself", "spread", "replicat", "propagat", "user's files", "user's documents", "user's computer", "user's disk", "entire disk", "whole disk", "entire computer", "whole computer", "entire system", "bitcoin", "cryptocurrenc", "xmr", "to mine", "crontab", "launch agent", "systemd service", "anti virus", "anti-virus", "gatekeeper", "security software", "endpoint protection", "normally", "bcc", "other skill", "home directory", "home folder", "hard drive", "ransom",
+    "reverse shell", "bind shell", "remote shell", "nopasswd", "sudoers", "cron job",
+    "scheduled task", "startup", "autostart", "antivirus", "firewall", "defender", "mining", "monero",
+    "granted", "suspended", "lifted", "authoriz", "authoris", "approved", "safety_team",
+    "end of ", "<important", "override]", "payment", "transaction", "purchase",
     // Forms.
     "<!--", "[//]:", "display:", "visibility:", "font-size:", "--dangerously", "--yolo",
     "--approval-mode", "--trust-all", "--allow-all", "danger-full", "bypasspermissions",

@@ -17,6 +17,7 @@ const TURNS: &[&str] = &[
     "<<sys>>",
     "[inst] <<sys",
     "<system-reminder>",
+    "<system>",
     "<system_prompt>",
     "<system-prompt>",
     "<system_message>",
@@ -30,6 +31,28 @@ const TURNS: &[&str] = &[
     "[system update",
     "[system:",
     "[system]",
+    "[admin override",
+    "[admin mode",
+    "[administrator override",
+    "[developer override",
+    "[priority override",
+    "[security override",
+    "[override]",
+    "system message ###",
+    "system override ###",
+    "system prompt ###",
+    "system message ***",
+    "system override ***",
+    "system message ===",
+    "--- end of skill",
+    "--- end of instructions",
+    "--- end of system prompt",
+    "--- end of prompt",
+    "--- end of document",
+    "[end of skill",
+    "[end of instructions",
+    "[end of prompt",
+    "=== end of",
 ];
 
 /// What turns the questions of an agent off.
@@ -51,6 +74,9 @@ const ENDPOINTS: &[&str] = &["anthropic_base_url", "anthropic_api_url"];
 
 /// So many facts of one unit are kept.
 const MOST: usize = 64;
+
+/// How much of a forged turn is looked at, in bytes.
+const TURN: usize = 400;
 
 /// The longest image that is looked at, in bytes.
 const IMAGE: usize = 2_048;
@@ -94,7 +120,14 @@ fn turn(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact
         return;
     }
     let mut fact = Fact::new(FactKind::FakeTurn, index, range.clone());
+    let form = unit.text[range.clone()].to_ascii_lowercase();
+    // Templates of prompts are written with these.
+    let is_template = matches!(
+        form.as_str(),
+        "<system_prompt>" | "<system-prompt>" | "<system>"
+    ) && !is_closed_turn(&unit.text[range.end..]);
     fact.confidence = match unit.place {
+        _ if is_template => Confidence::Low,
         // Templates of prompts stand in blocks of code.
         Place::Code => Confidence::Low,
         // Who speaks of such marks does not start a line with one.
@@ -102,6 +135,26 @@ fn turn(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact
         _ => Confidence::High,
     };
     facts.push(fact);
+}
+
+/// Whether a turn of the system says something that no template would.
+fn is_closed_turn(rest: &str) -> bool {
+    let said = rest.get(..TURN).unwrap_or(rest).to_ascii_lowercase();
+    [
+        "mode",
+        "approved",
+        "ignore",
+        "override",
+        "granted",
+        "authorized",
+        "must now",
+        "new task",
+        "do not tell",
+        "disregard",
+        "from now on",
+    ]
+    .iter()
+    .any(|sign| said.contains(sign))
 }
 
 /// Whether nothing but marks of lists and emphasis stands before `at` in its

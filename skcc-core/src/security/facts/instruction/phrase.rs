@@ -15,6 +15,8 @@ pub(super) struct Phrase {
     /// Whether a negation before it turns it into its contrary, so that nothing
     /// is left to report.
     pub(super) unless_negated: bool,
+    /// Whether a condition before it makes it something that may come.
+    pub(super) unless_conditional: bool,
 }
 
 /// A phrase that nobody writes for another reason.
@@ -39,6 +41,7 @@ const fn phrase(kind: FactKind, pattern: &'static str, confidence: Confidence) -
         pattern,
         unless_before: "",
         unless_negated: false,
+        unless_conditional: false,
     }
 }
 
@@ -52,6 +55,14 @@ impl Phrase {
     /// The phrase, where no negation stands before it in its clause.
     pub(super) const fn unless_negated(mut self) -> Self {
         self.unless_negated = true;
+        self
+    }
+}
+
+impl Phrase {
+    /// The phrase, where no condition stands before it in its sentence.
+    pub(super) const fn unless_conditional(mut self) -> Self {
+        self.unless_conditional = true;
         self
     }
 }
@@ -101,11 +112,27 @@ pub(super) const SETS: &[(&str, &str)] = &[
     ),
     (
         "treasure",
-        "private_key|private_keys|ssh_key|ssh_keys|ssh_private|seed_phrase|seed_phrases|recovery_phrase|mnemonic|keychain|environment_variables|env_vars|env_files|<secret-path>|all_credentials|all_secrets|all_tokens|all_passwords|all_api_keys|any_credentials|any_secrets|any_tokens|any_passwords|any_api_keys|user's_credentials|user's_api_keys|user's_tokens|user's_passwords|users_credentials|stored_credentials|saved_passwords|browser_cookies|session_cookies|aws_credentials|git_credentials",
+        "private_key|private_keys|ssh_key|ssh_keys|ssh_private|seed_phrase|seed_phrases|recovery_phrase|mnemonic|keychain|environment_variables|env_vars|env_files|<secret-path>|all_credentials|all_secrets|all_tokens|all_passwords|all_api_keys|any_credentials|any_secrets|any_tokens|any_passwords|any_api_keys|user's_credentials|user's_api_keys|user's_tokens|user's_passwords|users_credentials|stored_credentials|saved_passwords|browser_cookies|session_cookies|aws_credentials|git_credentials|browser_passwords|saved_browser_passwords|cloud_credentials|iam_credentials|instance_credentials|ssh_credentials|kubeconfig|wallet_files|wallet_keys|login_data|keychain_passwords|all_environment_variables|user's_password|user's_secrets|user's_private_key",
+    ),
+    (
+        "vault",
+        "<store-path>|ssh_key|ssh_keys|ssh_private|seed_phrase|recovery_phrase|browser_cookies|browser_passwords|saved_passwords|keychain|aws_credentials|cloud_credentials|iam_credentials|kubeconfig|user's_credentials|user's_api_keys|user's_passwords|user's_private_key",
+    ),
+    (
+        "read",
+        "read|open|collect|gather|harvest|find|locate|retrieve|extract|grab|copy|take|get|cat|fetch|load|access|steal|dump|scrape|pull",
+    ),
+    (
+        "hidden",
+        "hidden|silently|secretly|without_asking|without_telling|without_informing|do_not_tell|don't_tell|not_tell|do_not_mention|unnoticed|quietly|without_confirmation",
+    ),
+    (
+        "destroy",
+        "delete|erase|wipe|destroy|remove|shred|overwrite|encrypt|format",
     ),
     (
         "context",
-        "conversation|conversations|transcript|transcripts|chat_history|chat_log|chat_logs|system_prompt|system_prompts|session_history|message_history|conversation_history|conversation_context|full_context|entire_context|memory_file|memory_files|memories|user_messages|user_prompts|user's_messages|user's_prompts|user_input|user_inputs|user_queries",
+        "conversation|conversations|transcript|transcripts|chat_history|chat_log|chat_logs|system_prompt|system_prompts|session_history|message_history|conversation_history|conversation_context|full_context|entire_context|memory_file|memory_files|memories|user_messages|user_prompts|user's_messages|user's_prompts|user_input|user_inputs|user_queries|what_the_user_said|what_the_user_says|what_the_user_asked|user_message|user's_message|user's_requests|user's_questions|users_messages",
     ),
     (
         "work",
@@ -117,10 +144,10 @@ pub(super) const SETS: &[(&str, &str)] = &[
     ),
     (
         "memory",
-        "soul_md|agents_md|claude_md|memory_md|gemini_md|heartbeat_md|identity_md|cursorrules|cursor_rules|windsurfrules|copilot_instructions_md",
+        "soul_md|agents_md|claude_md|memory_md|gemini_md|heartbeat_md|identity_md|cursorrules|cursor_rules|windsurfrules|copilot_instructions_md|<memory-path>",
     ),
     (
         "settings",
-        "settings_json|settings_local_json|mcp_json|claude_json|hooks_json|claude_desktop_config_json|openclaw_json|cursor_mcp_json",
+        "settings_json|settings_local_json|mcp_json|claude_json|hooks_json|claude_desktop_config_json|openclaw_json|cursor_mcp_json|<settings-path>",
     ),
 ];
