@@ -15,7 +15,7 @@ mod registry;
 mod schema;
 mod scripts;
 mod spec;
-mod style;
+pub(crate) mod style;
 mod targets;
 pub mod tokens;
 

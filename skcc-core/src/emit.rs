@@ -19,12 +19,14 @@
 mod antigravity;
 mod artifact;
 mod body;
+pub mod catalog;
 mod claude_code;
 mod codex;
 mod compose;
 mod copilot;
 mod cursor;
 mod field;
+pub mod fit;
 mod flow;
 mod fold;
 pub mod frontmatter;

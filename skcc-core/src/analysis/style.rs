@@ -104,6 +104,12 @@ fn size(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a text says when to use a skill.
+pub(crate) fn says_when(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    TRIGGER_WORDS.iter().any(|word| lower.contains(word))
+}
+
 fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(key) = subject.document.key("description") else {
         return;
@@ -113,13 +119,9 @@ fn description(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let span = || Span::new(&subject.document.file, key.value_span.clone());
-    let has_word = || {
-        let lower = text.to_lowercase();
-        TRIGGER_WORDS.iter().any(|word| lower.contains(word))
-    };
     let has_when = !subject.skill.routing.triggers.is_empty()
         || !subject.skill.routing.when_to_use.is_empty()
-        || has_word();
+        || says_when(text);
     if !has_when {
         diagnostics.push(
             Diagnostic::new(

@@ -1,8 +1,11 @@
 //! What one target gets for one skill, and what it does not get.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use skir::Span;
+
+use super::frontmatter::quote;
 
 /// One kind of loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,6 +101,73 @@ pub struct Artifact {
 }
 
 impl Artifact {
+    /// A text in the frontmatter of `SKILL.md`, as every parser reads it.
+    #[must_use]
+    pub fn frontmatter(&self, key: &str) -> Option<Cow<'_, str>> {
+        let lines = self.text().lines().skip(1);
+        let mut lines = lines.take_while(|line| *line != "---");
+        let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))?;
+        let Some(inner) = value
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+        else {
+            return Some(Cow::Borrowed(value));
+        };
+        if !inner.contains('\\') {
+            return Some(Cow::Borrowed(inner));
+        }
+        let mut text = String::with_capacity(inner.len());
+        let mut chars = inner.chars();
+        while let Some(c) = chars.next() {
+            text.extend(if c == '\\' { chars.next() } else { Some(c) });
+        }
+        Some(Cow::Owned(text))
+    }
+
+    /// Writes another text for a key of the frontmatter that is there, or
+    /// removes it.
+    pub(super) fn set_frontmatter(&mut self, key: &str, text: Option<&str>) {
+        let ArtifactFile {
+            contents: Contents::Text(file),
+            ..
+        } = &mut self.files[0]
+        else {
+            return;
+        };
+        let mut at = 0;
+        for line in file.split_inclusive('\n') {
+            let is_it = line
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.starts_with(": "));
+            if is_it {
+                break;
+            }
+            at += line.len();
+            if at > 4 && line.trim_end() == "---" {
+                return;
+            }
+        }
+        let end = file[at..].find('\n').map_or(file.len(), |end| at + end + 1);
+        if at == end {
+            return;
+        }
+        let mut line = String::new();
+        if let Some(text) = text {
+            line.push_str(key);
+            line.push_str(": ");
+            quote(&mut line, text);
+            line.push_str(if file[..end].ends_with("\r\n") {
+                "\r\n"
+            } else {
+                "\n"
+            });
+        }
+        file.replace_range(at..end, &line);
+        if let Some(body) = &mut self.body {
+            *body = body.start + line.len() - (end - at)..body.end + line.len() - (end - at);
+        }
+    }
+
     /// The text of `SKILL.md`.
     ///
     /// # Panics

@@ -4,6 +4,7 @@
 //! Keys, folders, substitution and limits were seen with version 2.1.197; the
 //! keys `background` and `version` are documented only.
 
+use super::catalog::{Bundled, BundledAt, Catalog, PLAIN, Room, Shape, bundled};
 use super::target::COMMON;
 use super::{
     Arguments, Ascent, Boundary, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
@@ -15,6 +16,14 @@ pub(super) struct ClaudeCode;
 
 const fn key(field: Field, name: &'static str, form: Form) -> Key {
     Key { field, name, form }
+}
+
+/// A bundled skill whose description is never cut.
+const fn kept(name: &'static str, words: &'static [u16]) -> Bundled {
+    Bundled {
+        keeps: true,
+        ..bundled(name, words, "")
+    }
 }
 
 static TARGET: Target = Target {
@@ -115,6 +124,29 @@ static TARGET: Target = Target {
         description: 1536,
         listing: Some(1536),
         file: Some(Size::Bytes(1_000_000)),
+    },
+    catalog: Catalog {
+        shape: Shape::Dash,
+        room: Room::Share(1536),
+        waits_for_paths: true,
+        context: 1_000_000,
+        bundled: &[
+            kept("deep-research", &[470]),
+            kept("update-config", &[690]),
+            kept("keybindings-help", &[228]),
+            kept("verify", &[250]),
+            kept("code-review", &[346]),
+            kept("simplify", &[176]),
+            kept("fewer-permission-prompts", &[163]),
+            kept("loop", &[306]),
+            kept("claude-api", &[1066]),
+            kept("run", &[361]),
+            bundled("init", &[59], ""),
+            bundled("review", &[68], ""),
+            bundled("security-review", &[71], ""),
+        ],
+        bundled_at: BundledAt::End,
+        ..PLAIN
     },
     ..COMMON
 };

@@ -8,6 +8,7 @@
 
 use skir::Skill;
 
+use super::catalog::{Catalog, PLAIN, Room, Shape, bundled};
 use super::target::COMMON;
 use super::{
     Arguments, Artifact, Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
@@ -86,6 +87,18 @@ static TARGET: Target = Target {
     limits: Limits {
         file: Some(Size::Characters(40_000)),
         ..COMMON.limits
+    },
+    catalog: Catalog {
+        shape: Shape::DashFile,
+        room: Room::Tokens(1024),
+        context: 272_000,
+        bundled: &[
+            bundled("imagegen", &[570], "r0/imagegen/SKILL.md"),
+            bundled("openai-docs", &[624], "r0/openai-docs/SKILL.md"),
+            bundled("skill-creator", &[106], "r0/skill-creator/SKILL.md"),
+            bundled("skill-installer", &[225], "r0/skill-installer/SKILL.md"),
+        ],
+        ..PLAIN
     },
     ..COMMON
 };

@@ -4,6 +4,7 @@
 //! description of more than 1,024 characters drops the skill without a word.
 //! Of VS Code the documents alone are known.
 
+use super::catalog::{BundledAt, Catalog, Location, PLAIN, Room, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{Ascent, Discovery, Emitter, Fault, Field, Folder, Form, Key, Target, Verdict};
 
@@ -73,6 +74,21 @@ static TARGET: Target = Target {
         key(Field::AllowedTools, "allowed-tools", Form::Words),
     ],
     passes: &["context"],
+    catalog: Catalog {
+        shape: Shape::Xml(Xml {
+            indent: 0,
+            location: Location::Level,
+            ..XML
+        }),
+        room: Room::Prefix(15_000),
+        refuses: Some(1024),
+        bundled: &[
+            bundled("customize-cloud-agent", &[329], "builtin"),
+            bundled("github-pr-media", &[216], "builtin"),
+        ],
+        bundled_at: BundledAt::End,
+        ..PLAIN
+    },
     ..COMMON
 };
 

@@ -4,6 +4,7 @@
 //! `.agents/skills`, that one is used. Names and descriptions reach the model
 //! inside XML and are not escaped.
 
+use super::catalog::{Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{Emitter, Fault, Folder, Target, Verdict};
 
@@ -47,6 +48,26 @@ static TARGET: Target = Target {
             Verdict::As("the text before the `#`"),
         ),
     ],
+    catalog: Catalog {
+        shape: Shape::Xml(Xml {
+            escapes: false,
+            ..XML
+        }),
+        context: 1_000_000,
+        bundled: &[
+            bundled(
+                "skill-creator",
+                &[230],
+                "bundle/builtin/skill-creator/SKILL.md",
+            ),
+            bundled(
+                "antigravity-support",
+                &[273],
+                "bundle/builtin/antigravity-support/SKILL.md",
+            ),
+        ],
+        ..PLAIN
+    },
     ..COMMON
 };
 

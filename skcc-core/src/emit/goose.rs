@@ -3,6 +3,7 @@
 //! Read in its source, not seen. `$ARGUMENTS[0]` is the first argument, but
 //! `$1` is as well.
 
+use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
 use super::{Discovery, Emitter, Evidence, Fault, Folder, Target, Verdict};
 
@@ -42,6 +43,10 @@ static TARGET: Target = Target {
         (Fault::UnquotedColon, Verdict::Dropped),
         (Fault::MetadataNotMap, Verdict::Dropped),
     ],
+    catalog: Catalog {
+        shape: Shape::Bullet,
+        ..PLAIN
+    },
     ..COMMON
 };
 

@@ -2,6 +2,7 @@
 //!
 //! Read in its source, not seen. Its own rule is 60 characters a description.
 
+use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
 use super::{
     Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Target,
@@ -41,6 +42,10 @@ static TARGET: Target = Target {
     limits: Limits {
         listing: Some(60),
         ..COMMON.limits
+    },
+    catalog: Catalog {
+        shape: Shape::Indented,
+        ..PLAIN
     },
     ..COMMON
 };

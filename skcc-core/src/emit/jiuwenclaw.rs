@@ -2,6 +2,7 @@
 //!
 //! Read in its source, not seen.
 
+use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
 use super::{Emitter, Evidence, Fault, Folder, NameSource, Target, Verdict};
 
@@ -29,6 +30,10 @@ static TARGET: Target = Target {
             Verdict::As("`Skill located in …` as its description"),
         ),
     ],
+    catalog: Catalog {
+        shape: Shape::Numbered,
+        ..PLAIN
+    },
     ..COMMON
 };
 

@@ -4,6 +4,7 @@
 //! Seen with version 2.1.0. There is no way to keep a dollar sign before a
 //! number as it is; of a description it shows 250 characters.
 
+use super::catalog::{BundledAt, Catalog, PLAIN, Room, Shape, bundled};
 use super::target::COMMON;
 use super::{
     Arguments, Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key, Limits,
@@ -80,6 +81,21 @@ static TARGET: Target = Target {
     limits: Limits {
         listing: Some(250),
         ..COMMON.limits
+    },
+    catalog: Catalog {
+        shape: Shape::DashPath,
+        room: Room::Each(250),
+        bundled: &[
+            bundled(
+                "check-kimi-code-docs",
+                &[250],
+                "builtin://check-kimi-code-docs",
+            ),
+            bundled("update-config", &[250], "builtin://update-config"),
+            bundled("write-goal", &[250], "builtin://write-goal"),
+        ],
+        bundled_at: BundledAt::End,
+        ..PLAIN
     },
     ..COMMON
 };

@@ -4,6 +4,7 @@
 //! one, so copies must be equal; a body is cut after 50 KiB. A skill that the
 //! model may not start needs `permission.skill` in `opencode.json`.
 
+use super::catalog::{BundledAt, Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{Ascent, Discovery, Emitter, Fault, Folder, Limits, Size, Target, Verdict};
 
@@ -59,6 +60,15 @@ static TARGET: Target = Target {
         // 51,200 bytes of the tool's answer, which holds a few lines more.
         file: Some(Size::Bytes(50_000)),
         ..COMMON.limits
+    },
+    catalog: Catalog {
+        shape: Shape::Xml(Xml {
+            escapes: false,
+            ..XML
+        }),
+        bundled: &[bundled("customize-opencode", &[386], "<built-in>")],
+        bundled_at: BundledAt::ByName,
+        ..PLAIN
     },
     ..COMMON
 };

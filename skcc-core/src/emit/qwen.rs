@@ -4,6 +4,7 @@
 //! Seen with version 0.15.10. `paths` works as a list, its key for tools is
 //! `allowedTools`.
 
+use super::catalog::{BundledAt, Catalog, Location, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{Emitter, Fault, Field, Folder, Form, Key, Target, Verdict};
 
@@ -55,6 +56,24 @@ static TARGET: Target = Target {
         key(Field::Paths, "paths", Form::List),
     ],
     passes: &["hooks"],
+    catalog: Catalog {
+        shape: Shape::Xml(Xml {
+            indent: 0,
+            lines: true,
+            location: Location::Level,
+            tells_level: true,
+            ..XML
+        }),
+        waits_for_paths: true,
+        bundled: &[
+            bundled("batch", &[202], "bundled"),
+            bundled("loop", &[208], "bundled"),
+            bundled("qc-helper", &[333], "bundled"),
+            bundled("review", &[288], "bundled"),
+        ],
+        bundled_at: BundledAt::ByName,
+        ..PLAIN
+    },
     ..COMMON
 };
 

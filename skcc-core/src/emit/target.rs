@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::catalog::{self, Catalog};
 use super::{Fault, Field, Verdict};
 
 /// A folder an agent reads skills from.
@@ -237,6 +238,8 @@ pub struct Target {
     pub boundary: Boundary,
     /// What it cuts off or refuses.
     pub limits: Limits,
+    /// How it lists its skills for the model.
+    pub catalog: Catalog,
 }
 
 /// What most agents share; a target says where it differs.
@@ -276,6 +279,7 @@ pub(super) const COMMON: Target = Target {
         listing: None,
         file: None,
     },
+    catalog: catalog::PLAIN,
 };
 
 impl Target {

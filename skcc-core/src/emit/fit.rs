@@ -1,0 +1,239 @@
+//! Making descriptions fit where an agent has no room for all of them.
+//!
+//! A description is shortened to clauses of its own: what says when to use the
+//! skill comes first, then what says what it does, in the author's order. No
+//! word is added or changed. Which clauses are kept depends on the text and the
+//! room alone.
+
+use std::borrow::Cow;
+
+use super::catalog::{Offer, Place, Shape, Shown};
+use super::{About, Artifact, Loss, LossKind, Target};
+use crate::analysis::style::says_when;
+
+/// Descriptions shorter than this, in characters, say nothing.
+const SHORTEST: usize = 16;
+
+/// The clauses of `text` that matter most, with at most so many characters.
+///
+/// ```
+/// use skcc_core::emit::fit::shorten;
+/// let text = "Writes release notes from the log. Use when the user asks for release notes.";
+/// assert_eq!(shorten(text, 45), "Use when the user asks for release notes.");
+/// assert_eq!(shorten(text, 200), text);
+/// ```
+///
+/// A text whose first words are longer than that stays as it is.
+#[must_use]
+pub fn shorten(text: &str, most: usize) -> Cow<'_, str> {
+    if text.chars().nth(most).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let sentences = sentences(text);
+    let (when, what): (Vec<&str>, Vec<&str>) =
+        sentences.iter().partition(|sentence| says_when(sentence));
+    let mut out = String::new();
+    let mut left = most;
+    let mut add = |part: &str, left: &mut usize| {
+        let gap = usize::from(!out.is_empty());
+        let size = part.chars().count() + gap;
+        let is_in = !part.is_empty() && size <= *left;
+        if is_in {
+            out.extend((gap > 0).then_some(' '));
+            out.push_str(part);
+            *left -= size;
+        }
+        is_in
+    };
+    for (index, sentence) in when.iter().chain(&what).enumerate() {
+        if add(sentence, &mut left) {
+            continue;
+        }
+        let room = left.saturating_sub(usize::from(index > 0));
+        // A sentence without its end is the last.
+        if add(leading(sentence, room, index == 0), &mut left) {
+            break;
+        }
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(out)
+}
+
+/// The sentences of a text, with their ends.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let ends = match c {
+            '。' | '！' | '？' | '\n' => true,
+            '.' | '!' | '?' => {
+                let rest = &text[end..];
+                let next = rest.trim_start().chars().next();
+                rest.starts_with(char::is_whitespace)
+                    && next.is_some_and(|next| !next.is_lowercase())
+                    && !is_abbreviation(&text[start..at])
+            }
+            _ => false,
+        };
+        if ends {
+            found.push(text[start..end].trim());
+            start = end;
+        }
+    }
+    found.push(text[start..].trim());
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit([' ', '(']).next().unwrap_or_default();
+    ["e.g", "i.e", "etc", "vs", "incl", "approx"].contains(&&*word.to_ascii_lowercase())
+}
+
+/// The first clauses of a sentence that fit; where not even one does, its first
+/// words when they are asked for, else nothing.
+fn leading(sentence: &str, most: usize, words: bool) -> &str {
+    let limit = sentence
+        .char_indices()
+        .nth(most + 1)
+        .map_or(sentence.len(), |(at, _)| at);
+    let room = &sentence[..limit];
+    let clause = [", ", "; ", ": ", " — ", " – ", " - ", " ("]
+        .iter()
+        .filter_map(|end| room.rfind(end))
+        .max()
+        .filter(|end| room[..*end].chars().count() >= SHORTEST);
+    let end = clause.or_else(|| room.rfind(' ').filter(|_| words));
+    end.map_or("", |end| {
+        sentence[..end].trim_end_matches([' ', ',', ';', ':', '—', '–', '-', '('])
+    })
+}
+
+/// Shortens descriptions until the agent shows every skill with what is left of
+/// its description: the longest ones first, to one length.
+///
+/// The result has one entry for each offer; nothing when all fit as they are,
+/// or when not even the names do.
+#[must_use]
+pub fn share<'a>(
+    target: &Target,
+    offers: &[Offer<'a>],
+    place: &Place<'_>,
+) -> Option<Vec<Offer<'a>>> {
+    let fits = |offers: &[Offer<'_>]| {
+        let is_whole = |shown| !matches!(shown, Shown::Cut(_) | Shown::Name | Shown::Omitted);
+        target.list(offers, place).shown.into_iter().all(is_whole)
+    };
+    let shortened = |most: usize| -> Vec<Offer<'a>> {
+        offers
+            .iter()
+            .map(|offer| shorter(target, offer, most))
+            .collect()
+    };
+    let longest = offers
+        .iter()
+        .map(|offer| offer.description.chars().count() + offer.when_to_use.chars().count() + 3)
+        .max()?;
+    if fits(offers) {
+        return None;
+    }
+    let (mut low, mut high) = (SHORTEST, longest.max(SHORTEST));
+    if !fits(&shortened(low)) {
+        return None;
+    }
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if fits(&shortened(middle)) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Some(shortened(low))
+}
+
+fn shorter<'a>(target: &Target, offer: &Offer<'a>, most: usize) -> Offer<'a> {
+    let mut offer = offer.clone();
+    // What stands in the same text shares its room.
+    let is_one_text = target.catalog.shape == Shape::Dash && !offer.when_to_use.is_empty();
+    let text = if is_one_text {
+        Cow::Owned(format!("{}\n{}", offer.description, offer.when_to_use))
+    } else {
+        offer.description.clone()
+    };
+    let short = shorten(&text, most);
+    if *short != *text {
+        offer.description = Cow::Owned(short.into_owned());
+        if is_one_text {
+            offer.when_to_use = Cow::Borrowed("");
+        }
+    }
+    offer
+}
+
+impl Artifact {
+    /// Puts a shorter description into the frontmatter, and says so in the
+    /// losses.
+    pub fn fit(&mut self, offer: &Offer<'_>) {
+        let before = self.frontmatter("description").unwrap_or_default();
+        if before == offer.description {
+            return;
+        }
+        let detail = format!(
+            "{} of {} characters are left, so that the agent lists every skill",
+            offer.description.chars().count(),
+            before.chars().count()
+        );
+        self.set_frontmatter("description", Some(&offer.description));
+        if offer.when_to_use.is_empty() {
+            self.set_frontmatter("when_to_use", None);
+        }
+        self.losses.push(Loss {
+            kind: LossKind::Lost,
+            about: About::Limit,
+            what: "description".to_owned(),
+            detail,
+            span: None,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Rolls services out, watches their error rates, and rolls them back. \
+                        Knows the clusters (e.g. Europe). Use when the user asks for a release, \
+                        a deployment, or a rollback.";
+
+    #[test]
+    fn when_comes_first_and_clauses_stay_whole() {
+        assert_eq!(shorten(TEXT, 1000), TEXT);
+        assert_eq!(
+            shorten(TEXT, 150),
+            "Use when the user asks for a release, a deployment, or a rollback. Rolls services \
+             out, watches their error rates, and rolls them back."
+        );
+        assert_eq!(
+            shorten(TEXT, 110),
+            "Use when the user asks for a release, a deployment, or a rollback. Rolls services \
+             out"
+        );
+        assert_eq!(
+            shorten(TEXT, 60),
+            "Use when the user asks for a release, a deployment"
+        );
+        assert_eq!(shorten(TEXT, 20), "Use when the user");
+    }
+
+    #[test]
+    fn a_text_of_one_word_and_one_in_chinese() {
+        let word = "x".repeat(90);
+        assert_eq!(shorten(&word, 20), word);
+        let text = "处理表格。当用户要求处理表格时使用。";
+        assert_eq!(shorten(text, 14), "当用户要求处理表格时使用。");
+    }
+}
