@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod baseline;
+pub(crate) mod budget;
 mod build;
 mod check;
 mod completions;
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Init(init::Arguments),
     /// Write what agents load
     Build(build::Arguments),
+    /// Show what each agent's model sees of the skills before it loads one
+    Budget(budget::Arguments),
     /// Find what is wrong with skills
     Check(check::Arguments),
     /// Apply the fixes that need no look
@@ -57,6 +60,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => check::run(&arguments, shell),
+        Command::Budget(arguments) => budget::run(&arguments, shell),
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Build(arguments) => build::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use skcc_core::emit::Emitter;
 use skcc_core::source::{self, SkillSource};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
@@ -19,12 +20,21 @@ const MAX_THREADS: usize = 16;
 /// The selected skills as a command needs them that looks at skills and leaves
 /// judging them to `check`.
 pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilation, Failure> {
+    read_for(selection, &[], shell)
+}
+
+/// The same with an artifact for each of `targets`, in their order.
+pub(crate) fn read_for(
+    selection: &Selection,
+    targets: &[&'static dyn Emitter],
+    shell: &mut Shell,
+) -> Result<Compilation, Failure> {
     let projects = project::open_sound(selection, shell)?;
     let lints = Lints::default();
     let mut all = Compilation::default();
     for project in &projects {
         let mut options = project.options(&lints);
-        options.targets.clear();
+        options.targets = targets.to_vec();
         append(&mut all, compile(&Os, project, &options, selection.jobs));
     }
     Ok(all)

@@ -63,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
     use schemars::schema_for;
     vec![
+        ("budget", schema_for!(commands::budget::Seen<'_>)),
         ("catalog", schema_for!(output::Catalog<'_>)),
         ("explain", schema_for!(commands::explain::Entry)),
         ("find", schema_for!(commands::find::Entry<'_>)),

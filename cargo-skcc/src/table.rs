@@ -40,6 +40,11 @@ impl Table {
         self.styled(Style::new(), cells);
     }
 
+    /// Adds a row that asks for a look.
+    pub(crate) fn warning(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.styled(crate::shell::WARNING, cells);
+    }
+
     fn styled(&mut self, style: Style, cells: impl IntoIterator<Item = String>) {
         self.rows.push((style, cells.into_iter().collect()));
     }

@@ -29,7 +29,8 @@ const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 /// - `one`, a package with another skill of the sound one's name;
 /// - `warned`, whose skill has a warning outside the specification;
 /// - `bare`, whose skill has an error that cannot be mended;
-/// - `plain`, whose skill has a finding that is allowed by default.
+/// - `plain`, whose skill has a finding that is allowed by default;
+/// - `long`, whose description says late when to use it.
 fn tree() -> Project {
     let skill = |name: &str, description: &str, body: &str| {
         format!("---\nname: {name}\ndescription: {description}\n---\n# {name}\n{body}\n")
@@ -65,6 +66,14 @@ fn tree() -> Project {
         )
         .file("bare/SKILL.md", "---\nname: bare\n---\n# Bare\nDo it.\n")
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
+        .file(
+            "long/SKILL.md",
+            &skill(
+                "long",
+                &format!("{}. Use when asked.", "Does it, ".repeat(40)),
+                "Do it.",
+            ),
+        )
         .file("out/universal/good/SKILL.md", "mine")
         .file(".git/config", "")
 }
@@ -144,6 +153,7 @@ fn trials() -> Vec<Trial> {
         ("show", &["good"]),
         ("expand", &["good"]),
         ("graph", &[]),
+        ("budget", &[]),
     ] {
         let and = |more: &[&'static str]| [words, more].concat();
         add(command, "paths", words, &and(&["one/skills"]));
@@ -198,10 +208,29 @@ fn trials() -> Vec<Trial> {
         ("find", &["good"]),
         ("show", &["good"]),
         ("explain", &["SK012"]),
+        ("budget", &["skills"]),
     ] {
         add(command, "message_format", words, &json(words));
     }
     add("check", "target", &[], &["--target", "kimi-code"]);
+    // What agents see.
+    let claude = ["skills", "-t", "claude"];
+    let crowded = [&claude[..], &["--context", "142k"]].concat();
+    let dense = [&crowded[..], &["--columns-a-token", "4"]].concat();
+    add("budget", "target", &["skills"], &claude);
+    add("budget", "context", &claude, &crowded);
+    add("budget", "columns_a_token", &crowded, &dense);
+    // So long that the agent's own skills take all the room.
+    let folder: &'static str = Box::leak("/long".repeat(900).into_boxed_str());
+    let openclaw = ["skills", "-t", "openclaw"];
+    let elsewhere = [&openclaw[..], &["--agent-dir", folder]].concat();
+    add("budget", "agent_dir", &openclaw, &elsewhere);
+    add(
+        "budget",
+        "fit",
+        &["long", "-t", "kimi"],
+        &["long", "-t", "kimi", "--fit"],
+    );
     add("check", "statistics", &[], &["--statistics"]);
     // What is written, and where.
     let good = ["skills/good"];

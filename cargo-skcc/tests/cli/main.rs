@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod action;
 mod baseline;
+mod budget;
 mod build;
 mod check;
 mod expand;

@@ -35,6 +35,7 @@ fn lines() {
         ("messages", &["check", "missing"]),
         ("messages", &["build", "--check", "--keep-going"]),
         ("list", &["list"]),
+        ("budget", &["budget"]),
         ("find", &["find", "commit"]),
         ("explain", &["explain"]),
     ] {

@@ -95,7 +95,7 @@ pub enum Room {
     /// Each description is cut to so many characters of UTF-16, three dots
     /// included.
     Each(usize),
-    /// A hundredth of the context's characters: while not all fits, skills keep
+    /// A hundredth of the context's columns: while not all fits, skills keep
     /// their whole description in turn as long as it fits, the others their
     /// name. A description is cut to so many characters of UTF-16 first.
     Share(usize),
@@ -219,6 +219,9 @@ pub struct Place<'a> {
     /// Tokens of the model's context; the agent's default where nothing is
     /// said.
     pub context: Option<usize>,
+    /// Columns of text that Claude Code takes for a token, which differs from
+    /// model to model; as for its own model where nothing is said.
+    pub columns_a_token: Option<usize>,
 }
 
 /// What the model sees of a skill.
@@ -288,8 +291,7 @@ impl Target {
         let catalog = &self.catalog;
         let mut shown: Vec<Shown> = offers.iter().map(|offer| self.admits(offer)).collect();
         let rows = self.rows(offers, &shown, place);
-        let context = place.context.unwrap_or(catalog.context);
-        let seen = room::fill(catalog, &rows, context);
+        let seen = room::fill(catalog, &rows, place);
         let mut entries = Vec::new();
         let mut names = Vec::new();
         for (row, seen) in rows.iter().zip(&seen) {

@@ -30,8 +30,16 @@ pub fn shorten(text: &str, most: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let sentences = sentences(text);
-    let (when, what): (Vec<&str>, Vec<&str>) =
-        sentences.iter().partition(|sentence| says_when(sentence));
+    // A `when` may be of something else; what is surer wins.
+    let is_sure = sentences.iter().any(|sentence| tells_when(sentence));
+    let routes = |sentence: &&&str| {
+        if is_sure {
+            tells_when(sentence)
+        } else {
+            says_when(sentence)
+        }
+    };
+    let (when, what): (Vec<&str>, Vec<&str>) = sentences.iter().partition(routes);
     let mut out = String::new();
     let mut left = most;
     let mut add = |part: &str, left: &mut usize| {
@@ -59,6 +67,43 @@ pub fn shorten(text: &str, most: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(out)
+}
+
+/// What a sentence says that is about when to use a skill and nothing else.
+const SURE: &[&str] = &[
+    "use when",
+    "use this",
+    "use it",
+    "use for",
+    "use to",
+    "use if",
+    "used when",
+    "used for",
+    "useful when",
+    "when the user",
+    "when a user",
+    "when you",
+    "if the user",
+    "user asks",
+    "user wants",
+    "asked to",
+    "asked for",
+    "asks to",
+    "asks for",
+    "trigger",
+    "invoke",
+    "activate",
+    "当用户",
+    "用于",
+    "使用時",
+    "使用する",
+];
+
+/// Whether a text surely says when to use a skill.
+#[must_use]
+pub fn tells_when(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    SURE.iter().any(|words| lower.contains(words))
 }
 
 /// The sentences of a text, with their ends.
@@ -116,7 +161,7 @@ fn leading(sentence: &str, most: usize, words: bool) -> &str {
 /// its description: the longest ones first, to one length.
 ///
 /// The result has one entry for each offer; nothing when all fit as they are,
-/// or when not even the names do.
+/// or when even the shortest do not.
 #[must_use]
 pub fn share<'a>(
     target: &Target,
@@ -124,7 +169,7 @@ pub fn share<'a>(
     place: &Place<'_>,
 ) -> Option<Vec<Offer<'a>>> {
     let fits = |offers: &[Offer<'_>]| {
-        let is_whole = |shown| !matches!(shown, Shown::Cut(_) | Shown::Name | Shown::Omitted);
+        let is_whole = |shown| matches!(shown, Shown::Whole | Shown::Waits | Shown::Hidden);
         target.list(offers, place).shown.into_iter().all(is_whole)
     };
     let shortened = |most: usize| -> Vec<Offer<'a>> {

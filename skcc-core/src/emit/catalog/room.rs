@@ -2,14 +2,15 @@
 
 use super::entry;
 use super::measure::{columns, start, start_of_clusters, units};
-use super::{Catalog, Room, Row, Seen, Shape};
+use super::{Catalog, Place, Room, Row, Seen, Shape};
 
 /// What becomes of each row.
-pub(super) fn fill(catalog: &Catalog, rows: &[Row<'_>], context: usize) -> Vec<Seen> {
+pub(super) fn fill(catalog: &Catalog, rows: &[Row<'_>], place: &Place<'_>) -> Vec<Seen> {
+    let context = place.context.unwrap_or(catalog.context);
     match catalog.room {
         Room::Unlimited => rows.iter().map(|_| Seen::Whole).collect(),
         Room::Each(most) => rows.iter().map(|row| each(row, most)).collect(),
-        Room::Share(most) => share(catalog.shape, rows, most, context),
+        Room::Share(most) => share(catalog.shape, rows, most, place, context),
         Room::Tokens(most) => tokens(catalog.shape, rows, most, context),
         Room::Prefix(most) => prefix(catalog.shape, rows, most),
         Room::Shrink(most) => shrink(catalog.shape, rows, most, context),
@@ -27,13 +28,18 @@ fn each(row: &Row<'_>, most: usize) -> Seen {
     Seen::Part(format!("{kept}{DOTS}"))
 }
 
-/// Models with a context of a million tokens are counted with three characters
-/// a token, others with four.
-const LONG_CONTEXT: usize = 1_000_000;
+/// Columns that Claude Code takes for a token of Opus 4.8 and Sonnet; of Haiku
+/// it takes four.
+const COLUMNS_A_TOKEN: usize = 3;
 
-fn share(shape: Shape, rows: &[Row<'_>], most: usize, context: usize) -> Vec<Seen> {
-    let per_token = if context >= LONG_CONTEXT { 3 } else { 4 };
-    let budget = context * per_token / 100;
+fn share(
+    shape: Shape,
+    rows: &[Row<'_>],
+    most: usize,
+    place: &Place<'_>,
+    context: usize,
+) -> Vec<Seen> {
+    let budget = context * place.columns_a_token.unwrap_or(COLUMNS_A_TOKEN) / 100;
     let capped: Vec<Option<String>> = rows
         .iter()
         .map(|row| (units(&row.text) > most).then(|| format!("{}…", start(&row.text, most - 1))))
