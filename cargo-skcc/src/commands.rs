@@ -12,6 +12,7 @@ mod fix;
 pub(crate) mod graph;
 mod init;
 pub(crate) mod list;
+pub(crate) mod loss;
 mod man;
 mod new;
 mod show;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Budget(budget::Arguments),
     /// Find what is wrong with skills
     Check(check::Arguments),
+    /// Show what targets cannot express of the skills
+    Loss(loss::Arguments),
     /// Apply the fixes that need no look
     Fix(fix::Arguments),
     /// Accept today's findings, so that only new ones count
@@ -61,6 +64,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
     match command {
         Command::Check(arguments) => check::run(&arguments, shell),
         Command::Budget(arguments) => budget::run(&arguments, shell),
+        Command::Loss(arguments) => loss::run(&arguments, shell),
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Build(arguments) => build::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),

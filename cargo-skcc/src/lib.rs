@@ -69,6 +69,7 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("find", schema_for!(commands::find::Entry<'_>)),
         ("graph", schema_for!(commands::graph::Graph<'_>)),
         ("list", schema_for!(commands::list::Entry<'_>)),
+        ("loss", schema_for!(commands::loss::Entry<'_>)),
         ("manifest", schema_for!(output::Manifest<'_>)),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),

@@ -30,6 +30,7 @@ const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 /// - `warned`, whose skill has a warning outside the specification;
 /// - `bare`, whose skill has an error that cannot be mended;
 /// - `plain`, whose skill has a finding that is allowed by default;
+/// - `lossy`, whose skill says something that most targets cannot say;
 /// - `long`, whose description says late when to use it.
 fn tree() -> Project {
     let skill = |name: &str, description: &str, body: &str| {
@@ -65,6 +66,10 @@ fn tree() -> Project {
             ),
         )
         .file("bare/SKILL.md", "---\nname: bare\n---\n# Bare\nDo it.\n")
+        .file(
+            "lossy/SKILL.md",
+            "---\nname: lossy\ndescription: Loses. Use when asked.\nargument-hint: x\n---\n# Lossy\n",
+        )
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
         .file(
             "long/SKILL.md",
@@ -154,6 +159,7 @@ fn trials() -> Vec<Trial> {
         ("expand", &["good"]),
         ("graph", &[]),
         ("budget", &[]),
+        ("loss", &[]),
     ] {
         let and = |more: &[&'static str]| [words, more].concat();
         add(command, "paths", words, &and(&["one/skills"]));
@@ -209,11 +215,14 @@ fn trials() -> Vec<Trial> {
         ("show", &["good"]),
         ("explain", &["SK012"]),
         ("budget", &["skills"]),
+        ("loss", &["lossy"]),
     ] {
         add(command, "message_format", words, &json(words));
     }
     add("check", "target", &[], &["--target", "kimi-code"]);
-    // What agents see.
+    // What agents see, and what they do not.
+    add("loss", "target", &["lossy"], &["lossy", "-t", "pi"]);
+    add("loss", "deny_loss", &["lossy"], &["lossy", "--deny-loss"]);
     let claude = ["skills", "-t", "claude"];
     let crowded = [&claude[..], &["--context", "142k"]].concat();
     let dense = [&crowded[..], &["--columns-a-token", "4"]].concat();

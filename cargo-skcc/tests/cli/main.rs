@@ -21,6 +21,7 @@ mod hooks;
 mod init;
 mod invocation;
 mod list;
+mod loss;
 mod new;
 mod project;
 mod readme;

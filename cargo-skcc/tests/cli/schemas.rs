@@ -22,7 +22,7 @@ fn fits(schema: &str, value: &Value) {
 fn project() -> Project {
     Project::new().skill("skills/commit").file(
         "skills/bad/SKILL.md",
-        "---\nname: bad\ndescription: Use when: asked\n---\n# Bad\nDo it.\n",
+        "---\nname: bad\ndescription: Use when: asked\nargument-hint: x\n---\n# Bad\nDo it.\n",
     )
 }
 
@@ -36,6 +36,7 @@ fn lines() {
         ("messages", &["build", "--check", "--keep-going"]),
         ("list", &["list"]),
         ("budget", &["budget"]),
+        ("loss", &["loss", "-t", "all"]),
         ("find", &["find", "commit"]),
         ("explain", &["explain"]),
     ] {

@@ -74,6 +74,11 @@ fn report(subject: &Subject<'_>, shared: &Shared<'_>) -> Diagnostic {
         return Diagnostic::new(Code::PolicyLost, span, message)
             .help("leave the target out, or let the body ask for confirmation");
     }
+    if shared.loss.is_about_policy() {
+        let message = format!("`{what}` is lost in {targets}: {detail}");
+        return Diagnostic::new(Code::PolicyLost, span, message)
+            .help("say in the body which tools the skill needs, or leave the target out");
+    }
     let (message, help) = if shared.loss.about == About::Limit {
         (
             format!("`{what}` is too long for {targets}: {detail}"),

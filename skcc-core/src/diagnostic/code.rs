@@ -196,7 +196,7 @@ codes! {
     "204" NotLoaded "not-loaded" Deny ours "an agent does not load the skill as it is";
     "205" LoadedOtherwise "loaded-otherwise" Warn ours "an agent makes something else of the skill as it is";
     "206" CutInListing "cut-in-listing" Warn ours "an agent shows its model a part of the description";
-    "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction, which widens what the skill may do";
+    "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction or a permission of the skill";
     "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
     "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";
     "403" ZeroWidth "zero-width" Deny ours "the text holds characters without width where none is needed";

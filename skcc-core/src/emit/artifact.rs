@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use skir::Span;
 
+use super::field::Field;
 use super::frontmatter::quote;
 
 /// One kind of loss.
@@ -62,6 +63,17 @@ pub struct Loss {
     pub detail: String,
     /// Where in the body, when it is there.
     pub span: Option<Span>,
+}
+
+impl Loss {
+    /// Whether what the skill may do is no longer what it says: a restriction
+    /// that is gone, or a permission.
+    #[must_use]
+    pub fn is_about_policy(&self) -> bool {
+        let is_gone = matches!(self.kind, LossKind::Lost | LossKind::Weakened);
+        let is_permission = || Field::of_key(&self.what) == Some(Field::AllowedTools);
+        self.kind == LossKind::Weakened || is_gone && self.about == About::Key && is_permission()
+    }
 }
 
 /// What a file of an artifact holds.

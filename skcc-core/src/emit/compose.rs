@@ -362,8 +362,7 @@ impl<'a> Composer<'a> {
             } else if entry.value == Value::Null {
                 self.lose(LossKind::Lost, key, "it has no value");
             } else if let Some(agent) = reader(key) {
-                let detail = format!("{agent} reads it, {} does not", self.target.name);
-                self.lose(LossKind::Lost, key, detail);
+                self.lose(LossKind::Lost, key, format!("it is a key of {agent}"));
             } else if flow::text_of(&entry.value).len() > MAX_MOVED {
                 let detail = format!("its value is longer than {MAX_MOVED} bytes");
                 self.lose(LossKind::Lost, key, detail);
