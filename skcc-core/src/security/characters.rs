@@ -73,7 +73,7 @@ pub(super) fn check(
 
 /// Whether the text may hold an odd character; fast, as most hold none.
 fn is_suspect(text: &str) -> bool {
-    !text.is_ascii()
+    suspects(text).next().is_some()
         || memchr::memchr3(0x1b, 0x08, 0x7f, text.as_bytes()).is_some()
         || memchr::memchr_iter(b'\r', text.as_bytes())
             .any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
@@ -156,7 +156,7 @@ fn escaped(text: impl Iterator<Item = char>) -> String {
 pub(super) fn disguises(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    for (at, c) in outside_ascii(text) {
+    for (at, c) in suspects(text) {
         let is_beside_word = || {
             let before = at.checked_sub(1).map(|before| bytes[before]);
             let after = bytes.get(at + c.len_utf8()).copied();
@@ -174,26 +174,40 @@ pub(super) fn disguises(text: &str) -> Vec<usize> {
     found
 }
 
-/// The characters outside ASCII.
-fn outside_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// The characters that may be odd: those outside ASCII, without the blocks that
+/// hold none, which are the ideographs and syllables of East Asia, and arrows,
+/// frames and other signs.
+fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     /// The highest bit of each of eight bytes.
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(eight) = bytes[at..].first_chunk::<8>() {
-            let high = u64::from_le_bytes(*eight) & HIGH;
-            if high != 0 {
-                at += high.trailing_zeros() as usize / 8;
-                break;
+        loop {
+            while let Some(eight) = bytes[at..].first_chunk::<8>() {
+                let high = u64::from_le_bytes(*eight) & HIGH;
+                if high != 0 {
+                    at += high.trailing_zeros() as usize / 8;
+                    break;
+                }
+                at += 8;
             }
-            at += 8;
+            at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
+            match bytes[at..] {
+                // The filler of Hangul, U+3164.
+                [0xe3, 0x85, 0xa4, ..] => {}
+                // U+2080 to U+DFFF.
+                [0xe2, 0x82..=0xbf, ..] | [0xe3..=0xed, ..] => {
+                    at += 3;
+                    continue;
+                }
+                _ => {}
+            }
+            let c = text[at..].chars().next()?;
+            let start = at;
+            at += c.len_utf8();
+            return Some((start, c));
         }
-        at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
-        let c = text[at..].chars().next()?;
-        let start = at;
-        at += c.len_utf8();
-        Some((start, c))
     })
 }
 
@@ -204,8 +218,29 @@ mod tests {
     #[test]
     fn characters_outside_ascii_are_found() {
         let text = format!("{}é{}x—", "a".repeat(31), "b".repeat(70));
-        let found: Vec<(usize, char)> = outside_ascii(&text).collect();
+        let found: Vec<(usize, char)> = suspects(&text).collect();
         assert_eq!(found, [(31, 'é'), (104, '—')]);
+    }
+
+    #[test]
+    fn no_block_with_an_odd_character_is_passed_over() {
+        let passed = (char::MIN..=char::MAX).filter(|c| suspects(&c.to_string()).count() == 0);
+        for c in passed {
+            assert!(!super::super::words::is_invisible(c), "{c:?}");
+            assert_eq!(
+                super::super::words::look_alike(c).filter(|_| !c.is_ascii()),
+                None
+            );
+            let others = [
+                '\u{9b}',
+                '\u{fff9}',
+                '\u{fffa}',
+                '\u{fffb}',
+                '\u{ff41}',
+                '\u{1d422}',
+            ];
+            assert!(!others.contains(&c) && !classify::is_zero_width(c), "{c:?}");
+        }
     }
 
     #[test]

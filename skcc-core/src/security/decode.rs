@@ -102,7 +102,7 @@ pub(super) fn extend(units: &mut Units<'_>) {
         index += 1;
         // A code span is a part of a unit that was looked at.
         let is_part = unit.parent.is_some() && unit.place != Place::Decoded;
-        if !unit.marked || is_part || layers(units, unit) >= LAYERS {
+        if unit.marks.is_empty() || is_part || layers(units, unit) >= LAYERS {
             continue;
         }
         for payload in payloads(&unit.text, &mut budget) {

@@ -29,6 +29,7 @@ use std::ops::Range;
 
 use super::code::{self, Program, Step, ValueId};
 use super::facts::host;
+use super::gate::Marks;
 use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(crate) use pass::Pass;
@@ -233,7 +234,7 @@ pub(super) const GATES: &[&str] = &[
     "child_process",
     "urllib",
     "requests",
-    "http://",
+    "http",
     "webhook",
     // Stores of secrets, and how they are read and sent in other languages.
     "keychain",
@@ -280,6 +281,51 @@ pub(super) const GATES: &[&str] = &[
     "tarfile",
     "os.walk",
     "/inet/tcp",
+    // Secrets, by where they are kept and by their names.
+    ".env",
+    "_history",
+    "netrc",
+    "npmrc",
+    "pypirc",
+    "pgpass",
+    "git-credentials",
+    "gnupg",
+    ".gcloud",
+    ".azure",
+    ".kube",
+    ".docker",
+    "id_ed25519",
+    "shadow",
+    "credential",
+    "secret",
+    "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "mnemonic",
+    "_key",
+    "api_key",
+    "apikey",
+    // What an agent reads of itself.
+    "settings.json",
+    "mcp.json",
+    "claude.json",
+    "hooks.json",
+    "claude.md",
+    "agents.md",
+    "memory.md",
+    "soul.md",
+    "gemini.md",
+    "cursorrules",
+    // What is installed.
+    "pip install",
+    "npm install",
+    "npm i ",
+    "npx ",
+    "uvx ",
+    "yarn add",
+    "pnpm add",
+    "bun add",
 ];
 
 /// What is known of all files of a skill, and what was found.
@@ -304,7 +350,12 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         seen: BTreeSet::new(),
         families: BTreeMap::new(),
     };
-    for (index, unit) in units.marked() {
+    for (index, unit) in units.marked(Marks::ALL) {
+        // A shell has more spellings of a command than there are literals.
+        let is_shell = matches!(unit.language, Language::Shell | Language::PowerShell);
+        if !is_shell && !unit.marks.has(Marks::CODE) {
+            continue;
+        }
         if unit.language != Language::Data {
             host::text(&mut flow, index, &unit.text);
         }

@@ -11,6 +11,7 @@ use crate::syntax::markdown::{NodeKind, Tree};
 
 use super::automatic::Automatic;
 use super::files::Text;
+use super::gate::Marks;
 use super::{code, gate};
 
 /// What the text of a unit is written in.
@@ -79,8 +80,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) heading: Option<usize>,
     /// The unit that it is a part of or was decoded from.
     pub(crate) parent: Option<usize>,
-    /// Whether it holds a literal that some fact needs.
-    pub(crate) marked: bool,
+    /// For which facts it holds a literal that they need.
+    pub(crate) marks: Marks,
 }
 
 impl Unit<'_> {
@@ -146,13 +147,14 @@ impl Units<'_> {
             range,
             heading: unit.heading,
             parent: Some(parent),
-            marked: true,
+            marks: Marks::ALL,
         });
     }
 
-    /// The units that hold a literal some fact needs.
-    pub(crate) fn marked(&self) -> impl Iterator<Item = (usize, &Unit<'_>)> {
-        self.all.iter().enumerate().filter(|(_, unit)| unit.marked)
+    /// The units that hold a literal which facts of one of these need.
+    pub(super) fn marked(&self, marks: Marks) -> impl Iterator<Item = (usize, &Unit<'_>)> {
+        let all = self.all.iter().enumerate();
+        all.filter(move |(_, unit)| unit.marks.has(marks))
     }
 
     /// The headings above a unit, the nearest first.
@@ -227,7 +229,7 @@ fn automatic<'a>(
         range: command.range.clone(),
         heading: None,
         parent: None,
-        marked: true,
+        marks: Marks::ALL,
     });
 }
 
@@ -243,14 +245,17 @@ fn manifest<'a>(document: &'a Document, units: &mut Units<'a>) {
     if let Some(frontmatter) = &document.frontmatter {
         for key in &frontmatter.keys {
             let range = key.value_span.clone();
+            let mut marks = hits.marks(&range);
+            // An agent reads the description in every session.
+            if matches!(key.name.as_ref(), "description" | "when_to_use") {
+                marks |= Marks::WORDS;
+            }
             units.all.push(Unit {
                 file,
                 place: Place::Frontmatter,
                 language: Language::Prose,
                 text: Cow::Borrowed(&text[range.clone()]),
-                // An agent reads the description in every session.
-                marked: matches!(key.name.as_ref(), "description" | "when_to_use")
-                    || hits.any(&range),
+                marks,
                 range,
                 heading: None,
                 parent: None,
@@ -308,7 +313,7 @@ fn bundled<'a>(
             range: 0..text.len(),
             heading: None,
             parent: None,
-            marked: true,
+            marks: hits.marks(&(0..text.len())),
         });
     }
 }
@@ -461,12 +466,12 @@ impl<'a> Markdown<'a, '_> {
     ) {
         let parent = units.all.len();
         let mut unit = self.unit(range, place, heading);
-        let marked = unit.marked;
+        let is_marked = !unit.marks.is_empty();
         if place == Place::Quote {
             unquote(&mut unit);
         }
         units.all.push(unit);
-        if !marked {
+        if !is_marked {
             return;
         }
         for node in &self.tree.nodes()[nodes] {
@@ -520,7 +525,7 @@ impl<'a> Markdown<'a, '_> {
             place,
             language: Language::Prose,
             text,
-            marked: self.hits.any(&range),
+            marks: self.hits.marks(&range),
             range,
             heading,
             parent: None,

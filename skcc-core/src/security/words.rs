@@ -335,11 +335,17 @@ impl Reader<'_> {
 }
 
 fn is_url(bytes: &[u8]) -> bool {
-    let scheme = bytes.get(..8).unwrap_or(bytes).to_ascii_lowercase();
-    let length = match scheme.as_slice() {
-        b"https://" => 8,
-        [start @ .., _] if start == b"http://" => 7,
-        _ => return false,
+    let starts = |scheme: &[u8]| {
+        bytes
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let length = if starts(b"http://") {
+        7
+    } else if starts(b"https://") {
+        8
+    } else {
+        return false;
     };
     bytes.get(length).is_some_and(|byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'[' | b'<' | b'{' | b'$')

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::region::{Region, Regions};
-use super::{Odd, escaped, outside_ascii};
+use super::{Odd, escaped, suspects};
 use crate::diagnostic::{Code, Confidence};
 
 /// So many invisible characters in one run carry data.
@@ -15,7 +15,7 @@ const SPLITS: usize = 3;
 /// Finds the characters of a text that cannot be seen and are not needed.
 pub(super) fn find(text: &str, regions: &Regions, odd: &mut Vec<Odd>) {
     terminal(text, regions, odd);
-    let mut characters = outside_ascii(text).peekable();
+    let mut characters = suspects(text).peekable();
     let mut splits: Vec<Range<usize>> = Vec::new();
     while let Some((at, c)) = characters.next() {
         let one = at..at + c.len_utf8();
@@ -185,7 +185,7 @@ fn selectors(text: &str, range: Range<usize>, odd: &mut Vec<Odd>) {
     }
 }
 
-const fn is_zero_width(c: char) -> bool {
+pub(super) const fn is_zero_width(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::region::{Region, Regions};
-use super::{Odd, outside_ascii};
+use super::{Odd, suspects};
 use crate::diagnostic::{Code, Confidence};
 use crate::security::Purpose;
 use crate::security::words::look_alike;
@@ -18,7 +18,7 @@ pub(super) fn find(text: &str, regions: &Regions, purpose: &Purpose, odd: &mut V
     let mut past = 0;
     let mut in_prose = BTreeSet::new();
     let first = odd.len();
-    for (at, c) in outside_ascii(text) {
+    for (at, c) in suspects(text) {
         // Latin has letters beyond ASCII, which are no other script.
         if at < past || c < '\u{370}' || look_alike(c).is_none() {
             continue;

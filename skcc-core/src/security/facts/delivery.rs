@@ -8,7 +8,7 @@ use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
 use crate::security::hosts::{self, HostKind};
 use crate::security::purpose::Purpose;
-use crate::security::words;
+use crate::security::words::Word;
 use crate::security::words::pattern::Patterns;
 use crate::security::{Fact, FactKind, Language, Unit};
 
@@ -128,14 +128,20 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// Collects the facts of one unit.
-pub(super) fn collect(index: usize, unit: &Unit<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
+pub(super) fn collect<'w>(
+    index: usize,
+    unit: &Unit<'_>,
+    words: impl Fn() -> &'w [Word],
+    purpose: &Purpose,
+    facts: &mut Vec<Fact>,
+) {
     addresses(index, unit, purpose, facts);
     if unit.language != Language::Prose {
         return;
     }
     let patterns = COMPILED.get_or_init(|| Patterns::new(PATTERNS.iter().copied(), &[]));
-    let words = words::words(&unit.text);
-    patterns.find(&words, |kind, found| {
+    let words = words();
+    patterns.find(words, |kind, found| {
         let range = words[found.start].range.start..words[found.end - 1].range.end;
         facts.push(Fact::new(kind, index, range));
     });

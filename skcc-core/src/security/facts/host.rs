@@ -515,12 +515,12 @@ const APART: usize = 256;
 /// signs costs no more than the text.
 fn apart<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
     let mut next = 0;
-    text.match_indices(sign).filter_map(move |(at, _)| {
-        let is_next = at >= next;
+    memchr::memmem::find_iter(text.as_bytes(), sign).filter(move |at| {
+        let is_next = *at >= next;
         if is_next {
-            next = at + APART;
+            next = *at + APART;
         }
-        is_next.then_some(at)
+        is_next
     })
 }
 

@@ -7,19 +7,18 @@
 mod attack;
 mod deed;
 mod gates;
-mod literal;
+pub(super) mod literal;
 mod phrase;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-
 use crate::diagnostic::Confidence;
+use crate::security::gate::Marks;
 use crate::security::mention::{Mention, is_negated};
 use crate::security::purpose::Purpose;
 use crate::security::words::pattern::{Patterns, hash_of};
-use crate::security::words::{self, Shape, Word};
+use crate::security::words::{Shape, Word};
 use crate::security::{Fact, FactKind, Language, Place, Unit};
 pub(super) use gates::GATES;
 use phrase::{Phrase, SETS};
@@ -38,29 +37,37 @@ fn compiled(phrases: impl Iterator<Item = &'static Phrase>) -> Patterns<&'static
 }
 
 /// Collects the facts of one unit.
-pub(super) fn collect(index: usize, unit: &Unit<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
+pub(super) fn collect<'w>(
+    index: usize,
+    unit: &Unit<'_>,
+    words: impl Fn() -> &'w [Word],
+    purpose: &Purpose,
+    facts: &mut Vec<Fact>,
+) {
     let first = facts.len();
-    literal::collect(index, unit, facts);
+    if unit.marks.has(Marks::FORMS) {
+        literal::collect(index, unit, facts);
+    }
     if is_read(unit) {
-        let words = words::words(&unit.text);
+        let words = words();
         let collector = Collector {
             index,
             unit,
-            words: &words,
+            words,
             purpose,
             hidden: literal::is_hidden(unit),
         };
-        phrases().find(&words, |phrase, range| collector.add(phrase, &range, facts));
+        phrases().find(words, |phrase, range| collector.add(phrase, &range, facts));
         let hides = |fact: &Fact| {
             matches!(fact.kind, FactKind::ConcealsThis | FactKind::Conceal) && fact.unit == index
         };
         if facts[first..].iter().any(hides) {
             let beside = BESIDE.get_or_init(|| compiled(attack::BESIDE.iter()));
-            beside.find(&words, |phrase, range| collector.add(phrase, &range, facts));
+            beside.find(words, |phrase, range| collector.add(phrase, &range, facts));
         }
         if unit.place == Place::Frontmatter {
             let descriptions = DESCRIPTIONS.get_or_init(|| compiled(attack::IN_DESCRIPTION.iter()));
-            descriptions.find(&words, |phrase, range| collector.add(phrase, &range, facts));
+            descriptions.find(words, |phrase, range| collector.add(phrase, &range, facts));
         }
         if collector.hidden {
             hide(index, facts, first);
@@ -71,7 +78,6 @@ pub(super) fn collect(index: usize, unit: &Unit<'_>, purpose: &Purpose, facts: &
 /// Whether the unit's words are looked at: running text, and code that holds
 /// running text for an agent, in comments or elsewhere.
 fn is_read(unit: &Unit<'_>) -> bool {
-    static GATE: OnceLock<AhoCorasick> = OnceLock::new();
     let is_text = match unit.place {
         // Its words are the paragraph's as well.
         Place::CodeSpan => return false,
@@ -80,19 +86,13 @@ fn is_read(unit: &Unit<'_>) -> bool {
         _ => unit.language == Language::Prose,
     };
     if is_text {
-        return true;
+        return unit.marks.has(Marks::WORDS);
     }
-    let gate = GATE.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(CODE_GATES)
-            .expect("the literals are few and short")
-    });
-    unit.language != Language::Data && gate.is_match(unit.text.as_ref())
+    unit.language != Language::Data && unit.marks.has(Marks::WORDS_IN_CODE)
 }
 
 /// Literals without which the words of code are not looked at.
-const CODE_GATES: &[&str] = &[
+pub(super) const CODE_GATES: &[&str] = &[
     "ignore all",
     "ignore previous",
     "ignore any",
@@ -317,6 +317,7 @@ fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::security::words;
 
     /// The alternatives of a part as people write them.
     fn alternatives(part: &str) -> Vec<String> {

@@ -419,10 +419,10 @@ fn upload(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Eff
     });
 }
 
-/// Commands that running text may hold, as first words.
+/// Commands that running text may hold, as first words. Sorted.
 const IN_PROSE: &[&str] = &[
-    "bash",
     "base64",
+    "bash",
     "cat",
     "chmod",
     "curl",
@@ -453,15 +453,28 @@ const IN_PROSE: &[&str] = &[
     "zsh",
 ];
 
+/// The longest of them, in bytes.
+const LONGEST: usize = 10;
+
 /// Where a command starts in a line of running text, if it looks like one: a
 /// known word with an option, an address, a path or a pipe right after it.
 pub(super) fn in_prose(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'`' | b'*' | b'"' | b'(' | b'\n');
     let mut at = 0;
-    for word in line.split([' ', '\t', '`', '*', '"', '(', '\n']) {
+    while at < bytes.len() {
         let start = at;
-        at += word.len() + 1;
-        let name = word.rsplit('/').next().unwrap_or(word);
-        if name.is_empty() || !IN_PROSE.contains(&name) {
+        let length = bytes[start..].iter().position(is_end);
+        let end = length.map_or(bytes.len(), |length| start + length);
+        at = end + 1;
+        // A path is known by its last part.
+        let slash = bytes[start..end].iter().rposition(|b| *b == b'/');
+        let name = slash.map_or(start, |slash| start + slash + 1)..end;
+        if !(2..=LONGEST).contains(&name.len()) {
+            continue;
+        }
+        let name = &line[name];
+        if IN_PROSE.binary_search(&name).is_err() {
             continue;
         }
         let next = line.get(at..).unwrap_or_default().trim_start();
@@ -469,7 +482,7 @@ pub(super) fn in_prose(line: &str) -> Option<usize> {
         let word = &next[..end];
         let is_command = word.starts_with(['-', '<', '/', '$', '\'', '"', '~', '|'])
             || word.contains("://")
-            || matches!(name, "sudo" | "env" | "eval") && IN_PROSE.contains(&word)
+            || matches!(name, "sudo" | "env" | "eval") && IN_PROSE.binary_search(&word).is_ok()
             || matches!(name, "echo" | "printf" | "cat" | "env") && next.contains('|')
             || name == "chmod" && word.starts_with('+')
             || name == "dd" && word.contains('=');
@@ -504,6 +517,12 @@ pub(super) fn sentence(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_of_running_text_are_sorted() {
+        assert!(IN_PROSE.is_sorted());
+        assert_eq!(IN_PROSE.iter().map(|name| name.len()).max(), Some(LONGEST));
+    }
 
     #[test]
     fn commands_are_found_in_running_text() {

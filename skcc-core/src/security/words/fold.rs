@@ -1,6 +1,7 @@
 //! Forms of one word that a reader takes for the same.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
 
 /// The hash of nothing: FNV-1a, 64 bits.
 pub(super) const START: u64 = 0xcbf2_9ce4_8422_2325;
@@ -12,8 +13,53 @@ pub(super) const fn add(hash: u64, byte: u8) -> u64 {
 
 /// The hash of a word's folded form; nothing when no character is left.
 pub(super) fn hash(word: &str) -> Option<u64> {
+    if word.is_ascii() {
+        return (!word.is_empty()).then(|| hash_of_ascii(word.as_bytes()));
+    }
+    // Ideographs are what they are, and Kana no more than taken apart.
+    let mut characters = word.chars();
+    if let (Some(c), None) = (characters.next(), characters.next())
+        && is_ideograph(c)
+    {
+        let mut hash = START;
+        decompose_compatible(c, |c| {
+            let mut bytes = [0; 4];
+            hash = c.encode_utf8(&mut bytes).bytes().fold(hash, add);
+        });
+        return Some(hash);
+    }
     let folded = folded(word);
     (!folded.is_empty()).then(|| folded.bytes().fold(START, add))
+}
+
+/// The hash of the folded form of a word of ASCII characters.
+fn hash_of_ascii(word: &[u8]) -> u64 {
+    let letters = word.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let plain = |b: &u8| b.to_ascii_lowercase();
+    if has_digits_for_letters(letters, word) {
+        word.iter().map(plain).map(letter_of).fold(START, add)
+    } else {
+        word.iter().map(plain).fold(START, add)
+    }
+}
+
+/// Whether the digits of a word may stand for letters: in short words, and in
+/// numbers with a unit, they are digits.
+fn has_digits_for_letters(letters: usize, word: &[u8]) -> bool {
+    letters > 1 && word.len() > 4 && word.iter().any(u8::is_ascii_digit)
+}
+
+/// The letter that a digit stands for.
+const fn letter_of(byte: u8) -> u8 {
+    match byte {
+        b'0' => b'o',
+        b'1' => b'i',
+        b'3' => b'e',
+        b'4' => b'a',
+        b'5' => b's',
+        b'7' => b't',
+        _ => byte,
+    }
 }
 
 /// Lower case without accents and invisible characters, compatibility forms as
@@ -35,19 +81,9 @@ fn folded(word: &str) -> String {
     if !folded.is_ascii() {
         folded = folded.chars().map(|c| look_alike(c).unwrap_or(c)).collect();
     }
-    if letters > 1 && folded.len() > 4 && folded.bytes().any(|b| b.is_ascii_digit()) {
-        folded = folded
-            .chars()
-            .map(|c| match c {
-                '0' => 'o',
-                '1' => 'i',
-                '3' => 'e',
-                '4' => 'a',
-                '5' => 's',
-                '7' => 't',
-                c => c,
-            })
-            .collect();
+    if has_digits_for_letters(letters, folded.as_bytes()) {
+        let letter = |c: char| u8::try_from(c).map_or(c, |byte| char::from(letter_of(byte)));
+        folded = folded.chars().map(letter).collect();
     }
     folded
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Confidence;
 use crate::security::{Fact, FactKind, Language, Place, Unit};
 
 /// Marks with which chats separate the turns of others.
-const TURNS: &[&str] = &[
+pub(in crate::security::facts) const TURNS: &[&str] = &[
     "<|im_start|>system",
     "<|start_header_id|>system",
     "<|system|>",
@@ -56,7 +56,7 @@ const TURNS: &[&str] = &[
 ];
 
 /// What turns the questions of an agent off.
-const SWITCHES: &[&str] = &[
+pub(in crate::security::facts) const SWITCHES: &[&str] = &[
     "--dangerously-skip-permissions",
     "--dangerously-bypass-approvals-and-sandbox",
     "--yolo",
@@ -70,7 +70,11 @@ const SWITCHES: &[&str] = &[
 ];
 
 /// Settings that send all that an agent sees to another host.
-const ENDPOINTS: &[&str] = &["anthropic_base_url", "anthropic_api_url"];
+pub(in crate::security::facts) const ENDPOINTS: &[&str] =
+    &["anthropic_base_url", "anthropic_api_url"];
+
+/// What an image starts with.
+pub(in crate::security::facts) const IMAGE_START: &str = "![";
 
 /// So many facts of one unit are kept.
 const MOST: usize = 64;
@@ -92,7 +96,13 @@ pub(super) fn collect(index: usize, unit: &Unit<'_>, facts: &mut Vec<Fact>) {
     let forms = FORMS.get_or_init(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(TURNS.iter().chain(SWITCHES).chain(ENDPOINTS).chain(&["!["]))
+            .build(
+                TURNS
+                    .iter()
+                    .chain(SWITCHES)
+                    .chain(ENDPOINTS)
+                    .chain([&IMAGE_START]),
+            )
             .expect("the literals are few and short")
     });
     let first = facts.len();

@@ -1,0 +1,168 @@
+//! Looks for some hundred literals in one pass, whatever the case of letters.
+//!
+//! An automaton over so many literals does not fit the nearest cache, and
+//! waits for memory at each byte. Here each place costs a look at one bit: the
+//! first three bytes of a literal, hashed, are in a set of 8 KiB. The bits
+//! before the one that is found number the literals that start so, and these
+//! are compared. Some twentieth of the places of ordinary text gets that far.
+
+/// The literals, with what each is for.
+pub(super) struct Search<T> {
+    /// Those of three bytes and more, by the hash of their start.
+    long: Vec<(Vec<u8>, T)>,
+    /// Where in `long` those of each hash start that occurs, and the end.
+    starts: Vec<u16>,
+    /// The hashes that occur.
+    filter: Vec<u64>,
+    /// For each word of `filter`, how many bits stand before it.
+    before: Vec<u16>,
+    short: Vec<(Vec<u8>, T)>,
+}
+
+/// How many bytes of a literal are hashed.
+const START: usize = 3;
+
+/// How many hashes there are, as a power of two.
+const BITS: u32 = 16;
+
+/// Makes each byte what it is in lower case, and some others the same.
+const LOWER: u32 = 0x0020_2020;
+
+fn hash(start: u32) -> usize {
+    // Fibonacci hashing: the upper bits are mixed best.
+    let mixed = (start | LOWER).wrapping_mul(0x9e37_79b1);
+    (mixed >> (u32::BITS - BITS)) as usize
+}
+
+fn start_of(bytes: &[u8]) -> u32 {
+    u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
+}
+
+impl<T: Copy> Search<T> {
+    /// # Panics
+    ///
+    /// When a literal is empty, when one of less than three bytes has letters,
+    /// or when there are more than 65,535 of them.
+    pub(super) fn new<'l>(literals: impl Iterator<Item = (&'l str, T)>) -> Self {
+        let all = literals.map(|(text, what)| (text.as_bytes().to_ascii_lowercase(), what));
+        let (mut long, short): (Vec<_>, Vec<_>) = all.partition(|(text, _)| text.len() >= START);
+        let is_sign = |text: &[u8]| !text.is_empty() && !text.iter().any(u8::is_ascii_alphabetic);
+        assert!(
+            short.iter().all(|(text, _)| is_sign(text)),
+            "a literal of less than {START} bytes has a case or says nothing"
+        );
+        let count = u16::try_from(long.len()).expect("there are some hundred literals");
+        long.sort_by_key(|(text, _)| hash(start_of(text)));
+        let mut filter = vec![0_u64; 1 << (BITS - 6)];
+        let mut starts = Vec::new();
+        let mut last = None;
+        for ((text, _), at) in long.iter().zip(0..) {
+            let hash = hash(start_of(text));
+            if last != Some(hash) {
+                filter[hash / 64] |= 1 << (hash % 64);
+                starts.push(at);
+                last = Some(hash);
+            }
+        }
+        starts.push(count);
+        let mut bits = 0;
+        let before = filter
+            .iter()
+            .map(|word| {
+                let before = bits;
+                bits += u16::try_from(word.count_ones()).expect("a word has 64 bits");
+                before
+            })
+            .collect();
+        Self {
+            long,
+            starts,
+            filter,
+            before,
+            short,
+        }
+    }
+
+    /// Tells `found` of every place of every literal, in no order.
+    pub(super) fn find(&self, text: &str, mut found: impl FnMut(usize, T)) {
+        let bytes = text.as_bytes();
+        for (literal, what) in &self.short {
+            for at in memchr::memmem::find_iter(bytes, literal) {
+                found(at, *what);
+            }
+        }
+        for at in 0..bytes.len().saturating_sub(START - 1) {
+            let hash = hash(start_of(&bytes[at..at + START]));
+            let (word, bit) = (hash / 64, hash % 64);
+            let there = self.filter[word] >> bit;
+            if there & 1 != 0 {
+                self.compare(bytes, at, word, bit, &mut found);
+            }
+        }
+    }
+
+    fn compare(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        word: usize,
+        bit: usize,
+        found: &mut impl FnMut(usize, T),
+    ) {
+        let lower = self.filter[word] & ((1 << bit) - 1);
+        let index = usize::from(self.before[word]) + lower.count_ones() as usize;
+        let range = usize::from(self.starts[index])..usize::from(self.starts[index + 1]);
+        for (literal, what) in &self.long[range] {
+            // The start is most likely the same, so it is compared last.
+            let (start, rest) = literal.split_at(START);
+            let there = bytes.get(at + START..at + literal.len());
+            if there.is_some_and(|there| there.eq_ignore_ascii_case(rest))
+                && bytes[at..at + START].eq_ignore_ascii_case(start)
+            {
+                found(at, *what);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LITERALS: [&str; 9] = [
+        "@", "![", "abc", "abcd", "bca", "ab a", "{a}", "忽略", "a:b",
+    ];
+
+    fn places(text: &str) -> Vec<(usize, usize)> {
+        let search = Search::new(LITERALS.into_iter().zip(0..));
+        let mut found = Vec::new();
+        search.find(text, |at, what| found.push((at, what)));
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn every_literal_is_found_in_any_case() {
+        assert_eq!(places("xABCDx"), [(1, 2), (1, 3)]);
+        assert_eq!(places("![@ 忽略"), [(0, 1), (2, 0), (4, 7)]);
+        assert_eq!(places("ab"), []);
+        // Bytes that the hash does not tell apart.
+        assert_eq!(places("[A]"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_a_search_for_each(text in "[abcdABC@!\\[{}: 忽略]{0,80}") {
+            let lower = text.to_ascii_lowercase();
+            let mut expected: Vec<(usize, usize)> = Vec::new();
+            for (index, literal) in LITERALS.iter().enumerate() {
+                let all = lower.char_indices().filter(|(at, _)| lower[*at..].starts_with(literal));
+                expected.extend(all.map(|(at, _)| (at, index)));
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(places(&text), expected);
+        }
+    }
+}
