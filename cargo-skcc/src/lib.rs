@@ -73,6 +73,7 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("manifest", schema_for!(output::Manifest<'_>)),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),
+        ("routing", schema_for!(output::Routing<'_>)),
     ]
 }
 

@@ -12,7 +12,7 @@ use skcc_core::{Compilation, CompiledSkill};
 
 pub(crate) use destinations::{Destination, all, rust_options};
 #[cfg(feature = "schema")]
-pub(crate) use documents::{Catalog, Manifest, Registry};
+pub(crate) use documents::{Catalog, Manifest, Registry, Routing};
 pub(crate) use freshness::Freshness;
 
 use crate::project::Project;
@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Manifest,
     /// What a model is told of each skill before it loads one, as JSON
     Catalog,
+    /// What a router needs to choose among skills, as compact JSON and YAML
+    Routing,
 }
 
 /// What is asked for.

@@ -41,6 +41,7 @@ mod openclaw;
 mod opencode;
 mod pi;
 mod qwen;
+pub mod routing;
 mod substitution;
 mod target;
 mod universal;

@@ -120,7 +120,13 @@ fn artifacts<'a>(
             collisions.extend(found);
         }
     }
-    for kind in [Kind::Registry, Kind::Ir, Kind::Manifest, Kind::Catalog] {
+    for kind in [
+        Kind::Registry,
+        Kind::Ir,
+        Kind::Manifest,
+        Kind::Catalog,
+        Kind::Routing,
+    ] {
         let skills: Vec<_> = with(kind).flat_map(|(one, _)| one.skills()).collect();
         if with(kind).next().is_none() {
             continue;
@@ -129,6 +135,11 @@ fn artifacts<'a>(
             Kind::Registry => output.add("registry.json", documents::registry(&skills)),
             Kind::Manifest => output.add("manifest.json", documents::manifest(&skills)),
             Kind::Catalog => output.add("catalog.json", documents::catalog(&skills)),
+            Kind::Routing => {
+                let [json, yaml] = documents::routing(&skills);
+                output.add("routing.json", json);
+                output.add("routing.yaml", yaml);
+            }
             _ => {
                 for skill in skills {
                     output.add(

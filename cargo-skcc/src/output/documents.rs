@@ -3,6 +3,7 @@
 use serde::Serialize;
 use skcc_core::CompiledSkill;
 use skcc_core::emit::Contents;
+use skcc_core::emit::routing::{self, Route};
 use skir::{FORMAT_VERSION, Hash, Invocation, SecurityLevel, Skill};
 
 /// `registry.json`: the model of all skills.
@@ -72,6 +73,55 @@ pub(crate) struct CatalogSkill<'a> {
     security_level: SecurityLevel,
     /// The Markdown file of each target below the output folder.
     files: Vec<String>,
+}
+
+/// `routing.json`, and `routing.yaml` with the same content: what a router needs
+/// to choose among skills.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Routing<'a> {
+    format: u32,
+    /// By name; a skill that a model must not start is left out.
+    skills: Vec<RoutingSkill<'a>>,
+}
+
+/// A skill, in at most 50 tokens besides the description.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct RoutingSkill<'a> {
+    /// The name that agents know it by.
+    name: &'a str,
+    description: &'a str,
+    /// Phrases that call for it and that the description does not say.
+    #[serde(skip_serializing_if = "<[String]>::is_empty", default)]
+    triggers: &'a [String],
+    /// Globs of the files it is about.
+    #[serde(skip_serializing_if = "<[String]>::is_empty", default)]
+    paths: &'a [String],
+    /// The security level: `low`, `medium`, `high` or `critical`.
+    level: &'a str,
+    /// A person must approve before it runs.
+    #[serde(skip_serializing_if = "is_false", default)]
+    approval: bool,
+    /// How many triggers and paths had no room.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    more: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// The version of the two documents that are not the model itself.
@@ -144,6 +194,40 @@ pub(super) fn catalog(skills: &[&CompiledSkill]) -> Vec<u8> {
         format: FORMAT,
         skills: skills.collect(),
     })
+}
+
+/// The routing manifest as JSON, a skill on a line, and as YAML.
+pub(super) fn routing(skills: &[&CompiledSkill]) -> [Vec<u8>; 2] {
+    let routes = routing::routes(skills.iter().map(|one| &one.skill));
+    let document = Routing {
+        format: FORMAT,
+        skills: routes.iter().map(RoutingSkill::from).collect(),
+    };
+    let skills: Vec<_> = document
+        .skills
+        .iter()
+        .map(|skill| serde_json::to_string(skill).expect("a document is plain JSON"))
+        .collect();
+    let json = format!(
+        "{{\"format\":{},\"skills\":[\n{}\n]}}\n",
+        document.format,
+        skills.join(",\n")
+    );
+    [json.into_bytes(), routing::yaml(&routes).into_bytes()]
+}
+
+impl<'a> From<&'a Route<'_>> for RoutingSkill<'a> {
+    fn from(route: &'a Route<'_>) -> Self {
+        Self {
+            name: &route.name,
+            description: &route.description,
+            triggers: &route.triggers,
+            paths: &route.paths,
+            level: route.level,
+            approval: route.approval,
+            more: route.more,
+        }
+    }
 }
 
 fn text(document: &impl Serialize) -> Vec<u8> {

@@ -270,6 +270,66 @@ fn documents_describe_the_skills() {
     assert_eq!(file["size"], 8);
 }
 
+/// Skills that say all that a router may need.
+fn with_routes() -> Project {
+    let many: Vec<_> = (0..40).map(|one| format!("\"say number {one}\"")).collect();
+    Project::new()
+        .file(
+            "skills/deploy/SKILL.md",
+            &format!(
+                "---\nname: deploy\ndescription: \"Deploys \\\"it\\\". Use when asked to ship it.\"\n\
+                 triggers: [\"ship it\", \"roll out\", {}]\npaths: [\"deploy/**\", \"*.tf\"]\n\
+                 security_level: high\nhitl_required: true\n---\n# Deploy\nDo it.\n",
+                many.join(", ")
+            ),
+        )
+        .file(
+            "skills/mine/SKILL.md",
+            "---\nname: mine\ndescription: Does it. Use when asked.\n\
+             disable-model-invocation: true\n---\n# Mine\nDo it.\n",
+        )
+        .skill("skills/commit")
+}
+
+#[test]
+fn a_router_gets_what_it_needs_and_no_more() {
+    let project = with_routes();
+    project.run(["build", "--emit", "routing"]).exits(0);
+    let json = project.read("dist/routing.json");
+    let value: Value = serde_json::from_str(&json).unwrap();
+    let names: Vec<_> = value["skills"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|skill| skill["name"].as_str().unwrap())
+        .collect();
+    // Nobody but a person starts `mine`.
+    assert_eq!(names, ["commit", "deploy"]);
+    assert_eq!(
+        value["skills"][0],
+        serde_json::json!({
+            "name": "commit",
+            "description": "Does commit. Use when asked to commit.",
+            "level": "low",
+        })
+    );
+    let deploy = &value["skills"][1];
+    assert_eq!(deploy["paths"], serde_json::json!(["deploy/**", "*.tf"]));
+    // The description says the first one.
+    assert_eq!(deploy["triggers"][0], "roll out");
+    assert_eq!(
+        (&deploy["level"], &deploy["approval"]),
+        (&"high".into(), &true.into())
+    );
+    let left = deploy["triggers"].as_array().unwrap().len();
+    assert_eq!(deploy["more"], 41 - left);
+    assert!((2..8).contains(&left), "{left}");
+    let yaml: Value = serde_yaml::from_str(&project.read("dist/routing.yaml")).unwrap();
+    assert_eq!(yaml, value);
+    // A skill stands on a line.
+    assert_eq!(json.lines().count(), 2 + names.len());
+}
+
 #[test]
 fn output_inside_a_tree_of_skills_is_no_source() {
     let project = Project::new().skill("commit").skill("push");

@@ -68,10 +68,10 @@ fn documents() {
             "build",
             "--keep-going",
             "--emit",
-            "registry,manifest,catalog,ir",
+            "registry,manifest,catalog,ir,routing",
         ])
         .exits(1);
-    for schema in ["registry", "manifest", "catalog"] {
+    for schema in ["registry", "manifest", "catalog", "routing"] {
         let text = project.read(&format!("dist/{schema}.json"));
         fits(schema, &serde_json::from_str(&text).unwrap());
     }
