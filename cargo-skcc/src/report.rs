@@ -16,7 +16,7 @@ use crate::ExitCode;
 use crate::args::MessageFormat;
 use crate::clock;
 use crate::output::Freshness;
-use crate::shell::{ERROR, GOOD, Shell, WARNING};
+use crate::shell::{ERROR, GOOD, Shell, WARNING, columns_of};
 
 /// From so many findings on, people get a summary by code.
 const MANY: usize = 50;
@@ -155,9 +155,15 @@ fn end(
     }
 }
 
+/// The widest that findings are, in columns: longer lines are hard to read.
+const LONGEST: usize = 140;
+
 /// Prints one finding for people.
 pub(crate) fn finding(shell: &mut Shell, diagnostic: &Diagnostic) -> io::Result<()> {
-    let human = render::Human::color(true).offer(clock::today());
+    let mut human = render::Human::color(true).offer(clock::today());
+    if let Some(columns) = columns_of(&io::stderr()) {
+        human = human.width(columns.min(LONGEST));
+    }
     let text = human.render(diagnostic);
     writeln!(shell.err, "{text}\n")
 }

@@ -1,6 +1,6 @@
 //! The standard streams: who may print what, and in which colours.
 
-use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -21,6 +21,14 @@ pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// The style of good news and of added lines.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+
+/// How wide the terminal is that `stream` writes to, in columns; `None` when
+/// it is a pipe or a file.
+pub(crate) fn columns_of(stream: &impl IsTerminal) -> Option<usize> {
+    let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    // A terminal that does not say it has the width of the first ones.
+    stream.is_terminal().then(|| size().unwrap_or(80))
+}
 
 /// How much a command tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,12 @@
 //! Text in columns.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use anstyle::Style;
 use skcc_core::diagnostic::render::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::shell::columns_of;
 
 /// Rows of cells; every column but the last is as wide as its widest cell.
 #[derive(Default)]
@@ -103,12 +105,11 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     line
 }
 
-/// How wide a description may be: whole in a pipe, short on a terminal.
+/// How wide a description may be: whole in a pipe, half the line on a terminal.
 pub(crate) fn description_columns() -> usize {
-    if io::stdout().is_terminal() {
-        72
-    } else {
-        usize::MAX
+    match columns_of(&io::stdout()) {
+        Some(columns) => (columns / 2).clamp(40, 100),
+        None => usize::MAX,
     }
 }
 
