@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use skcc_core::Compilation;
 use skcc_core::diagnostic::{self, Diagnostic};
+use skcc_core::emit::fit::{self, Fitted};
 use skcc_core::plan::{Applied, Overwrite, Plan, PlanError};
 use skcc_core::system::os::Os;
 
@@ -55,6 +56,10 @@ struct OutputArgs {
     /// Build again whenever a skill or the settings change
     #[arg(long, help_heading = OUTPUT)]
     watch: bool,
+    /// Shorten descriptions, by whole clauses and triggers first, until each agent lists
+    /// every skill; `budget --fit` shows what is left
+    #[arg(long, help_heading = OUTPUT)]
+    fit: bool,
     /// Write the skills that have no errors, even when others have some
     #[arg(long, help_heading = OUTPUT)]
     keep_going: bool,
@@ -71,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     once(arguments, shell)
 }
 
-fn build(arguments: &Arguments, mut project: Project) -> Built {
+fn build(arguments: &Arguments, mut project: Project) -> (Built, Vec<Fitted>) {
     if let Some(folder) = &arguments.output.out_dir {
         project.leave_out(folder);
     }
@@ -79,8 +84,29 @@ fn build(arguments: &Arguments, mut project: Project) -> Built {
     if !arguments.output.target.is_empty() {
         options.targets = targets::emitters(&arguments.output.target);
     }
-    let compilation = compile::compile(&Os, &project, &options, arguments.selection.jobs);
-    Built::new(project, compilation)
+    let mut compilation = compile::compile(&Os, &project, &options, arguments.selection.jobs);
+    let fitted = if arguments.output.fit {
+        fit::apply(&mut compilation.skills)
+    } else {
+        Vec::new()
+    };
+    (Built::new(project, compilation), fitted)
+}
+
+/// What was done to make descriptions fit, for people.
+fn tell_fitted(shell: &mut Shell, fitted: &[Fitted]) -> std::io::Result<()> {
+    for one in fitted {
+        if one.fits {
+            let what = count(one.shortened, "description");
+            shell.status("Shortened", format_args!("{what} for `{}`", one.target))?;
+        } else {
+            shell.note(format_args!(
+                "`{}` has no room for so many skills, however short their descriptions are",
+                one.target
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 /// Builds once.
@@ -92,7 +118,8 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }
     let projects = projects.into_iter();
-    let built: Vec<_> = projects.map(|project| build(arguments, project)).collect();
+    let (built, fitted): (Vec<_>, Vec<_>) =
+        projects.map(|project| build(arguments, project)).unzip();
     let has_errors = built.iter().any(|one| !one.compilation.is_ok());
     let done = if has_errors && !arguments.output.keep_going {
         None
@@ -127,6 +154,7 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
         return Err(failure);
     }
     if style.format != MessageFormat::Json {
+        tell_fitted(shell, &fitted.concat())?;
         for line in written {
             shell.status("Built", line)?;
         }

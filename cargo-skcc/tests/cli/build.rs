@@ -270,6 +270,49 @@ fn documents_describe_the_skills() {
     assert_eq!(file["size"], 8);
 }
 
+#[test]
+fn descriptions_are_made_to_fit() {
+    let long = "Does this and that, and many other things besides, as they come. ".repeat(5);
+    let text = format!(
+        "---\nname: long\ndescription: \"{long}Use when asked to do things.\"\n---\n# Long\n\nDo $1.\n"
+    );
+    let project = Project::new()
+        .file("skills/long/SKILL.md", &text)
+        .skill("skills/short");
+    let run = project
+        .run(["build", "-t", "kimi,claude", "--fit"])
+        .exits(0);
+    assert!(
+        run.err
+            .contains("Shortened 1 description for `kimi-code`\n"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("for `claude-code`"), "{}", run.err);
+    let artifact = project.read("dist/kimi-code/long/SKILL.md");
+    let line = artifact
+        .lines()
+        .find_map(|line| line.strip_prefix("description: "))
+        .unwrap();
+    assert!(
+        line.starts_with("\"Use when asked to do things. Does this and that,"),
+        "{line}"
+    );
+    assert!(line.len() <= 252, "{line}");
+    assert!(artifact.ends_with("\n# Long\n\nDo $1.\n"), "{artifact}");
+    assert!(
+        project
+            .read("dist/claude-code/long/SKILL.md")
+            .contains(&long)
+    );
+    project
+        .run(["build", "-t", "kimi,claude", "--fit", "--check"])
+        .exits(0);
+    project
+        .run(["build", "-t", "kimi,claude", "--check"])
+        .exits(1);
+}
+
 /// Skills that say all that a router may need.
 fn with_routes() -> Project {
     let many: Vec<_> = (0..40).map(|one| format!("\"say number {one}\"")).collect();

@@ -251,6 +251,8 @@ fn trials() -> Vec<Trial> {
     ] {
         add("build", option, &good, &[&good[..], words].concat());
     }
+    let long = ["long", "-t", "kimi"];
+    add("build", "fit", &long, &[&long[..], &["--fit"]].concat());
     add("build", "keep_going", &[], &["--keep-going"]);
     let out = ["skills/good", "-o", "out"];
     add("build", "force", &out, &[&out[..], &["--force"]].concat());

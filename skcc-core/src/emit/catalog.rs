@@ -207,6 +207,20 @@ impl<'a> Offer<'a> {
     }
 }
 
+impl Offer<'_> {
+    /// The same without what it borrows.
+    #[must_use]
+    pub fn into_owned(self) -> Offer<'static> {
+        Offer {
+            name: Cow::Owned(self.name.into_owned()),
+            description: Cow::Owned(self.description.into_owned()),
+            when_to_use: Cow::Owned(self.when_to_use.into_owned()),
+            hidden: self.hidden,
+            waits: self.waits,
+        }
+    }
+}
+
 /// Where the skills lie, and how much the model can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {

@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 
 use super::catalog::{Offer, Place, Shape, Shown};
-use super::{About, Artifact, Loss, LossKind, Target};
+use super::{About, Artifact, Loss, LossKind, Target, emitter};
+use crate::CompiledSkill;
 use crate::analysis::style::says_when;
 
 /// Descriptions shorter than this, in characters, say nothing.
@@ -168,10 +169,7 @@ pub fn share<'a>(
     offers: &[Offer<'a>],
     place: &Place<'_>,
 ) -> Option<Vec<Offer<'a>>> {
-    let fits = |offers: &[Offer<'_>]| {
-        let is_whole = |shown| matches!(shown, Shown::Whole | Shown::Waits | Shown::Hidden);
-        target.list(offers, place).shown.into_iter().all(is_whole)
-    };
+    let fits = |offers: &[Offer<'_>]| !target.list(offers, place).shown.into_iter().any(lacks);
     let shortened = |most: usize| -> Vec<Offer<'a>> {
         offers
             .iter()
@@ -200,6 +198,76 @@ pub fn share<'a>(
     Some(shortened(low))
 }
 
+/// Where skills are taken to lie when nobody knows: what is written must not
+/// depend on the machine that writes it.
+const PROJECT: &str = "/home/user/projects/project";
+
+/// How many descriptions were shortened for a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    /// The target's id.
+    pub target: &'static str,
+    /// How many were.
+    pub shortened: usize,
+    /// Whether the agent lists every skill now, with what is left of its
+    /// description.
+    pub fits: bool,
+}
+
+/// Shortens the descriptions in the artifacts of `skills`, target by target,
+/// so that each agent lists all of them. Tells of the targets where something
+/// had to be done.
+pub fn apply(skills: &mut [CompiledSkill]) -> Vec<Fitted> {
+    let targets: Vec<&'static Target> = skills.first().map_or_else(Vec::new, |skill| {
+        let artifacts = skill.artifacts.iter();
+        artifacts
+            .filter_map(|artifact| Some(emitter(artifact.target)?.target()))
+            .collect()
+    });
+    let mut done = Vec::new();
+    for (index, target) in targets.into_iter().enumerate() {
+        let folder = format!("{PROJECT}/{}", target.project[0].path);
+        let place = Place {
+            skills: &folder,
+            home: "",
+            package: "/usr/local/lib/node_modules/openclaw",
+            context: None,
+            columns_a_token: None,
+        };
+        let offers: Vec<_> = skills
+            .iter()
+            .map(|one| Offer::of(target, &one.skill, &one.artifacts[index]))
+            .collect();
+        let Some(fitted) = share(target, &offers, &place) else {
+            let listing = target.list(&offers, &place);
+            if listing.shown.iter().any(|shown| lacks(*shown)) {
+                done.push(Fitted {
+                    target: target.id,
+                    shortened: 0,
+                    fits: false,
+                });
+            }
+            continue;
+        };
+        let fitted: Vec<_> = fitted.into_iter().map(Offer::into_owned).collect();
+        let mut shortened = 0;
+        for (skill, offer) in skills.iter_mut().zip(&fitted) {
+            shortened += usize::from(skill.artifacts[index].fit(offer));
+        }
+        done.push(Fitted {
+            target: target.id,
+            shortened,
+            fits: true,
+        });
+    }
+    done
+}
+
+/// Whether the model is told less of a skill than the skill wants.
+fn lacks(shown: Shown) -> bool {
+    !matches!(shown, Shown::Whole | Shown::Waits | Shown::Hidden)
+}
+
 fn shorter<'a>(target: &Target, offer: &Offer<'a>, most: usize) -> Offer<'a> {
     let mut offer = offer.clone();
     // What stands in the same text shares its room.
@@ -221,11 +289,11 @@ fn shorter<'a>(target: &Target, offer: &Offer<'a>, most: usize) -> Offer<'a> {
 
 impl Artifact {
     /// Puts a shorter description into the frontmatter, and says so in the
-    /// losses.
-    pub fn fit(&mut self, offer: &Offer<'_>) {
+    /// losses. Whether that was needed.
+    pub fn fit(&mut self, offer: &Offer<'_>) -> bool {
         let before = self.frontmatter("description").unwrap_or_default();
         if before == offer.description {
-            return;
+            return false;
         }
         let detail = format!(
             "{} of {} characters are left, so that the agent lists every skill",
@@ -243,6 +311,7 @@ impl Artifact {
             detail,
             span: None,
         });
+        true
     }
 }
 
