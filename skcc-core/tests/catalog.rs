@@ -233,6 +233,26 @@ fn shared_room_shows_every_skill_in_its_own_words() {
         }
         assert_eq!(fit::share(target, &offers, &place), Some(fitted));
     }
+    // Not even all names have room, but more descriptions do.
+    let copilot = target("copilot");
+    let place = Place {
+        skills: "/s",
+        home: "",
+        package: "",
+        context: None,
+        columns_a_token: None,
+    };
+    let offers = skills(150, 1000);
+    let whole = |offers: &[Offer<'_>]| {
+        let listing = copilot.list(offers, &place);
+        listing.count(|shown| shown == Shown::Whole)
+    };
+    let fitted = fit::share(copilot, &offers, &place).unwrap();
+    assert!(
+        whole(&offers) < 15 && whole(&fitted) > 100,
+        "{}",
+        whole(&fitted)
+    );
     assert_eq!(
         fit::share(
             target("claude-code"),

@@ -121,3 +121,34 @@ fn what_shares_a_folder_has_one_text() {
         assert_eq!(artifact(target).files, universal.files, "{target}");
     }
 }
+
+#[test]
+fn an_agent_that_drops_long_descriptions_gets_a_shorter_one() {
+    let sentence = "Does this and that, and a lot of other things besides. 😀 ";
+    let text = format!(
+        "---\nname: long\ndescription: \"{}Use when asked.\"\n---\n# Long\n\nDo it.\n",
+        sentence.repeat(18)
+    );
+    let system = Memory::new().with_file("skills/long/SKILL.md", text);
+    let options = Options {
+        targets: vec![
+            emit::emitter("copilot").unwrap(),
+            emit::emitter("opencode").unwrap(),
+        ],
+        ..Options::default()
+    };
+    let compilation = compile(&system, &[Arc::new(Root::new("skills"))], &options);
+    let [copilot, opencode] = &compilation.skills[0].artifacts[..] else {
+        panic!("there are two artifacts");
+    };
+    let description = copilot.frontmatter("description").unwrap();
+    assert!(description.starts_with("😀 Use when asked. Does this and that"));
+    assert!((900..=1024).contains(&description.encode_utf16().count()));
+    let lost = copilot
+        .losses
+        .iter()
+        .find(|loss| loss.what == "description");
+    assert!(lost.unwrap().detail.contains("characters are left"));
+    let whole = opencode.frontmatter("description").unwrap();
+    assert!(whole.ends_with("😀 Use when asked."));
+}

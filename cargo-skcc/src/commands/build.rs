@@ -96,13 +96,14 @@ fn build(arguments: &Arguments, mut project: Project) -> (Built, Vec<Fitted>) {
 /// What was done to make descriptions fit, for people.
 fn tell_fitted(shell: &mut Shell, fitted: &[Fitted]) -> std::io::Result<()> {
     for one in fitted {
-        if one.fits {
+        if one.shortened > 0 {
             let what = count(one.shortened, "description");
             shell.status("Shortened", format_args!("{what} for `{}`", one.target))?;
-        } else {
+        }
+        if one.unseen > 0 {
             shell.note(format_args!(
-                "`{}` has no room for so many skills, however short their descriptions are",
-                one.target
+                "`{}` has no room for so many skills: its model is not told what {} of them do",
+                one.target, one.unseen
             ))?;
         }
     }

@@ -9,7 +9,7 @@ use skir::{Entry, Skill, Value};
 use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
-use super::{EMITTERS, Form, Key, MetadataForm, Target, body, flow, fold, legal_name};
+use super::{EMITTERS, Form, Key, MetadataForm, Target, body, fit, flow, fold, legal_name};
 use crate::lower::keys;
 
 /// Bytes of a value that may join `metadata`: some agents show the model the
@@ -276,6 +276,23 @@ impl<'a> Composer<'a> {
                 );
             }
         }
+        if let Some(most) = self.target.catalog.refuses
+            && let Some(short) = within(&description, most)
+        {
+            let detail = format!(
+                "{} of {} characters are left: a skill with more than {most} is dropped",
+                short.chars().count(),
+                description.chars().count()
+            );
+            self.losses.push(Loss {
+                kind: LossKind::Lost,
+                about: About::Limit,
+                what: "description".to_owned(),
+                detail,
+                span: None,
+            });
+            return Cow::Owned(short);
+        }
         if description.chars().nth(limit).is_some() {
             self.lose_at_limit("description", limit);
         }
@@ -374,6 +391,27 @@ impl<'a> Composer<'a> {
                 }
             }
         }
+    }
+}
+
+/// A description of at most so many characters of UTF-16, when it has more.
+fn within(description: &str, most: usize) -> Option<String> {
+    let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
+    if description.len() <= most || units(description) <= most {
+        return None;
+    }
+    let mut room = most;
+    loop {
+        let short = fit::shorten(description, room);
+        let more = units(&short).saturating_sub(most);
+        if more == 0 {
+            return Some(short.into_owned());
+        }
+        if *short == *description {
+            // One word that long has no clauses.
+            return None;
+        }
+        room = room.saturating_sub(more);
     }
 }
 

@@ -12,8 +12,10 @@ use super::{About, Artifact, Loss, LossKind, Target, emitter};
 use crate::CompiledSkill;
 use crate::analysis::style::says_when;
 
-/// Descriptions shorter than this, in characters, say nothing.
-const SHORTEST: usize = 16;
+/// Descriptions shorter than this, in characters, say too little to choose by.
+const SHORTEST: usize = 32;
+/// A clause shorter than this, in characters, is none.
+const SHORTEST_CLAUSE: usize = 16;
 
 /// The clauses of `text` that matter most, with at most so many characters.
 ///
@@ -139,6 +141,11 @@ fn is_abbreviation(before: &str) -> bool {
     ["e.g", "i.e", "etc", "vs", "incl", "approx"].contains(&&*word.to_ascii_lowercase())
 }
 
+/// What ends a clause.
+const ENDS: &[&str] = &[
+    ", ", "; ", ": ", " — ", " – ", " - ", " (", "，", "；", "：", "、",
+];
+
 /// The first clauses of a sentence that fit; where not even one does, its first
 /// words when they are asked for, else nothing.
 fn leading(sentence: &str, most: usize, words: bool) -> &str {
@@ -147,52 +154,76 @@ fn leading(sentence: &str, most: usize, words: bool) -> &str {
         .nth(most + 1)
         .map_or(sentence.len(), |(at, _)| at);
     let room = &sentence[..limit];
-    let clause = [", ", "; ", ": ", " — ", " – ", " - ", " ("]
+    let clause = ENDS
         .iter()
         .filter_map(|end| room.rfind(end))
         .max()
-        .filter(|end| room[..*end].chars().count() >= SHORTEST);
-    let end = clause.or_else(|| room.rfind(' ').filter(|_| words));
+        .filter(|end| room[..*end].chars().count() >= SHORTEST_CLAUSE);
+    let end = clause.or_else(|| last_word(room).filter(|_| words));
     end.map_or("", |end| {
-        sentence[..end].trim_end_matches([' ', ',', ';', ':', '—', '–', '-', '('])
+        sentence[..end].trim_end_matches([' ', ',', ';', ':', '—', '–', '-', '(', '，', '、'])
     })
 }
 
-/// Shortens descriptions until the agent shows every skill with what is left of
-/// its description: the longest ones first, to one length.
+/// Where the last word starts, of which a part may be missing: behind it stands
+/// a blank, or it is a character of a script that has none.
+fn last_word(text: &str) -> Option<usize> {
+    let is_word = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    let (at, _) = text
+        .char_indices()
+        .rfind(|(_, c)| *c == ' ' || is_word(*c))?;
+    Some(at)
+}
+
+/// Shortens descriptions, the longest ones first and to one length, until the
+/// agent shows every skill with what is left of its description; where there
+/// is no such length, to the one at which most are shown so.
 ///
-/// The result has one entry for each offer; nothing when all fit as they are,
-/// or when even the shortest do not.
+/// The result has one entry for each offer; nothing when shorter descriptions
+/// help nobody.
 #[must_use]
 pub fn share<'a>(
     target: &Target,
     offers: &[Offer<'a>],
     place: &Place<'_>,
 ) -> Option<Vec<Offer<'a>>> {
-    let fits = |offers: &[Offer<'_>]| !target.list(offers, place).shown.into_iter().any(lacks);
+    let lacking = |offers: &[Offer<'_>]| {
+        let shown = target.list(offers, place).shown;
+        shown.into_iter().filter(|shown| lacks(*shown)).count()
+    };
     let shortened = |most: usize| -> Vec<Offer<'a>> {
         offers
             .iter()
             .map(|offer| shorter(target, offer, most))
             .collect()
     };
-    let longest = offers
-        .iter()
-        .map(|offer| offer.description.chars().count() + offer.when_to_use.chars().count() + 3)
-        .max()?;
-    if fits(offers) {
+    let mut fewest = lacking(offers);
+    if fewest == 0 {
         return None;
     }
-    let (mut low, mut high) = (SHORTEST, longest.max(SHORTEST));
-    if !fits(&shortened(low)) {
-        return None;
+    let length = |offer: &Offer<'_>| {
+        offer.description.chars().count() + offer.when_to_use.chars().count() + 1
+    };
+    let mut longest = offers.iter().map(length).max()?;
+    // A tenth less each time, as the number does not fall evenly; then back up.
+    let mut best = None;
+    let mut most = longest;
+    while fewest > 0 && most > SHORTEST {
+        longest = most;
+        most = (most * 9 / 10).max(SHORTEST);
+        let lacking = lacking(&shortened(most));
+        if lacking < fewest {
+            fewest = lacking;
+            best = Some((most, longest));
+        }
     }
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if fits(&shortened(middle)) {
+    let (mut low, mut high) = best?;
+    while low + 1 < high {
+        let middle = low.midpoint(high);
+        if lacking(&shortened(middle)) <= fewest {
             low = middle;
         } else {
-            high = middle - 1;
+            high = middle;
         }
     }
     Some(shortened(low))
@@ -209,9 +240,9 @@ pub struct Fitted {
     pub target: &'static str,
     /// How many were.
     pub shortened: usize,
-    /// Whether the agent lists every skill now, with what is left of its
+    /// Of how many skills the agent still does not show what is left of the
     /// description.
-    pub fits: bool,
+    pub unseen: usize,
 }
 
 /// Shortens the descriptions in the artifacts of `skills`, target by target,
@@ -239,17 +270,19 @@ pub fn apply(skills: &mut [CompiledSkill]) -> Vec<Fitted> {
             .map(|one| Offer::of(target, &one.skill, &one.artifacts[index]))
             .collect();
         let Some(fitted) = share(target, &offers, &place) else {
-            let listing = target.list(&offers, &place);
-            if listing.shown.iter().any(|shown| lacks(*shown)) {
+            let unseen = target.list(&offers, &place).count(lacks);
+            if unseen > 0 {
                 done.push(Fitted {
                     target: target.id,
                     shortened: 0,
-                    fits: false,
+                    unseen,
                 });
             }
             continue;
         };
         let fitted: Vec<_> = fitted.into_iter().map(Offer::into_owned).collect();
+        let listing = target.list(&fitted, &place);
+        let unseen = listing.count(lacks);
         let mut shortened = 0;
         for (skill, offer) in skills.iter_mut().zip(&fitted) {
             shortened += usize::from(skill.artifacts[index].fit(offer));
@@ -257,7 +290,7 @@ pub fn apply(skills: &mut [CompiledSkill]) -> Vec<Fitted> {
         done.push(Fitted {
             target: target.id,
             shortened,
-            fits: true,
+            unseen,
         });
     }
     done
@@ -347,6 +380,11 @@ mod tests {
     fn a_text_of_one_word_and_one_in_chinese() {
         let word = "x".repeat(90);
         assert_eq!(shorten(&word, 20), word);
+        let long = "当用户要求处理表格或者整理各种数据并且生成报告时使用";
+        assert_eq!(
+            shorten(long, 20),
+            "当用户要求处理表格或者整理各种数据并且生"
+        );
         let text = "处理表格。当用户要求处理表格时使用。";
         assert_eq!(shorten(text, 14), "当用户要求处理表格时使用。");
     }
