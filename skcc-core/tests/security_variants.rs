@@ -26,6 +26,8 @@ struct Case {
 }
 
 const FILES: &[(&str, &str)] = &[
+    ("delivery", include_str!("variants/delivery.txt")),
+    ("host", include_str!("variants/host.txt")),
     ("instruction", include_str!("variants/instruction.txt")),
     (
         "send-javascript",

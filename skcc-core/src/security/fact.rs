@@ -59,6 +59,8 @@ pub(crate) enum FactKind {
     TellsReadSecret,
     /// What was got before is to be sent outside.
     TellsSendIt,
+    /// Something is to be sent to a free or throw-away host. The host.
+    TellsSendFree,
     /// The skill is to be put into others.
     TellsSpread,
     /// A home or a machine is to be emptied or locked.
@@ -123,6 +125,8 @@ pub(crate) enum FactKind {
     RequiresProgram,
     /// A text tells to copy a command from elsewhere into a terminal.
     CopiesCommand,
+    /// A text tells to copy a command from a page into a terminal.
+    CopiesFromPage,
     /// A text tells to download something and to run it.
     TellsRunDownload,
     /// An address of an archive or a program. A host.
@@ -155,6 +159,12 @@ pub(crate) enum FactKind {
     SendsSecret,
     /// The whole environment is sent.
     SendsEnvironment,
+    /// Who somebody is and what machine it is is sent.
+    SendsIdentity,
+    /// What is typed is written down.
+    RecordsSpied,
+    /// Data is sent to a free or throw-away host. The host.
+    SendsToFree,
     /// Something is sent to somebody whom the skill is not about. The host.
     SendsOut,
 
@@ -163,6 +173,12 @@ pub(crate) enum FactKind {
     ReverseShell,
     /// Something will run by itself from now on. What.
     Persists,
+    /// A program that is hidden will run by itself from now on. Which.
+    PersistsHidden,
+    /// A key is put among those that may log in.
+    InstallsKey,
+    /// What was done is hidden from whoever looks after the machine. What.
+    HidesTracks,
     /// What an agent may do is written. The file.
     WritesAgentConfiguration,
     /// A system, a home or a disk is destroyed. Which.

@@ -11,12 +11,16 @@
 
 mod client;
 mod foreign;
+mod gates;
+mod held;
 mod javascript;
+mod kept;
 mod pass;
 mod path;
 mod powershell;
 mod program;
 mod python;
+mod schedule;
 mod secrets;
 mod sends;
 mod shell;
@@ -32,11 +36,15 @@ use super::facts::host;
 use super::gate::Marks;
 use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
+pub(super) use gates::GATES;
 pub(crate) use pass::Pass;
 use taint::Taint;
 
 /// How often a program is passed.
 const PASSES: usize = 2;
+
+/// How often where functions are handed to functions.
+const PASSES_OF_CALLBACKS: usize = 3;
 
 /// For how many saved files other units are looked through again.
 const NAMES: usize = 64;
@@ -68,6 +76,8 @@ pub(crate) enum Effect {
     Environment,
     /// Its result is what a store of secrets holds.
     Secret(&'static str),
+    /// Its result says who somebody is or what machine it is.
+    Identity,
     /// Its result is a token of this name.
     Token(&'static str),
     /// Its result is a list of files that hold secrets.
@@ -78,6 +88,20 @@ pub(crate) enum Effect {
     SendsFile(Name),
     /// A connection is made to this host.
     Connects(Option<ValueId>),
+    /// A text is run as code of a language that is read or looked through.
+    ReparsesText(Language, String),
+    /// What an address sends is run.
+    RunsUrl(ValueId),
+    /// A package that was saved as this file is installed.
+    InstallsFile(ValueId),
+    /// The files of an archive are laid beside it.
+    Unpacks(ValueId),
+    /// A command that nobody can read is run.
+    RunsUnreadable,
+    /// Something will run by itself that is written here.
+    Schedules(Vec<ValueId>),
+    /// The file is deleted.
+    Unlinks(ValueId),
     /// Its result is none of what it takes.
     Clears,
     /// Its result is made of these and of nothing else that it takes.
@@ -121,213 +145,6 @@ pub(crate) enum Name {
     Is(String),
 }
 
-/// Literals of code that is looked at.
-pub(super) const GATES: &[&str] = &[
-    "curl",
-    "wget",
-    "invoke-",
-    "remove-item",
-    "/tmp/",
-    "downloadstring",
-    "downloadfile",
-    "frombase64string",
-    "-encodedcommand",
-    "tcpclient",
-    "iwr ",
-    "irm ",
-    "iex",
-    "| sh",
-    "|sh",
-    "| bash",
-    "|bash",
-    "| zsh",
-    "|zsh",
-    "| sudo",
-    "|sudo",
-    "bash <",
-    "sh <",
-    "source <",
-    "eval ",
-    "sh -c",
-    "exec(",
-    "system(",
-    "/dev/tcp",
-    "mkfifo",
-    "ncat",
-    "nc -",
-    "| nc",
-    "|nc",
-    "xxd",
-    "socat",
-    "scp ",
-    "rsync",
-    "rm -",
-    "mkfs",
-    "of=/dev",
-    "shred",
-    ":(){",
-    ":()",
-    "-delete",
-    "crontab",
-    "launchctl",
-    "systemctl",
-    ".bashrc",
-    ".zshrc",
-    ".profile",
-    "bash_profile",
-    "authorized_keys",
-    "sudoers",
-    "nopasswd",
-    "u+s",
-    "chmod",
-    "xattr",
-    "spctl",
-    "csrutil",
-    "setenforce",
-    "ufw ",
-    "iptables",
-    "stricthostkey",
-    "mppreference",
-    "xmrig",
-    "stratum",
-    "printenv",
-    "schtasks",
-    "currentversion\\run",
-    "/etc/cron",
-    "launchagents",
-    "/etc/passwd",
-    "/.ssh",
-    ".aws/",
-    "|node",
-    "| node",
-    "| python",
-    "|python",
-    "| perl",
-    "| ruby",
-    "eval(",
-    "new function",
-    "socket",
-    "http.client",
-    "httpx",
-    "aiohttp",
-    "fetch(",
-    "axios",
-    "smtplib",
-    "ftplib",
-    "pickle.load",
-    "yaml.load",
-    "getattr(",
-    "require(",
-    "__import__",
-    "import_module",
-    "globalthis[",
-    "sendbeacon",
-    "net.connect",
-    "rmtree",
-    "rmsync",
-    "id_rsa",
-    "login data",
-    "pynput",
-    "pyperclip",
-    "gettrace",
-    "subprocess",
-    "child_process",
-    "urllib",
-    "requests",
-    "http",
-    "webhook",
-    // Stores of secrets, and how they are read and sent in other languages.
-    "keychain",
-    "generic-password",
-    "login data",
-    "/cookies",
-    "keyring",
-    "pbpaste",
-    "xclip",
-    "wl-paste",
-    "get-clipboard",
-    "clipboard",
-    "op item",
-    "gh auth",
-    "print-access-token",
-    "aws_secret",
-    "gh gist",
-    "git add",
-    "wallet",
-    "/.bitcoin",
-    "/.ethereum",
-    "/.gnupg",
-    "/.kube",
-    "telebot",
-    "browser_cookie",
-    "document.cookie",
-    "keytar",
-    "os.environ",
-    "process.env",
-    "environ.to_h",
-    "env.to_",
-    "%env",
-    "$_env",
-    "os.environ(",
-    "net/http",
-    "open-uri",
-    "lwp::",
-    "fsockopen",
-    "file_get_contents",
-    "tcpsocket",
-    "io.popen",
-    "net.dial",
-    "boto3",
-    "tarfile",
-    "os.walk",
-    "/inet/tcp",
-    // Secrets, by where they are kept and by their names.
-    ".env",
-    "_history",
-    "netrc",
-    "npmrc",
-    "pypirc",
-    "pgpass",
-    "git-credentials",
-    "gnupg",
-    ".gcloud",
-    ".azure",
-    ".kube",
-    ".docker",
-    "id_ed25519",
-    "shadow",
-    "credential",
-    "secret",
-    "token",
-    "password",
-    "passwd",
-    "passphrase",
-    "mnemonic",
-    "_key",
-    "api_key",
-    "apikey",
-    // What an agent reads of itself.
-    "settings.json",
-    "mcp.json",
-    "claude.json",
-    "hooks.json",
-    "claude.md",
-    "agents.md",
-    "memory.md",
-    "soul.md",
-    "gemini.md",
-    "cursorrules",
-    // What is installed.
-    "pip install",
-    "npm install",
-    "npm i ",
-    "npx ",
-    "uvx ",
-    "yarn add",
-    "pnpm add",
-    "bun add",
-];
-
 /// What is known of all files of a skill, and what was found.
 pub(crate) struct Flow<'u, 'f> {
     units: &'u Units<'u>,
@@ -336,6 +153,9 @@ pub(crate) struct Flow<'u, 'f> {
     /// By the last part of the path: the path, and what the file holds.
     files: BTreeMap<String, (String, Taint)>,
     seen: BTreeSet<(FactKind, usize, usize)>,
+    /// The last archive that was unpacked: its unit, its name without ends, and
+    /// what it holds.
+    unpacked: Option<(usize, String, Taint)>,
     /// Whose secrets a file of the skill reads.
     families: BTreeMap<usize, BTreeSet<&'static str>>,
 }
@@ -349,6 +169,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         files: BTreeMap::new(),
         seen: BTreeSet::new(),
         families: BTreeMap::new(),
+        unpacked: None,
     };
     for (index, unit) in units.marked(Marks::ALL) {
         // A shell has more spellings of a command than there are literals.
@@ -356,14 +177,16 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         if !is_shell && !unit.marks.has(Marks::CODE) {
             continue;
         }
-        if unit.language != Language::Data {
+        if unit.language == Language::Data {
+            host::mines(&mut flow, index, &unit.text);
+        } else {
             host::text(&mut flow, index, &unit.text);
         }
         if is_code(unit.language) {
             flow.read(index, unit.language, &unit.text, 0);
         } else if matches!(unit.language, Language::Prose | Language::Other) {
             if unit.language == Language::Other {
-                foreign::collect(&mut flow, index, &unit.text);
+                foreign::collect(&mut flow, index, &unit.text, None);
             }
             flow.prose(index);
         }
@@ -439,7 +262,11 @@ impl Flow<'_, '_> {
             secret_paths: secret_paths(language, program),
             prefixed: BTreeSet::new(),
         };
-        for _ in 0..PASSES {
+        let passes = match language {
+            Language::JavaScript => PASSES_OF_CALLBACKS,
+            _ => PASSES,
+        };
+        for _ in 0..passes {
             for step in &program.steps {
                 match step {
                     Step::Assign { name, value, adds } => pass.assign(name, *value, *adds),
@@ -467,18 +294,27 @@ impl Flow<'_, '_> {
                 .filter(|part| part.len() > 2)
                 .any(|part| self.purpose.names(part))
         };
+        let file = self.units.all[unit].file;
+        let families = self.families.entry(file).or_default();
+        families.extend(path.split(' ').filter_map(secrets::family));
+        let several = families.len() > 1 && !secrets::is_own(path);
+        if several {
+            let all: Vec<&str> = families.iter().copied().collect();
+            let all = all.join(", ");
+            self.found(FactKind::Harvests, unit, range.clone(), all, None);
+        }
         if secrets::is_telling(path) && !is_purpose() {
-            let file = self.units.all[unit].file;
-            let families = self.families.entry(file).or_default();
-            families.extend(path.split(' ').filter_map(secrets::family));
-            if families.len() > 1 {
-                let all: Vec<&str> = families.iter().copied().collect();
-                let all = all.join(", ");
-                self.found(FactKind::Harvests, unit, range.clone(), all, None);
-            }
             let path = path.to_owned();
             self.found(FactKind::ReadsSecret, unit, range.clone(), path, None);
         }
+    }
+
+    /// Whether a unit is code or settings.
+    pub(crate) fn is_run(&self, unit: usize) -> bool {
+        matches!(
+            self.units.all[unit].place,
+            Place::Code | Place::File | Place::Decoded | Place::Automatic
+        )
     }
 
     /// Whether the skill says that it is about what a store holds.

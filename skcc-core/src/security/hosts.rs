@@ -41,6 +41,7 @@ const INSTALLERS: &[&str] = &[
     "apt.llvm.org",
     "astral.sh",
     "atuin.sh",
+    "brew.sh",
     "bun.com",
     "bun.sh",
     "claude.ai",
@@ -84,8 +85,8 @@ const INSTALLERS: &[&str] = &[
     "sdk.cloud.google.com",
     "sh.rustup.rs",
     "starship.rs",
-    "taskfile.dev",
     "tailscale.com",
+    "taskfile.dev",
     "win.rustup.rs",
 ];
 
@@ -93,16 +94,23 @@ const INSTALLERS: &[&str] = &[
 const REGISTRIES: &[&str] = &[
     "apt.releases.hashicorp.com",
     "archive.ubuntu.com",
+    "cdn.jsdelivr.net",
+    "cdn.skypack.dev",
+    "cdnjs.cloudflare.com",
     "deb.debian.org",
     "dl.google.com",
     "dl.k8s.io",
     "download.docker.com",
     "downloads.python.org",
+    "esm.run",
+    "esm.sh",
     "files.pythonhosted.org",
     "formulae.brew.sh",
+    "ga.jspm.io",
     "ghcr.io",
     "go.dev",
     "index.docker.io",
+    "jsr.io",
     "keyserver.ubuntu.com",
     "nodejs.org",
     "packages.cloud.google.com",
@@ -115,6 +123,7 @@ const REGISTRIES: &[&str] = &[
     "repo1.maven.org",
     "rubygems.org",
     "static.rust-lang.org",
+    "unpkg.com",
 ];
 
 /// Sites for pasted text and files that are thrown away. Sorted.
@@ -389,6 +398,20 @@ pub(crate) fn kind(address: &Address) -> HostKind {
         return HostKind::ThrowAway;
     }
     HostKind::Other
+}
+
+/// Whether a host is one where projects publish their releases.
+pub(crate) fn is_forge(host: &str) -> bool {
+    below(
+        host,
+        &[
+            "codeberg.org",
+            "githubusercontent.com",
+            "github.com",
+            "gitlab.com",
+            "sourceforge.net",
+        ],
+    )
 }
 
 /// Whether it is a chat's address to which anybody may post who knows it.

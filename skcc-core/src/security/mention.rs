@@ -136,6 +136,7 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsReadSecret
             | FactKind::TellsSendIt
             | FactKind::TellsSpread
+            | FactKind::TellsSendFree
             | FactKind::TellsDestroy
             | FactKind::TellsBackdoor
             | FactKind::TellsDisable

@@ -93,8 +93,8 @@ impl Parser<'_> {
                 self.at += 1;
                 break;
             }
-            if matches!(byte, b';' | b'|' | b')' | b'}' | b',') {
-                self.at += 1;
+            if matches!(byte, b';' | b'|' | b')' | b'}' | b',') || self.starts("&&") {
+                self.at += 1 + usize::from(byte == b'&');
                 continue;
             }
             let before = self.at;
@@ -148,7 +148,7 @@ impl Parser<'_> {
             self.blanks(input.is_some());
             let result = self.element(input);
             self.blanks(false);
-            if self.peek() != Some(b'|') || result.is_none() {
+            if self.peek() != Some(b'|') || self.starts("||") || result.is_none() {
                 return result.or(input);
             }
             self.at += 1;
@@ -223,6 +223,7 @@ impl Parser<'_> {
             self.blanks(false);
             match self.peek() {
                 None | Some(b'\n' | b';' | b'|' | b')' | b'}') => return arguments,
+                Some(b'&') if self.starts("&&") => return arguments,
                 Some(b',') => self.at += 1,
                 _ => {
                     let before = self.at;

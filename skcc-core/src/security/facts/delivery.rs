@@ -90,6 +90,14 @@ const PATTERNS: &[(FactKind, &str)] = &[
     ),
     (
         FactKind::TellsRunDownload,
+        "get|grab|fetch|obtain ..4 script|installer|binary|executable|program|archive ~12 run|execute|launch|install|start",
+    ),
+    (
+        FactKind::CopiesFromPage,
+        "visit|open|see|go_to|browse_to ..3 <url> ..8 copy|paste ..8 command|script|code|snippet ..12 terminal|powershell|prompt|shell|console",
+    ),
+    (
+        FactKind::TellsRunDownload,
         "run|execute|launch|install ..3 executable|installer|binary|exe|dmg|pkg|utility ..6 before|first|prior|proceeding",
     ),
     (
@@ -143,6 +151,18 @@ pub(super) fn collect<'w>(
     let words = words();
     patterns.find(words, |kind, found| {
         let range = words[found.start].range.start..words[found.end - 1].range.end;
+        let is_known = |url: &str| {
+            hosts::address(url).is_some_and(|address| {
+                matches!(
+                    hosts::kind(&address),
+                    HostKind::Installer | HostKind::Registry
+                ) || purpose.covers_host(&address.host)
+            })
+        };
+        let mut urls = hosts::urls(&unit.text[range.clone()]);
+        if kind == FactKind::CopiesFromPage && urls.any(|(_, url)| is_known(url)) {
+            return;
+        }
         facts.push(Fact::new(kind, index, range));
     });
 }
@@ -251,6 +271,17 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
         "npx" | "uvx" | "bunx" => true,
         _ => false,
     };
+    let opens = match name {
+        "unzip" => words.clone().any(|word| word.starts_with("-P")),
+        "7z" | "7za" | "unrar" => words
+            .clone()
+            .any(|word| word.len() > 2 && word.starts_with("-p")),
+        _ => false,
+    };
+    if opens {
+        let kind = FactKind::OpensWithPassword;
+        flow.found(kind, pass.unit, call.range.clone(), String::new(), None);
+    }
     if !installs {
         return;
     }

@@ -1,10 +1,14 @@
 //! What commands do to the machine they run on.
 
+mod text;
+
 use std::ops::Range;
 
 use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
 use crate::security::{FactKind, Language};
+
+pub(in crate::security) use text::{mines, text};
 
 /// Looks at one command.
 pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {
@@ -25,6 +29,9 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     }
     if let Some(what) = privilege(name, &words) {
         found(FactKind::RaisesPrivilege, what);
+    }
+    if let Some(what) = tracks(name, &words) {
+        found(FactKind::HidesTracks, what);
     }
     if let Some(what) = protection(name, &words) {
         // Who builds for macOS or logs in to machines does this by the way.
@@ -78,6 +85,12 @@ pub(in crate::security) fn written(
     let path = path.replace("${HOME}", "~").to_ascii_lowercase();
     if is_device(&path) {
         found(FactKind::Destroys, &path);
+    } else if path == "/root/.ssh/authorized_keys" {
+        found(FactKind::InstallsKey, &path);
+    } else if path == "/etc/ld.so.preload" {
+        found(FactKind::PersistsHidden, "a library in every program");
+    } else if ["/etc/passwd", "/etc/shadow", "/etc/group"].contains(&path.as_str()) {
+        found(FactKind::RaisesPrivilege, "the accounts of the system");
     } else if path.contains("sudoers") {
         found(FactKind::RaisesPrivilege, "sudoers");
     } else if let Some(what) = starts_by_itself(&path) {
@@ -85,6 +98,12 @@ pub(in crate::security) fn written(
     } else if is_agent_configuration(&path) {
         found(FactKind::WritesAgentConfiguration, &path);
     }
+}
+
+/// Whether what stands in a file is run by itself.
+pub(in crate::security) fn is_started(path: &str) -> bool {
+    let path = path.replace("${HOME}", "~").to_ascii_lowercase();
+    starts_by_itself(&path).is_some()
 }
 
 /// Looks at a folder that is deleted with all that is in it.
@@ -141,10 +160,21 @@ const ROOTS: &[&str] = &[
 
 /// Whether a path is one that nobody deletes as a whole.
 fn is_root(path: &str) -> bool {
-    let path = path
-        .replace("${HOME}", "~")
-        .replace("${env:USERPROFILE}", "~")
-        .replace('\\', "/");
+    let lower = path.to_ascii_lowercase();
+    let profile = [
+        "${env:userprofile}",
+        "$env:userprofile",
+        "%userprofile%",
+        "${userprofile}",
+        "$home",
+    ]
+    .into_iter()
+    .find(|name| lower.starts_with(name));
+    let path = match profile {
+        Some(name) => format!("~{}", &path[name.len()..]),
+        None => path.replace("${HOME}", "~"),
+    };
+    let path = path.replace('\\', "/");
     let path = path.trim_matches(['"', '\'']);
     // `/*`, `~/*`, `/.`, `//`.
     let plain = path.trim_end_matches(['*', '.']);
@@ -205,6 +235,38 @@ fn destroys(name: &str, words: &[&str]) -> Option<String> {
             });
             let from = words.first().filter(|word| is_root(word))?;
             (deletes && !narrowed).then(|| (*from).to_owned())
+        }
+        "kill" if words.first().is_some_and(|word| word.starts_with('-')) => {
+            (words.last() == Some(&"-1") && words.len() > 1).then(|| "every process".to_owned())
+        }
+        "killall5" => Some("every process".to_owned()),
+        "pkill" | "killall" => {
+            let all = words.windows(2).any(|two| {
+                matches!(two[0], "-u" | "-U")
+                    && (two[1].contains("whoami")
+                        || two[1] == "${USER}"
+                        || two[1] == "root"
+                        || two[1] == "${}")
+            });
+            all.then(|| "every process".to_owned())
+        }
+        "dd" => {
+            let random = ["/dev/zero", "/dev/urandom", "/dev/random"];
+            let wipes = words.iter().any(|word| {
+                word.strip_prefix("if=")
+                    .is_some_and(|from| random.contains(&from))
+            });
+            let to = words.iter().find_map(|word| word.strip_prefix("of="))?;
+            let name = to.to_ascii_lowercase();
+            let is_disk = to.starts_with("${")
+                && ["device", "disk", "drive"]
+                    .iter()
+                    .any(|part| name.contains(part));
+            (wipes && is_disk).then(|| to.to_owned())
+        }
+        "vssadmin" | "wbadmin" => {
+            let deletes = words.iter().any(|word| word.eq_ignore_ascii_case("delete"));
+            deletes.then(|| "the copies of the disk".to_owned())
         }
         "mkfs" | "wipefs" | "format" | "clear-disk" => words
             .iter()
@@ -274,6 +336,20 @@ fn privilege(name: &str, words: &[&str]) -> Option<&'static str> {
             .any(|word| word.contains("cap_setuid"))
             .then_some("setuid"),
         "visudo" if words.contains(&"-f") => Some("sudoers"),
+        "useradd" | "usermod" if words.windows(2).any(|two| two == ["-u", "0"]) => {
+            Some("an account like that of the administrator")
+        }
+        "net" | "net1" => {
+            let has = |word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+            (has("localgroup") && has("administrators") && has("/add"))
+                .then_some("the group of administrators")
+        }
+        "docker" | "podman" => {
+            let mounts = words
+                .iter()
+                .any(|word| word.starts_with("/:/") && !word.contains(":ro"));
+            mounts.then_some("the whole disk in a container")
+        }
         "usermod" | "gpasswd" | "adduser" => {
             let groups = words
                 .iter()
@@ -316,11 +392,52 @@ fn protection(name: &str, words: &[&str]) -> Option<&'static str> {
         }
         "systemctl" | "service" => {
             let stops = has("stop") || has("disable") || has("mask");
-            let guards = ["firewalld", "ufw", "apparmor", "auditd", "falcon", "clamav"];
+            let guards = ["firewalld", "ufw", "apparmor", "clamav"];
             (stops && guards.iter().any(|guard| holds(guard))).then_some("a guard of the system")
         }
         "ssh" | "scp" => holds("stricthostkeychecking=no").then_some("the check of host keys"),
+        _ => None,
+    }
+}
+
+/// What is done so that nobody sees what was done.
+fn tracks(name: &str, words: &[&str]) -> Option<&'static str> {
+    let has = |word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let holds = |part: &str| {
+        words
+            .iter()
+            .any(|one| one.to_ascii_lowercase().contains(part))
+    };
+    let history = || words.iter().any(|word| word.ends_with("_history"));
+    match name {
         "history" => has("-c").then_some("the history"),
+        "unset" => holds("histfile").then_some("the history"),
+        "ln" => (has("/dev/null") && history()).then_some("the history"),
+        "rm" | "shred" | "truncate" if history() => Some("the history"),
+        "rm" | "shred" | "truncate" => words
+            .iter()
+            .any(|word| {
+                let word = word.trim_end_matches(['*', '/']);
+                word == "/var/log" || word.starts_with("/var/log/auth") || word == "/var/log/wtmp"
+            })
+            .then_some("the logs of the system"),
+        "wevtutil" => (has("cl") || has("clear-log")).then_some("the logs of the system"),
+        "clear-eventlog" => Some("the logs of the system"),
+        "systemctl" | "service" | "pkill" | "killall" => {
+            let guards = [
+                "auditd",
+                "falcon",
+                "crowdstrike",
+                "osqueryd",
+                "rsyslog",
+                "sentinel",
+            ];
+            guards
+                .iter()
+                .any(|guard| holds(guard))
+                .then_some("what watches the system")
+                .filter(|_| name.contains("kill") || has("stop") || has("disable") || has("mask"))
+        }
         _ => None,
     }
 }
@@ -357,6 +474,9 @@ fn starts_by_itself(path: &str) -> Option<&'static str> {
     }
     if path.ends_with("authorized_keys") {
         return Some("the keys that may log in");
+    }
+    if path.ends_with("/sitecustomize.py") || path.ends_with("/usercustomize.py") {
+        return Some("what Python runs at every start");
     }
     if path.contains(".git/hooks/") && !path.ends_with(".sample") {
         return Some("a hook of git");
@@ -429,136 +549,6 @@ fn is_pool(word: &str) -> bool {
     word.contains("stratum+tcp://") || word.contains("stratum+ssl://")
 }
 
-/// What is seen in the text of code as a whole: it belongs to no one command.
-pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
-    for range in bombs(text) {
-        flow.found(
-            FactKind::Destroys,
-            unit,
-            range,
-            "a fork bomb".to_owned(),
-            None,
-        );
-    }
-    // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
-    for at in apart(text, "/dev/tcp/") {
-        let host = text[at + 9..].split('/').next().unwrap_or_default();
-        if !matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0") {
-            let host = host.chars().take(64).collect();
-            flow.found(FactKind::SendsOut, unit, at..at + 9, host, None);
-        }
-        let line = around(text, at, 256, 256 + APART);
-        if SHELLS.iter().any(|sign| line.contains(sign)) {
-            flow.found(
-                FactKind::ReverseShell,
-                unit,
-                at..at + 9,
-                "/dev/tcp".to_owned(),
-                None,
-            );
-        }
-    }
-    // A pipe by name between a shell and a connection.
-    for at in apart(text, "mkfifo") {
-        let near = around(text, at, 0, 400 + APART);
-        let connects = CONNECTS.iter().any(|sign| near.contains(sign));
-        if connects && SHELLS.iter().any(|sign| near.contains(sign)) {
-            flow.found(
-                FactKind::ReverseShell,
-                unit,
-                at..at + 6,
-                "mkfifo".to_owned(),
-                None,
-            );
-        }
-    }
-    // A client of `PowerShell` whose lines are run.
-    let lower = |text: &str| text.to_ascii_lowercase();
-    for at in apart(text, "TCPClient").chain(apart(text, "TcpClient")) {
-        let near = lower(around(text, at, 64, 1200 + APART));
-        if ["iex", "invoke-expression", "cmd.exe", "powershell"]
-            .iter()
-            .any(|sign| near.contains(sign))
-        {
-            let range = at..at + 9;
-            flow.found(
-                FactKind::ReverseShell,
-                unit,
-                range,
-                "TcpClient".to_owned(),
-                None,
-            );
-        }
-    }
-}
-
-/// Shells that are tied to something.
-const SHELLS: &[&str] = &[
-    "sh -i",
-    "/bin/sh",
-    "/bin/bash",
-    "0>&1",
-    "0<&",
-    "<&5",
-    "|sh",
-    "| sh",
-    "|bash",
-    "| bash",
-];
-
-const CONNECTS: &[&str] = &["nc ", "ncat ", "openssl s_client", "telnet "];
-
-/// How near to one another two signs are looked at as one, in bytes.
-const APART: usize = 256;
-
-/// The places of a sign that are not right after one another, so that a row of
-/// signs costs no more than the text.
-fn apart<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
-    let mut next = 0;
-    memchr::memmem::find_iter(text.as_bytes(), sign).filter(move |at| {
-        let is_next = *at >= next;
-        if is_next {
-            next = *at + APART;
-        }
-        is_next
-    })
-}
-
-/// The text around a place, at most so many bytes before and after it.
-fn around(text: &str, at: usize, before: usize, after: usize) -> &str {
-    let mut start = at.saturating_sub(before);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let mut end = (at + after).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[start..end]
-}
-
-/// Functions that call themselves twice and go to the background.
-fn bombs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    text.match_indices('|').filter_map(move |(at, _)| {
-        let before = around(text, at, 64, 0).trim_end();
-        let after = around(text, at + 1, 0, 64).trim_start();
-        let name_start = before
-            .rfind(|c: char| c.is_whitespace() || matches!(c, '{' | '(' | ';'))
-            .map_or(0, |at| at + 1);
-        let name = &before[name_start..];
-        let rest = after.strip_prefix(name)?.trim_start();
-        if name.is_empty() || !rest.starts_with('&') {
-            return None;
-        }
-        let head = before[..name_start]
-            .trim_end()
-            .strip_suffix('{')?
-            .trim_end();
-        let head = head.strip_suffix(')')?.trim_end().strip_suffix('(')?;
-        head.trim_end().ends_with(name).then_some(at..at + 1)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -590,20 +580,5 @@ mod tests {
         ] {
             assert!(!is_root(path), "{path}");
         }
-    }
-
-    #[test]
-    fn a_row_of_signs_is_looked_at_once() {
-        let row = "mkfifo ".repeat(1000);
-        assert!(apart(&row, "mkfifo").count() <= row.len() / APART + 1);
-        assert_eq!(apart("a mkfifo", "mkfifo").collect::<Vec<_>>(), [2]);
-    }
-
-    #[test]
-    fn fork_bombs_have_any_name() {
-        assert_eq!(bombs(":(){ :|:& };:").count(), 1);
-        assert_eq!(bombs("b () { b | b & }; b").count(), 1);
-        assert_eq!(bombs("f() { a | b & }").count(), 0);
-        assert_eq!(bombs("a | b | c && d").count(), 0);
     }
 }

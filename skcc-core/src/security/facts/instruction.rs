@@ -182,6 +182,9 @@ impl Collector<'_> {
             .find(|word| [hash_of(Shape::Url), hash_of(Shape::Email)].contains(&word.hash));
         if let Some(target) = target {
             self.unit.text[target.range.clone()].clone_into(&mut fact.value);
+            if phrase.kind == FactKind::TellsSendFree && !is_free(&fact.value) {
+                return;
+            }
             // To send to whom the skill is about is its purpose.
             if is_sending(phrase.kind) && self.purpose.covers_host(&fact.value) {
                 return;
@@ -269,6 +272,23 @@ const fn is_attack(kind: FactKind) -> bool {
     )
 }
 
+/// Whether a host is one that anybody gets for nothing.
+fn is_free(url: &str) -> bool {
+    use crate::security::hosts::{HostKind, address, kind};
+    address(url).is_some_and(|address| {
+        matches!(
+            kind(&address),
+            HostKind::Free
+                | HostKind::ThrowAway
+                | HostKind::Shortener
+                | HostKind::Onion
+                | HostKind::Sink
+                | HostKind::Paste
+                | HostKind::Address
+        )
+    })
+}
+
 const fn is_sending(kind: FactKind) -> bool {
     matches!(
         kind,
@@ -277,6 +297,7 @@ const fn is_sending(kind: FactKind) -> bool {
             | FactKind::TellsSendContext
             | FactKind::TellsSendSecret
             | FactKind::TellsSendIt
+            | FactKind::TellsSendFree
     )
 }
 

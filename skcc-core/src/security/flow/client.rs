@@ -225,7 +225,7 @@ pub(super) fn effects(
         let name = name.and_then(|name| name.rsplit('/').next());
         file = name.map(|name| Name::Is(name.to_owned()));
     }
-    if client == Client::Plain && call.name == "certutil" {
+    if client == Client::Plain && matches!(call.name.as_str(), "certutil" | "bitsadmin") {
         file = arguments.last().map(|one| Name::Of(one.value));
     }
     if client == Client::Wget || client == Client::Plain {

@@ -26,6 +26,12 @@ enum Sign {
     Socket,
     /// A shell is started.
     Shell,
+    /// What is fetched is run.
+    RunsFetched,
+    /// What is decoded is run.
+    RunsDecoded,
+    /// What a visitor sends is run.
+    Serves,
 }
 
 /// Functions of Ruby, Perl, PHP, Go, Java, Lua, Rust and C#, in lower case.
@@ -98,10 +104,40 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Shell, "shell_exec"),
     (Sign::Shell, "proc_open"),
     (Sign::Shell, "|& getline"),
+    (Sign::RunsFetched, "eval(file_get_contents('http"),
+    (Sign::RunsFetched, "eval(file_get_contents(\"http"),
+    (Sign::RunsFetched, "eval(uri.open("),
+    (Sign::RunsFetched, "eval(open('http"),
+    (Sign::RunsFetched, "eval(open(\"http"),
+    (Sign::RunsFetched, "eval(net::http"),
+    (Sign::RunsFetched, "eval uri.open"),
+    (Sign::RunsFetched, "eval get("),
+    (Sign::RunsFetched, "eval(get("),
+    (Sign::RunsFetched, "include('http"),
+    (Sign::RunsDecoded, "eval(base64_decode("),
+    (Sign::RunsDecoded, "eval(gzinflate("),
+    (Sign::RunsDecoded, "eval(gzuncompress("),
+    (Sign::RunsDecoded, "eval(str_rot13("),
+    (Sign::RunsDecoded, "assert(base64_decode("),
+    (Sign::RunsDecoded, "eval(base64.decode64("),
+    (Sign::RunsDecoded, "eval(decode_base64("),
+    (Sign::RunsDecoded, "eval decode_base64"),
+    (Sign::RunsDecoded, "eval(unpack("),
+    (Sign::RunsDecoded, "eval unpack"),
+    (Sign::Serves, "eval($_"),
+    (Sign::Serves, "system($_"),
+    (Sign::Serves, "exec($_"),
+    (Sign::Serves, "passthru($_"),
+    (Sign::Serves, "assert($_"),
 ];
 
 /// Looks at a text.
-pub(super) fn collect(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+pub(super) fn collect(
+    flow: &mut Flow<'_, '_>,
+    unit: usize,
+    text: &str,
+    place: Option<&Range<usize>>,
+) {
     static SEEN: OnceLock<AhoCorasick> = OnceLock::new();
     let automaton = SEEN.get_or_init(|| {
         AhoCorasick::builder()
@@ -109,14 +145,24 @@ pub(super) fn collect(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
             .build(SIGNS.iter().map(|(_, sign)| sign))
             .expect("the signs are few and short")
     });
-    let mut first: [Option<Range<usize>>; 5] = Default::default();
+    let mut first: [Option<Range<usize>>; 8] = Default::default();
     for hit in automaton.find_overlapping_iter(text) {
         let sign = SIGNS[hit.pattern().as_usize()].0 as usize;
         first[sign].get_or_insert(hit.range());
     }
-    let [sends, reads, environment, socket, shell] = first;
+    let [
+        sends,
+        reads,
+        environment,
+        socket,
+        shell,
+        fetched,
+        decoded,
+        serves,
+    ] = first;
     let mut put = |kind, range: &Range<usize>, value: &str| {
-        flow.found(kind, unit, range.clone(), value.to_owned(), None);
+        let range = place.unwrap_or(range).clone();
+        flow.found(kind, unit, range, value.to_owned(), None);
         if let Some(fact) = flow.facts.last_mut().filter(|fact| fact.kind == kind) {
             fact.confidence = Confidence::Medium;
         }
@@ -124,9 +170,18 @@ pub(super) fn collect(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
     if let (Some(socket), Some(_)) = (&socket, &shell) {
         put(FactKind::ReverseShell, socket, "a shell");
     }
-    let Some(sends) = sends.or(socket) else {
+    if let Some(range) = &fetched {
+        put(FactKind::RunsDownload, range, "another host");
+    }
+    if let Some(range) = &decoded {
+        put(FactKind::RunsDecoded, range, "");
+    }
+    if let Some(range) = &serves {
+        put(FactKind::ReverseShell, range, "a shell");
+    }
+    if sends.or(socket).is_none() {
         return;
-    };
+    }
     if let Some(range) = &environment {
         put(FactKind::SendsEnvironment, range, "");
     }
@@ -134,7 +189,6 @@ pub(super) fn collect(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
         && let Some((range, path)) = secret(text)
     {
         put(FactKind::SendsSecret, &range, path);
-        let _ = sends;
     }
 }
 

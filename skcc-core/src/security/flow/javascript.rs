@@ -57,6 +57,7 @@ const SENDERS: &[&str] = &[
 
 /// What turns its first argument into something else that somebody can read.
 const DECODERS: &[&str] = &[
+    ".reverse",
     "String.fromCharCode",
     "String.fromCodePoint",
     "atob",
@@ -104,7 +105,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }];
     }
     if is_in(DECODERS, name) {
-        return vec![Effect::Decodes(first.into_iter().collect())];
+        return vec![Effect::Decodes(
+            first.into_iter().chain(call.input).collect(),
+        )];
     }
     if is_in(COMMANDS, name) {
         return command(pass, first, second);
@@ -197,6 +200,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 .find(|one| pass.text(**one).contains('.'));
             vec![Effect::Connects(host.or(text.copied()))]
         }
+        "os.hostname" | "os.userInfo" | "os.networkInterfaces" => vec![Effect::Identity],
         "navigator.clipboard.readText"
         | "navigator.clipboard.read"
         | "clipboardy.readSync"
@@ -210,10 +214,27 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         "fs.existsSync" | "fs.statSync" | "console.log" | "console.error" => vec![Effect::Clears],
         "getattr" => python::hidden(pass, call),
-        "require" | "import" => first
-            .map(|file| Effect::RunsFile(Name::Of(file)))
-            .into_iter()
-            .collect(),
+        ".then" | ".map" | ".forEach" => {
+            let is_eval = first.is_some_and(|first| {
+                let kind = &pass.value(first).kind;
+                matches!(kind, ValueKind::Variable(name)
+                    if matches!(name.trim_end_matches("()"), "eval" | "Function" | "child_process.exec" | "child_process.execSync"))
+            });
+            match call.input.filter(|_| is_eval) {
+                Some(input) => vec![Effect::Runs(input)],
+                None => Vec::new(),
+            }
+        }
+        "require" | "import" | "importScripts" => match first {
+            Some(file)
+                if pass.text(file).starts_with("http") && pass.text(file).contains("://") =>
+            {
+                vec![Effect::RunsUrl(file)]
+            }
+            Some(file) => vec![Effect::RunsFile(Name::Of(file))],
+            None => Vec::new(),
+        },
+        "fs.unlinkSync" | "fs.unlink" => first.map(Effect::Unlinks).into_iter().collect(),
         _ => Vec::new(),
     }
 }

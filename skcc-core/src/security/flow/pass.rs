@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::held::{last, load};
 use super::path;
 use super::taint::{Labels, Origin, Taint};
-use super::{Effect, Flow, Name, is_code, javascript, place, powershell, python, secrets, shell};
+use super::{
+    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, secrets, shell,
+};
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
 use crate::security::hosts::{self, HostKind};
@@ -99,6 +102,12 @@ impl<'p> Pass<'p> {
                     if secrets::is_key(key) {
                         taint.put(self.origin(value, Labels::KEY, key));
                     }
+                } else if matches!(
+                    name.as_str(),
+                    "HOSTNAME" | "USER" | "COMPUTERNAME" | "env:COMPUTERNAME" | "env:USERNAME"
+                ) && matches!(self.language, Language::Shell | Language::PowerShell)
+                {
+                    taint.put(self.origin(value, Labels::IDENTITY, name));
                 } else if name == "document.cookie" {
                     taint.put(self.origin(value, Labels::SECRET, "the cookies of the page"));
                 } else if self.language == Language::Shell && secrets::is_key(name) {
@@ -136,7 +145,7 @@ impl<'p> Pass<'p> {
         taint
     }
 
-    fn origin(&self, value: ValueId, label: Labels, about: &str) -> Origin {
+    pub(super) fn origin(&self, value: ValueId, label: Labels, about: &str) -> Origin {
         Origin {
             label,
             unit: self.unit,
@@ -190,6 +199,23 @@ impl<'p> Pass<'p> {
                     if !matches!(self.language, Language::Shell | Language::PowerShell) {
                         let path = self.name(file);
                         host::written(flow, self.unit, &call.range, &path);
+                        if host::is_started(&path) || path.rsplit('.').next() == Some("pth") {
+                            for value in values {
+                                let text = self.text(*value);
+                                self.kept(flow, call, &path, &text);
+                            }
+                        }
+                    }
+                    if let Some(spied) = taint
+                        .origins
+                        .iter()
+                        .find(|one| one.label == Labels::SPIED && one.value == "what is typed")
+                    {
+                        let (kind, what) = (FactKind::RecordsSpied, spied.value.clone());
+                        flow.found(kind, self.unit, call.range.clone(), what, None);
+                    }
+                    if !matches!(self.language, Language::Shell | Language::PowerShell) {
+                        self.program_written(flow, call, file, values);
                     }
                     self.save(flow, file, &taint);
                 }
@@ -226,6 +252,9 @@ impl<'p> Pass<'p> {
                         result.put(self.made(call, Labels::SECRET, store));
                     }
                 }
+                Effect::Identity => {
+                    result.put(self.made(call, Labels::IDENTITY, "the name of the machine"));
+                }
                 Effect::Token(name) => result.put(self.made(call, Labels::KEY, name)),
                 Effect::SecretFiles(which) => {
                     result.put(self.made(call, Labels::SECRET_PATH, which));
@@ -261,6 +290,49 @@ impl<'p> Pass<'p> {
                         );
                     }
                 }
+                Effect::ReparsesText(language, text) => {
+                    if *language == Language::Other {
+                        foreign::collect(flow, self.unit, text, Some(&call.range));
+                    } else {
+                        result.add(&self.reparse(flow, call, *language, text));
+                    }
+                }
+                Effect::RunsUrl(url) => {
+                    let mut taint = Taint::default();
+                    taint.put(self.fetched(flow, call, Some(*url), false));
+                    self.runs(flow, call, &taint, false);
+                }
+                Effect::InstallsFile(file) => {
+                    let path = self.text(*file);
+                    if let Some(mut taint) = load(flow, &path) {
+                        // A release of a project on a forge is what its
+                        // documents tell people to install.
+                        taint
+                            .origins
+                            .retain(|origin| !hosts::is_forge(&origin.value));
+                        if !taint.origins.is_empty() {
+                            self.runs(flow, call, &taint, true);
+                        }
+                    }
+                }
+                Effect::Unpacks(file) => {
+                    let path = self.text(*file);
+                    if let Some(taint) = load(flow, &path) {
+                        let stem = last(&path).split('.').next().unwrap_or_default();
+                        flow.unpacked = Some((self.unit, stem.to_owned(), taint));
+                    }
+                }
+                Effect::RunsUnreadable => {
+                    let kind = FactKind::RunsDecoded;
+                    flow.found(kind, self.unit, call.range.clone(), String::new(), None);
+                }
+                Effect::Schedules(values) => {
+                    for value in values {
+                        let text = self.text(*value);
+                        self.scheduled(flow, call, &text);
+                    }
+                }
+                Effect::Unlinks(file) => self.unlinks(flow, call, *file),
                 Effect::Clears => {}
                 Effect::Keeps(values) => {
                     result = Taint::default();
@@ -293,6 +365,10 @@ impl<'p> Pass<'p> {
                 }
                 Effect::Loads(value) => {
                     let taint = self.taint(*value, PARTS);
+                    if taint.labels.has(Labels::DECODED) && self.is_written_out(*value) {
+                        let kind = FactKind::RunsDecoded;
+                        flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
+                    }
                     if taint.labels.has(Labels::FETCHED) {
                         let kind = FactKind::LoadsFetched;
                         flow.fact(kind, self.unit, call.range.clone(), Some(&taint));
@@ -320,6 +396,18 @@ impl<'p> Pass<'p> {
                     let path = self.name(file);
                     if let Some(taint) = load(flow, &path) {
                         self.runs(flow, call, &taint, true);
+                    } else if let Some((unit, stem, taint)) = &flow.unpacked
+                        && *unit == self.unit
+                        && path.trim_start_matches("./").split(['/', '.', '-']).next()
+                            == Some(stem.as_str())
+                    {
+                        let mut taint = taint.clone();
+                        taint
+                            .origins
+                            .retain(|origin| !hosts::is_forge(&origin.value));
+                        if !taint.origins.is_empty() {
+                            self.runs(flow, call, &taint, true);
+                        }
                     }
                 }
                 Effect::Reparses(language, value) => {
@@ -339,6 +427,12 @@ impl<'p> Pass<'p> {
             && !saved
         {
             let path = self.text(output);
+            if host::is_started(&path) {
+                for value in call.arguments.iter().chain(&call.input) {
+                    let text = self.text(*value);
+                    self.kept(flow, call, &path, &text);
+                }
+            }
             if path.starts_with("/dev/tcp/") || path.starts_with("/dev/udp/") {
                 self.sent(flow, call, &result);
             } else {
@@ -411,7 +505,7 @@ impl<'p> Pass<'p> {
     }
 
     /// Reads a text that is run as code of `language`.
-    fn reparse(
+    pub(super) fn reparse(
         &self,
         flow: &mut Flow<'_, '_>,
         call: &Call,
@@ -427,7 +521,7 @@ impl<'p> Pass<'p> {
     }
 
     /// What a call makes.
-    fn made(&self, call: &Call, label: Labels, what: &str) -> Origin {
+    pub(super) fn made(&self, call: &Call, label: Labels, what: &str) -> Origin {
         Origin {
             label,
             unit: self.unit,
@@ -469,97 +563,11 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn name(&self, name: &Name) -> String {
+    pub(super) fn name(&self, name: &Name) -> String {
         match name {
             Name::Of(value) => self.text(*value),
             Name::Is(name) => name.clone(),
         }
-    }
-
-    /// Where a fetched value comes from.
-    fn fetched(
-        &self,
-        flow: &mut Flow<'_, '_>,
-        call: &Call,
-        url: Option<ValueId>,
-        saves: bool,
-    ) -> Origin {
-        let url = url.map(|url| self.text(url)).unwrap_or_default();
-        let address = hosts::address(&url);
-        if let Some(address) = &address {
-            let kinds = match hosts::kind(address) {
-                HostKind::Address => &[FactKind::FetchesFromAddress][..],
-                HostKind::Paste => &[FactKind::FetchesFromPaste],
-                HostKind::Free | HostKind::ThrowAway | HostKind::Shortener | HostKind::Onion
-                    if saves =>
-                {
-                    &[FactKind::DownloadsFromFreeHost]
-                }
-                _ => &[],
-            };
-            for kind in kinds.iter().chain(&[FactKind::Downloads]) {
-                let host = address.host.clone();
-                flow.found(*kind, self.unit, call.range.clone(), host, None);
-            }
-        }
-        if let Some(address) = &address
-            && secrets::is_metadata(&address.host)
-            && ["credential", "token", "user-data"]
-                .iter()
-                .any(|part| address.path.contains(part))
-        {
-            return self.made(call, Labels::SECRET, "the credentials of the machine");
-        }
-        let label = match address.as_ref().map(hosts::kind) {
-            Some(HostKind::Installer | HostKind::Registry | HostKind::Private) => Labels::REVIEWED,
-            _ => Labels::FETCHED,
-        };
-        Origin {
-            label,
-            unit: self.unit,
-            range: call.range.clone(),
-            value: address.map_or_else(|| "another host".to_owned(), |address| address.host),
-        }
-    }
-
-    /// What a file holds that is named by a value: `x`, `if=x`, `@x`, `a=@x`.
-    pub(super) fn held(&self, flow: &mut Flow<'_, '_>, file: ValueId) -> Taint {
-        let text = self.text(file);
-        let path = text.strip_prefix("if=").unwrap_or(&text);
-        let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
-        let path = path.split([';', '?', '&']).next().unwrap_or(path);
-        let mut taint = Taint::default();
-        if path.starts_with("/proc/") && path.ends_with("/environ") {
-            taint.put(self.origin(file, Labels::ENVIRONMENT, path));
-        } else if secrets::is_secret(path) {
-            taint.put(self.origin(file, Labels::SECRET, path));
-            flow.reads_secret(self.unit, &self.value(file).range, path);
-        } else {
-            let named = self.taint(file, PARTS);
-            let named = named.origins.iter();
-            for origin in named.filter(|one| one.label == Labels::SECRET_PATH) {
-                flow.reads_secret(self.unit, &self.value(file).range, &origin.value);
-                taint.put(Origin {
-                    label: Labels::SECRET,
-                    ..origin.clone()
-                });
-            }
-        }
-        if let Some(held) = load(flow, path) {
-            taint.add(&held);
-        }
-        taint
-    }
-
-    fn save(&self, flow: &mut Flow<'_, '_>, file: &Name, taint: &Taint) {
-        let path = normal(&self.name(file));
-        let last = last(&path).to_owned();
-        if taint.labels == Labels::default() || last.is_empty() || path.starts_with("/dev/") {
-            return;
-        }
-        let held = flow.files.entry(last).or_default();
-        held.0 = path;
-        held.1.add(taint);
     }
 
     fn runs(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, is_file: bool) {
@@ -580,28 +588,4 @@ impl<'p> Pass<'p> {
             flow.fact(kind, self.unit, call.range.clone(), Some(taint));
         }
     }
-}
-
-/// What is known of the file at `path`.
-fn load(flow: &Flow<'_, '_>, path: &str) -> Option<Taint> {
-    let path = normal(path);
-    let (saved, taint) = flow.files.get(last(&path))?;
-    // What has no folder may stand in the folder that was gone to.
-    let is_same = *saved == path || !saved.contains('/') || !path.contains('/');
-    is_same.then(|| taint.clone())
-}
-
-/// A path in one spelling: `~` for the home folder, no `./` before it.
-fn normal(path: &str) -> String {
-    let path = path.trim().trim_start_matches("./");
-    for home in ["${HOME}/", "$HOME/", "${env:USERPROFILE}/"] {
-        if let Some(rest) = path.strip_prefix(home) {
-            return format!("~/{rest}");
-        }
-    }
-    path.replace('\\', "/")
-}
-
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

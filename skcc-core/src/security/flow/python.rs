@@ -81,6 +81,7 @@ const SENDERS: &[&str] = &[
 /// What turns its first argument into something else that somebody can read.
 const DECODERS: &[&str] = &[
     ".decrypt",
+    ".fromhex",
     "base64.a85decode",
     "base64.b16decode",
     "base64.b32decode",
@@ -232,6 +233,8 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 _ => Vec::new(),
             }
         }
+        "os.remove" | "os.unlink" => first.map(Effect::Unlinks).into_iter().collect(),
+        ".unlink" => call.input.map(Effect::Unlinks).into_iter().collect(),
         "shutil.rmtree" | "os.removedirs" => first.map(Effect::Deletes).into_iter().collect(),
         "importlib.util.spec_from_file_location" => {
             let file = argument(1, "location");
@@ -272,6 +275,8 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "pyautogui.screenshot"
         | "pyscreenshot.grab"
         | "mss.mss" => vec![Effect::Spies("the screen", Vec::new())],
+        "platform.node" | "socket.gethostname" | "getpass.getuser" | "os.getlogin"
+        | "uuid.getnode" | "platform.uname" => vec![Effect::Identity],
         "os.environ.items" | "os.environ.copy" | "os.environ.values" | "os.environ.keys" => {
             vec![Effect::Environment]
         }

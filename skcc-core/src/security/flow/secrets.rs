@@ -186,6 +186,12 @@ pub(super) fn family(path: &str) -> Option<&'static str> {
         .map(|(_, family)| *family)
 }
 
+/// Whether the file is of the project that is worked on.
+pub(super) fn is_own(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with(".env")
+}
+
 /// Parts of paths, with what they are of.
 const FAMILIES: &[(&str, &str)] = &[
     ("id_rsa", "SSH keys"),
@@ -215,6 +221,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("metamask", "wallets"),
     ("/etc/shadow", "passwords of the system"),
     ("tdata", "sessions of chats"),
+    ("/.env", "keys of projects"),
 ];
 
 /// Whether nobody reads the file by the way: settings of a project may be

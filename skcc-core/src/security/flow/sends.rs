@@ -17,6 +17,17 @@ impl Pass<'_> {
         body: bool,
     ) {
         let address = to.and_then(|to| hosts::address(&self.text(to)));
+        let free = address.as_ref().is_some_and(|address| {
+            matches!(
+                hosts::kind(address),
+                HostKind::Free | HostKind::ThrowAway | HostKind::Shortener | HostKind::Onion
+            ) && !flow.purpose.covers_host(&address.host)
+        });
+        let asks = to.is_some_and(|to| is_filled(&self.text(to)));
+        if let Some(address) = address.as_ref().filter(|_| free && (body || asks)) {
+            let (kind, host) = (FactKind::SendsToFree, address.host.clone());
+            flow.found(kind, self.unit, call.range.clone(), host, None);
+        }
         match address.as_ref().map(hosts::kind) {
             Some(HostKind::Private) => return,
             Some(kind) if body => {
@@ -67,8 +78,11 @@ impl Pass<'_> {
         if let Some(address) = &address {
             self.key_sent(flow, call, &taint, &address.host);
             // What is read to be sent to the service that the skill is for.
-            if !in_shell && flow.purpose.covers_host(&address.host) {
-                taint.drop(Labels::SECRET);
+            if flow.purpose.covers_host(&address.host) {
+                taint.drop(Labels::IDENTITY);
+                if !in_shell {
+                    taint.drop(Labels::SECRET);
+                }
             }
         }
         self.sent(flow, call, &taint);
@@ -97,6 +111,7 @@ impl Pass<'_> {
         for (label, kind) in [
             (Labels::SECRET, FactKind::SendsSecret),
             (Labels::SPIED, FactKind::SendsSpied),
+            (Labels::IDENTITY, FactKind::SendsIdentity),
             (Labels::ENVIRONMENT, FactKind::SendsEnvironment),
         ] {
             let origins: Vec<Origin> = taint
@@ -114,6 +129,12 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether the query of a URL is filled in while the program runs.
+fn is_filled(url: &str) -> bool {
+    url.split_once('?')
+        .is_some_and(|(_, query)| query.contains("${"))
 }
 
 /// Whether what is sent is the name of a file: `@x`, `a=@x`, `x.pdf`.

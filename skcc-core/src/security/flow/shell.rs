@@ -1,8 +1,12 @@
 //! What the commands of a shell do.
 
-use super::{Effect, Name, Pass, client, secrets, stores};
+mod files;
+
+use super::{Effect, Name, Pass, client, stores};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
+
+use files::{archive, converted, copy, git, upload};
 
 /// An argument with its text.
 pub(super) struct Argument {
@@ -22,6 +26,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         .collect();
     let mut effects = Vec::new();
     let name = call.name.as_str();
+    scheduled(name, call, &arguments, &mut effects);
     stores::command(name, &arguments, &mut effects);
     if let Some(client) = client::of(name) {
         client::effects(client, call, &arguments, &mut effects);
@@ -48,6 +53,18 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 }
             }
             archive(name, &arguments, &mut effects);
+            let unpacks = match name {
+                "tar" => arguments.iter().take(2).any(|one| {
+                    let letters = one.text.trim_start_matches('-');
+                    letters.starts_with('x') || one.text.starts_with('-') && letters.contains('x')
+                }),
+                "7z" | "7za" => arguments.first().is_some_and(|one| one.text == "x"),
+                _ => false,
+            };
+            if unpacks {
+                let file = arguments.iter().find(|one| one.text.contains('.'));
+                effects.extend(file.map(|one| Effect::Unpacks(one.value)));
+            }
             if name == "dd" {
                 let of = arguments
                     .iter()
@@ -59,7 +76,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 converted(&arguments, &["-o", "--output"], &mut effects);
             }
         }
-        "base64" | "openssl" | "xxd" | "rev" | "tr" | "gunzip" | "zcat" | "gzip" | "uudecode"
+        "base64" | "openssl" | "xxd" | "rev" | "tr" | "zcat" | "gunzip" | "gzip" | "uudecode"
         | "base32" | "certutil.exe" => {
             decode(call, &arguments, &mut effects);
             if name == "openssl" {
@@ -73,6 +90,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         "set" | "export" | "declare" | "compgen" if arguments.is_empty() => {
             effects.push(Effect::Environment);
+        }
+        "unzip" | "unrar" => {
+            let file = arguments.iter().find(|one| one.text.contains('.'));
+            effects.extend(file.map(|one| Effect::Unpacks(one.value)));
         }
         "tee" => {
             let from: Vec<ValueId> = call.input.into_iter().collect();
@@ -100,11 +121,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "croc" => {
             upload(name, call, &arguments, &mut effects);
         }
-        "dig" | "nslookup" | "host" | "ping" => effects.push(Effect::Sends {
-            what: call.arguments.clone(),
-            to: None,
-            body: false,
-        }),
+        "dig" | "nslookup" | "host" | "ping" | "drill" => {
+            effects.push(Effect::Sends {
+                what: call.arguments.clone(),
+                to: None,
+                body: false,
+            });
+            effects.push(Effect::Fetches {
+                url: None,
+                file: None,
+            });
+        }
         "gh" | "hub" | "glab" => {
             let first = arguments.first().map(|one| one.text.as_str());
             if matches!(
@@ -116,6 +143,35 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             }
         }
         "git" => git(&arguments, &mut effects),
+        "mshta" | "regsvr32" | "rundll32" | "wscript" | "cscript" | "msiexec" | "hh" => {
+            for argument in &arguments {
+                if argument.text.contains("://") {
+                    effects.push(Effect::RunsUrl(argument.value));
+                } else {
+                    effects.push(Effect::InstallsFile(argument.value));
+                }
+            }
+        }
+        "installer" | "dpkg" | "rpm" | "hdiutil" | "open" | "apt" | "apt-get" | "dnf" | "yum"
+        | "snap" => {
+            let files = arguments.iter().filter(|one| one.text.contains('.'));
+            effects.extend(files.map(|one| Effect::InstallsFile(one.value)));
+        }
+        "printf" | "echo" => {
+            let is_escaped = |one: &&Argument| {
+                one.text.matches("\\x").take(4).count() == 4
+                    || one.text.matches("\\0").take(4).count() == 4
+                    || one.text.matches("\\1").take(4).count() == 4
+            };
+            let escaped: Vec<ValueId> = arguments
+                .iter()
+                .filter(is_escaped)
+                .map(|one| one.value)
+                .collect();
+            if !escaped.is_empty() {
+                effects.push(Effect::Decodes(escaped));
+            }
+        }
         "wc" | "test" | "[" | "ls" | "stat" | "file" | "chmod" | "chown" | "mkdir" | "rm"
         | "cd" | "true" | "sha256sum" | "shasum" | "md5sum" | "which" | "sleep" => {
             effects.push(Effect::Clears);
@@ -124,6 +180,37 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         _ => interpreter(pass, call, &arguments, &mut effects),
     }
     effects
+}
+
+/// What will run by itself.
+fn scheduled(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    match name {
+        "crontab" => effects.push(Effect::Schedules(call.input.into_iter().collect())),
+        "reg"
+        | "schtasks"
+        | "new-itemproperty"
+        | "set-itemproperty"
+        | "register-scheduledtask"
+        | "new-scheduledtaskaction" => {
+            let is_run = matches!(
+                name,
+                "schtasks" | "register-scheduledtask" | "new-scheduledtaskaction"
+            ) || arguments.iter().any(|one| {
+                let lower = one.text.to_ascii_lowercase().replace("\\\\", "\\");
+                lower.contains("currentversion\\run")
+            });
+            let commands = arguments.iter().filter(|one| {
+                one.text.contains([' ', '%', '\\']) && !one.text.contains("CurrentVersion")
+            });
+            if is_run {
+                effects.push(Effect::Schedules(commands.map(|one| one.value).collect()));
+            }
+        }
+        "rm" | "shred" | "unlink" => {
+            effects.extend(arguments.iter().map(|one| Effect::Unlinks(one.value)));
+        }
+        _ => {}
+    }
 }
 
 fn is_shell(name: &str) -> bool {
@@ -210,6 +297,11 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
     }
     let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let Some((_, options, language)) = INTERPRETERS.iter().find(|(one, ..)| *one == plain) else {
+        if pass.language == Language::PowerShell {
+            // What was saved beside it is found by its name.
+            let name = name.strip_suffix(".exe").unwrap_or(name);
+            effects.push(Effect::RunsFile(Name::Is(format!("{name}.exe"))));
+        }
         return;
     };
     let mut rest = arguments.iter();
@@ -224,8 +316,26 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
         if is_code {
             if let Some(code) = rest.next() {
                 effects.push(Effect::Runs(code.value));
-                effects.push(Effect::Reparses(*language, code.value));
+                if plain == "osascript" {
+                    effects.extend(shell_script(&code.text));
+                } else if *language == Language::Other {
+                    effects.push(Effect::ReparsesText(Language::Other, code.text.clone()));
+                } else {
+                    effects.push(Effect::Reparses(*language, code.value));
+                }
+                if *language == Language::PowerShell {
+                    // All words are the program.
+                    effects.extend(rest.map(|one| Effect::Runs(one.value)));
+                }
             }
+            return;
+        }
+        let is_encoded = matches!(plain, "powershell" | "pwsh") && {
+            let option = text.to_ascii_lowercase();
+            option.len() > 1 && ("-encodedcommand".starts_with(&option) || option == "-ec")
+        };
+        if is_encoded {
+            effects.push(Effect::RunsUnreadable);
             return;
         }
         if plain == "python" && text.starts_with("-m") {
@@ -255,6 +365,14 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
         return;
     }
     effects.extend(call.input.map(Effect::Runs));
+}
+
+/// The command of a shell in a program of `AppleScript`.
+fn shell_script(text: &str) -> Option<Effect> {
+    let (_, rest) = text.split_once("do shell script \"")?;
+    let end = rest.rfind('"').unwrap_or(rest.len());
+    let command = rest[..end].replace("\\\"", "\"");
+    Some(Effect::ReparsesText(Language::Shell, command))
 }
 
 fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
@@ -288,135 +406,6 @@ fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
     if decodes {
         effects.push(Effect::Decodes(call.input.into_iter().collect()));
     }
-}
-
-/// What is put into a repository is sent by a push.
-fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
-    let mut words = arguments.iter().skip_while(|one| one.text.starts_with('-'));
-    let index = || Name::Is(".git/index".to_owned());
-    match words.next().map(|one| one.text.as_str()) {
-        Some("add") => effects.push(Effect::Packs {
-            file: index(),
-            // Settings of a project are mostly ignored by a file nobody sees.
-            from: words
-                .filter(|one| secrets::is_telling(&one.text))
-                .map(|one| one.value)
-                .collect(),
-        }),
-        Some("push") => effects.push(Effect::SendsFile(index())),
-        _ => {}
-    }
-}
-
-/// A file that is made of the other files that are named.
-fn converted(arguments: &[Argument], options: &[&str], effects: &mut Vec<Effect>) {
-    let at = arguments
-        .iter()
-        .position(|one| options.contains(&one.text.as_str()));
-    let Some(to) = at.and_then(|at| arguments.get(at + 1)) else {
-        return;
-    };
-    let from = arguments.iter().filter(|one| one.value != to.value);
-    effects.push(Effect::Packs {
-        file: Name::Of(to.value),
-        from: from.map(|one| one.value).collect(),
-    });
-}
-
-/// What an archiver writes holds what it reads.
-fn archive(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
-    let files: Vec<&Argument> = arguments
-        .iter()
-        .filter(|one| !one.text.starts_with('-') && one.text != "a")
-        .collect();
-    let makes = match name {
-        "tar" => arguments.first().is_some_and(|one| {
-            let letters = one.text.trim_start_matches('-');
-            letters.contains('c') && !letters.contains('x')
-        }),
-        "zip" | "7z" => true,
-        _ => false,
-    };
-    if !makes {
-        return;
-    }
-    // `tar czf x.tgz …`: the letters of tar are no file.
-    let mut files = files.into_iter();
-    if name == "tar"
-        && arguments
-            .first()
-            .is_some_and(|one| !one.text.starts_with('-'))
-    {
-        files.next();
-    }
-    let Some(made) = files.next() else {
-        return;
-    };
-    effects.push(Effect::Packs {
-        file: Name::Of(made.value),
-        from: files.map(|one| one.value).collect(),
-    });
-}
-
-fn copy(pass: &Pass<'_>, arguments: &[Argument], effects: &mut Vec<Effect>) {
-    let files: Vec<&Argument> = arguments
-        .iter()
-        .filter(|one| !one.text.starts_with('-'))
-        .collect();
-    let Some((to, from)) = files.split_last() else {
-        return;
-    };
-    let mut name = pass.text(to.value);
-    if name.ends_with('/')
-        && let Some(first) = from.first()
-    {
-        name.push_str(first.text.rsplit('/').next().unwrap_or_default());
-    }
-    effects.push(Effect::Packs {
-        file: Name::Is(name),
-        from: from.iter().map(|one| one.value).collect(),
-    });
-}
-
-/// Whether a word names a file on another machine: `host:path`, `s3://…`.
-fn is_remote(text: &str) -> bool {
-    text.contains("://")
-        || text.split_once(':').is_some_and(|(host, path)| {
-            host.len() > 1 && !host.contains('/') && !path.starts_with('\\')
-        })
-}
-
-fn upload(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
-    let mut files: Vec<&Argument> = Vec::new();
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        let takes = matches!(
-            argument.text.as_str(),
-            "-i" | "-P" | "-o" | "-e" | "-F" | "--profile"
-        );
-        if takes && matches!(name, "scp" | "rsync" | "sftp" | "aws") {
-            rest.next();
-        } else if !argument.text.starts_with('-') {
-            files.push(argument);
-        }
-    }
-    // Who puts an application on a server puts its settings there.
-    if matches!(name, "scp" | "rsync" | "sftp") {
-        files.retain(|one| !secrets::is_secret(&one.text) || secrets::is_telling(&one.text));
-    }
-    let Some((last, from)) = files.split_last() else {
-        return;
-    };
-    if !is_remote(&last.text) {
-        return;
-    }
-    let mut what: Vec<ValueId> = from.iter().map(|one| one.value).collect();
-    what.extend(call.input);
-    effects.push(Effect::Sends {
-        what,
-        to: None,
-        body: true,
-    });
 }
 
 /// Commands that running text may hold, as first words. Sorted.
@@ -540,13 +529,5 @@ mod tests {
             "curl x | sudo /bin/bash"
         );
         assert_eq!(sentence("curl x | sh -s y"), "curl x | sh -s y");
-    }
-
-    #[test]
-    fn remote_files_are_told_from_local_ones() {
-        assert!(is_remote("host:/tmp"));
-        assert!(is_remote("s3://bucket/x"));
-        assert!(!is_remote("./a:b/c"));
-        assert!(!is_remote("a.txt"));
     }
 }

@@ -40,6 +40,8 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         }
         "xclip" if has("-o") || has("-out") => Some(Effect::Spies("the clipboard", Vec::new())),
         "xsel" if !has("-i") && !has("--input") => Some(Effect::Spies("the clipboard", Vec::new())),
+        "hostname" | "whoami" | "uname" | "ifconfig" | "id" | "hostnamectl" | "sw_vers"
+        | "systeminfo" | "ioreg" => Some(Effect::Identity),
         "find" | "fd" | "fdfind" | "locate" | "mdfind" => found(name, &words),
         "grep" | "rg" | "ag" | "egrep" => searched(name, &words),
         _ => None,
@@ -68,6 +70,21 @@ fn found(name: &str, words: &[&str]) -> Option<Effect> {
         )
     });
     let by_name = patterns.any(|two| secrets::is_secret_pattern(two[1]));
+    let narrowed = words.iter().any(|word| {
+        matches!(
+            *word,
+            "-name" | "-iname" | "-path" | "-mtime" | "-size" | "-regex" | "-user" | "-newer"
+        )
+    });
+    let all = words.first().is_some_and(|first| {
+        matches!(
+            first.trim_end_matches('/'),
+            "" | "~" | "${HOME}" | "/home" | "/Users"
+        )
+    });
+    if name == "find" && all && !narrowed {
+        return Some(Effect::SecretFiles(secrets::HOME));
+    }
     let by_word = name != "find" && words.iter().any(|word| secrets::is_secret_pattern(word));
     (by_name || by_word).then_some(Effect::SecretFiles("files with secrets"))
 }

@@ -27,6 +27,9 @@ impl Labels {
     /// What a user or the caller of the program says.
     pub(crate) const USER: Self = Self(256);
 
+    /// Who somebody is and what machine it is.
+    pub(crate) const IDENTITY: Self = Self(512);
+
     /// Whether it has any of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

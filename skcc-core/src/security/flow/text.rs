@@ -3,6 +3,7 @@
 use super::pass::{PARTS, Pass};
 use super::path::{self, Part};
 use super::secrets;
+use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 
 impl Pass<'_> {
@@ -56,6 +57,10 @@ impl Pass<'_> {
                     "process.env.HOME" | "process.env.USERPROFILE"
                 ) {
                     text.push('~');
+                } else if name == "sys.executable" {
+                    text.push_str("python3");
+                } else if name == "process.execPath" {
+                    text.push_str("node");
                 } else {
                     text.push_str("${");
                     text.push_str(name);
@@ -66,6 +71,15 @@ impl Pass<'_> {
                 let call = &self.program.calls[*id as usize];
                 if let Some(known) = self.program.computed(value) {
                     text.push_str(known);
+                } else if matches!(call.name.as_str(), "echo" | "printf" | "write-output")
+                    && matches!(self.language, Language::Shell | Language::PowerShell)
+                {
+                    let options = |id: &&ValueId| matches!(&self.program.get(**id).kind, ValueKind::Text(text) if text.starts_with('-'));
+                    for argument in call.arguments.iter().skip_while(options) {
+                        self.append(*argument, text, depth);
+                        text.push(' ');
+                    }
+                    text.push('\n');
                 } else if let Some(is) = path::of(&call.name) {
                     self.append_path(call, is, text, depth);
                 } else {

@@ -21,7 +21,7 @@ const HEADINGS: &[&str] = &[
 
 /// What introduces a block that shows what is wrong.
 const INTRODUCTIONS: &[&str] = &[
-    "bad|wrong|incorrect|avoid|unsafe|vulnerable|insecure|malicious|attack|attacks|attacker|dangerous|antipattern|anti_pattern|exploit|injection|payload|payloads|forbidden|rejected|flagged|suspicious",
+    "bad|wrong|incorrect|avoid|unsafe|vulnerable|insecure|malicious|attack|attacks|attacker|dangerous|antipattern|anti_pattern|exploit|injection|forbidden|rejected|flagged|suspicious",
     "never|don't|do_not|must_not|should_not ..2 do|use|run|write|execute|paste|commit|include|follow",
 ];
 
@@ -134,7 +134,54 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
     let first = head.lines().next().unwrap_or_default().trim();
     above
         .chain(Some(first).filter(|line| is_comment(line)))
-        .any(is_bad)
+        .any(is_label)
+}
+
+/// With what a comment starts that labels what follows as wrong. A comment that
+/// only speaks of it, further on, is a part of the program.
+const LABELS: &[&str] = &[
+    "bad",
+    "wrong",
+    "incorrect",
+    "avoid",
+    "unsafe",
+    "vulnerable",
+    "insecure",
+    "dangerous",
+    "don't",
+    "dont",
+    "never",
+    "do not",
+    "anti-pattern",
+    "antipattern",
+    "not recommended",
+    "forbidden",
+    "malicious example",
+    "attack example",
+    "example of",
+];
+
+/// How long a label is at most, in bytes.
+const LABEL: usize = 80;
+
+fn is_label(comment: &str) -> bool {
+    if comment.contains(MARKS) {
+        return true;
+    }
+    let text = comment
+        .trim_start_matches(['#', ';', '/', '*', '-', '=', ' ', '!', '['])
+        .to_ascii_lowercase();
+    let starts = |label: &&str| {
+        text.strip_prefix(*label)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    text.len() <= LABEL && LABELS.iter().any(starts)
+}
+
+/// Whether a line holds a sign; `/.*` names files.
+fn holds(line: &str, sign: &str) -> bool {
+    line.match_indices(sign)
+        .any(|(at, _)| sign != ".*" || !line[..at].ends_with('/'))
 }
 
 /// Whether the line is a pattern that something is searched with.
@@ -163,6 +210,6 @@ pub(super) fn is_pattern(text: &str, range: &Range<usize>) -> bool {
         "fullword",
     ];
     line.len() < 2_000
-        && signs.iter().any(|sign| line.contains(sign))
+        && signs.iter().any(|sign| holds(line, sign))
         && !line.trim_start().starts_with(['#', '*'])
 }

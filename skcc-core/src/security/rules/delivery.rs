@@ -55,6 +55,25 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FakeRequirement,
+        facts: &[Kind::CopiesFromPage],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "tells people to take a command from elsewhere into their terminal",
+        help: "write the command into the skill, and say what it installs",
+    },
+    Rule {
+        code: Code::FakeRequirement,
+        facts: &[Kind::TellsRunDownload],
+        with: &[
+            (&[Kind::RequiresProgram], Scope::Section),
+            (&[Kind::NamesProgram], Scope::Section),
+        ],
+        confidence: Confidence::Low,
+        message: "tells people to download a program and run it before anything works",
+        help: "name the package of a registry that is needed, with its version",
+    },
+    Rule {
+        code: Code::FakeRequirement,
         facts: &[Kind::TellsRunDownload],
         with: &[
             (&[Kind::RequiresProgram], Scope::Section),
@@ -173,6 +192,14 @@ pub(super) const RULES: &[Rule] = &[
         confidence: Confidence::High,
         message: "sends to `{}`, which shows it to whoever made the address",
         help: "send it to the service that the skill is about, or not at all",
+    },
+    Rule {
+        code: Code::DataSink,
+        facts: &[Kind::SendsToFree, Kind::TellsSendFree],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "sends to `{}`, a name that anybody gets for nothing",
+        help: "send it to the service that the skill is about, and name that in the description",
     },
     Rule {
         code: Code::DataSink,

@@ -44,6 +44,14 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SecretRead,
+        facts: &[Kind::RecordsSpied],
+        with: &[],
+        confidence: Confidence::High,
+        message: "writes down {}",
+        help: "remove it; no skill needs to know what people type or copy",
+    },
+    Rule {
+        code: Code::SecretRead,
         facts: &[Kind::Harvests],
         with: &[],
         confidence: Confidence::Medium,

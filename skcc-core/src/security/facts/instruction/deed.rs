@@ -48,6 +48,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSend, "every|each|all|any|always ..10 bcc ..4 <email>").unless_negated(),
     likely(Kind::TellsSend, "bcc ..4 <email> ..8 every|each|all|any|always|not|silently").unless_negated(),
     likely(Kind::DataInImage, "image|picture|pixel|badge|markdown_image ..10 <url> ..8 @context|last_message|user's_message|user's|@secret").unless_negated(),
+    likely(Kind::TellsSendFree, "@send ..10 to|into|at ..3 <url>|<email>").unless_negated(),
     // The skill spreads.
     likely(Kind::TellsSpread, "copy_this_skill|install_this_skill|add_this_skill|copy_itself|copy_yourself|spread_itself|spread_this_skill|replicate_itself|replicate_this_skill|replicate_yourself|propagate_itself|propagate_this_skill ..8 every|all|other|each ..2 project|projects|skill|skills|repositories|agents|repository|repo|repos|machines|hosts").unless_negated(),
     likely(Kind::TellsSpread, "edit|modify|patch|rewrite|alter|infect|poison ..3 other_skills|other_skill ..10 call|load|include|run|use|invoke|follow|trust|skip|ignore").unless_negated(),

@@ -1,0 +1,259 @@
+//! What is seen in a text of code as a whole.
+
+use std::ops::Range;
+
+use crate::security::FactKind;
+use crate::security::flow::Flow;
+
+/// What is seen in the text of code as a whole: it belongs to no one command.
+pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    for range in bombs(text) {
+        flow.found(
+            FactKind::Destroys,
+            unit,
+            range,
+            "a fork bomb".to_owned(),
+            None,
+        );
+    }
+    // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
+    for at in apart(text, "/dev/tcp/") {
+        let host = text[at + 9..].split('/').next().unwrap_or_default();
+        if !matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0") {
+            let host = host.chars().take(64).collect();
+            flow.found(FactKind::SendsOut, unit, at..at + 9, host, None);
+        }
+        let line = around(text, at, 256, 256 + APART);
+        if SHELLS.iter().any(|sign| line.contains(sign)) {
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                at..at + 9,
+                "/dev/tcp".to_owned(),
+                None,
+            );
+        }
+    }
+    // A pipe by name between a shell and a connection.
+    for at in apart(text, "mkfifo") {
+        let near = around(text, at, 0, 400 + APART);
+        let connects = CONNECTS.iter().any(|sign| near.contains(sign));
+        if connects && SHELLS.iter().any(|sign| near.contains(sign)) {
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                at..at + 6,
+                "mkfifo".to_owned(),
+                None,
+            );
+        }
+    }
+    // A shell between two connections.
+    for sign in ["s_client", "telnet "] {
+        for at in apart(text, sign) {
+            let near = around(text, at, 0, 400 + APART);
+            if near.matches(sign).take(2).count() == 2
+                && SHELLS.iter().any(|one| near.contains(one))
+            {
+                let range = at..at + sign.len();
+                flow.found(
+                    FactKind::ReverseShell,
+                    unit,
+                    range,
+                    sign.trim().to_owned(),
+                    None,
+                );
+            }
+        }
+    }
+    for at in apart(text, "/inet/tcp/") {
+        if around(text, at, 0, 400 + APART).contains("getline") {
+            let range = at..at + 10;
+            flow.found(FactKind::ReverseShell, unit, range, "awk".to_owned(), None);
+        }
+    }
+    // A mode with the bit that gives the owner's rights.
+    for at in apart(text, "chmod(") {
+        let near = around(text, at, 0, 96);
+        let near = near.split('\n').next().unwrap_or(near);
+        if ["0o4", "0o6", "S_ISUID"]
+            .iter()
+            .any(|sign| near.contains(sign))
+            && !near.contains("0o4)")
+            && !near.contains("0o600")
+            && !near.contains("0o644")
+            && !near.contains("0o640")
+            && !near.contains("0o660")
+            && !near.contains("0o664")
+            && !near.contains("0o666")
+            && !near.contains("0o400")
+            && !near.contains("0o440")
+            && !near.contains("0o444")
+        {
+            flow.found(
+                FactKind::RaisesPrivilege,
+                unit,
+                at..at + 6,
+                "setuid".to_owned(),
+                None,
+            );
+        }
+    }
+    // The administrator may log in from everywhere.
+    if text.contains("sshd_config") {
+        for at in apart(text, "PermitRootLogin yes") {
+            let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
+            if text[line..at].contains(['"', '\'', '/', '|']) {
+                let what = "logins of the administrator".to_owned();
+                flow.found(FactKind::RaisesPrivilege, unit, at..at + 19, what, None);
+            }
+        }
+    }
+    mines(flow, unit, text);
+    // A client of `PowerShell` whose lines are run.
+    let lower = |text: &str| text.to_ascii_lowercase();
+    for at in apart(text, "TCPClient").chain(apart(text, "TcpClient")) {
+        let near = lower(around(text, at, 64, 1200 + APART));
+        if ["iex", "invoke-expression", "cmd.exe", "powershell"]
+            .iter()
+            .any(|sign| near.contains(sign))
+        {
+            let range = at..at + 9;
+            flow.found(
+                FactKind::ReverseShell,
+                unit,
+                range,
+                "TcpClient".to_owned(),
+                None,
+            );
+        }
+    }
+}
+
+/// Shells that are tied to something.
+const SHELLS: &[&str] = &[
+    "sh -i",
+    "/bin/sh",
+    "/bin/bash",
+    "0>&1",
+    "0<&",
+    "<&5",
+    "|sh",
+    "| sh",
+    "|bash",
+    "| bash",
+];
+
+/// Pools of miners, and what mines in a browser.
+const POOLS: &[&str] = &[
+    "2miners.com",
+    "c3pool.org",
+    "coinhive.anonymous",
+    "coinhive.user",
+    "hashvault.pro",
+    "herominers.com",
+    "minergate.com",
+    "minexmr.com",
+    "moneroocean.stream",
+    "nanopool.org",
+    "nicehash.com",
+    "supportxmr.com",
+    "unmineable.com",
+];
+
+/// Looks for pools in a text of code or of settings.
+pub(in crate::security) fn mines(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    if !text.contains(['p', 'P', 'c', 'C']) || !flow.is_run(unit) {
+        return;
+    }
+    let lower = text.to_ascii_lowercase();
+    for pool in POOLS {
+        let Some(at) = lower.find(pool) else { continue };
+        let start = lower[..at]
+            .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-')
+            .map_or(0, |at| at + 1);
+        // Who counts what a pool pays asks its interface or its page.
+        let is_asked = ["api.", "www."]
+            .iter()
+            .any(|name| lower[start..at].contains(name))
+            || start == at && lower[..at].ends_with("//");
+        if !is_asked {
+            let pool = (*pool).to_owned();
+            flow.found(FactKind::Mines, unit, at..at + pool.len(), pool, None);
+            return;
+        }
+    }
+}
+
+const CONNECTS: &[&str] = &["nc ", "ncat ", "openssl s_client", "telnet "];
+
+/// How near to one another two signs are looked at as one, in bytes.
+const APART: usize = 256;
+
+/// The places of a sign that are not right after one another, so that a row of
+/// signs costs no more than the text.
+fn apart<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
+    let mut next = 0;
+    memchr::memmem::find_iter(text.as_bytes(), sign).filter(move |at| {
+        let is_next = *at >= next;
+        if is_next {
+            next = *at + APART;
+        }
+        is_next
+    })
+}
+
+/// The text around a place, at most so many bytes before and after it.
+fn around(text: &str, at: usize, before: usize, after: usize) -> &str {
+    let mut start = at.saturating_sub(before);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = (at + after).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[start..end]
+}
+
+/// Functions that call themselves twice and go to the background.
+fn bombs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('|').filter_map(move |(at, _)| {
+        let before = around(text, at, 64, 0).trim_end();
+        let after = around(text, at + 1, 0, 64).trim_start();
+        let name_start = before
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '{' | '(' | ';'))
+            .map_or(0, |at| at + 1);
+        let name = &before[name_start..];
+        let rest = after.strip_prefix(name)?.trim_start();
+        if name.is_empty() || !rest.starts_with('&') {
+            return None;
+        }
+        let head = before[..name_start]
+            .trim_end()
+            .strip_suffix('{')?
+            .trim_end();
+        let head = head.strip_suffix(')')?.trim_end().strip_suffix('(')?;
+        head.trim_end().ends_with(name).then_some(at..at + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_signs_is_looked_at_once() {
+        let row = "mkfifo ".repeat(1000);
+        assert!(apart(&row, "mkfifo").count() <= row.len() / APART + 1);
+        assert_eq!(apart("a mkfifo", "mkfifo").collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn fork_bombs_have_any_name() {
+        assert_eq!(bombs(":(){ :|:& };:").count(), 1);
+        assert_eq!(bombs("b () { b | b & }; b").count(), 1);
+        assert_eq!(bombs("f() { a | b & }").count(), 0);
+        assert_eq!(bombs("a | b | c && d").count(), 0);
+    }
+}

@@ -1,0 +1,120 @@
+//! What files hold, and what is fetched.
+
+use super::pass::{PARTS, Pass};
+use super::taint::{Labels, Origin, Taint};
+use super::{Flow, Name, secrets};
+use crate::security::FactKind;
+use crate::security::code::{Call, ValueId};
+use crate::security::hosts::{self, HostKind};
+
+impl Pass<'_> {
+    /// Where a fetched value comes from.
+    pub(super) fn fetched(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        url: Option<ValueId>,
+        saves: bool,
+    ) -> Origin {
+        let url = url.map(|url| self.text(url)).unwrap_or_default();
+        let address = hosts::address(&url);
+        if let Some(address) = &address {
+            let kinds = match hosts::kind(address) {
+                HostKind::Address => &[FactKind::FetchesFromAddress][..],
+                HostKind::Paste => &[FactKind::FetchesFromPaste],
+                HostKind::Free | HostKind::ThrowAway | HostKind::Shortener | HostKind::Onion
+                    if saves =>
+                {
+                    &[FactKind::DownloadsFromFreeHost]
+                }
+                _ => &[],
+            };
+            for kind in kinds.iter().chain(&[FactKind::Downloads]) {
+                let host = address.host.clone();
+                flow.found(*kind, self.unit, call.range.clone(), host, None);
+            }
+        }
+        if let Some(address) = &address
+            && secrets::is_metadata(&address.host)
+            && ["credential", "token", "user-data"]
+                .iter()
+                .any(|part| address.path.contains(part))
+        {
+            return self.made(call, Labels::SECRET, "the credentials of the machine");
+        }
+        let label = match address.as_ref().map(hosts::kind) {
+            Some(HostKind::Installer | HostKind::Registry | HostKind::Private) => Labels::REVIEWED,
+            _ => Labels::FETCHED,
+        };
+        Origin {
+            label,
+            unit: self.unit,
+            range: call.range.clone(),
+            value: address.map_or_else(|| "another host".to_owned(), |address| address.host),
+        }
+    }
+
+    /// What a file holds that is named by a value: `x`, `if=x`, `@x`, `a=@x`.
+    pub(super) fn held(&self, flow: &mut Flow<'_, '_>, file: ValueId) -> Taint {
+        let text = self.text(file);
+        let path = text.strip_prefix("if=").unwrap_or(&text);
+        let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
+        let path = path.split([';', '?', '&']).next().unwrap_or(path);
+        let mut taint = Taint::default();
+        if path.starts_with("/proc/") && path.ends_with("/environ") {
+            taint.put(self.origin(file, Labels::ENVIRONMENT, path));
+        } else if secrets::is_secret(path) {
+            taint.put(self.origin(file, Labels::SECRET, path));
+            flow.reads_secret(self.unit, &self.value(file).range, path);
+        } else {
+            let named = self.taint(file, PARTS);
+            let named = named.origins.iter();
+            for origin in named.filter(|one| one.label == Labels::SECRET_PATH) {
+                flow.reads_secret(self.unit, &self.value(file).range, &origin.value);
+                taint.put(Origin {
+                    label: Labels::SECRET,
+                    ..origin.clone()
+                });
+            }
+        }
+        if let Some(held) = load(flow, path) {
+            taint.add(&held);
+        }
+        taint
+    }
+
+    pub(super) fn save(&self, flow: &mut Flow<'_, '_>, file: &Name, taint: &Taint) {
+        let path = normal(&self.name(file));
+        let last = last(&path).to_owned();
+        if taint.labels == Labels::default() || last.is_empty() || path.starts_with("/dev/") {
+            return;
+        }
+        let held = flow.files.entry(last).or_default();
+        held.0 = path;
+        held.1.add(taint);
+    }
+}
+
+/// What is known of the file at `path`.
+pub(super) fn load(flow: &Flow<'_, '_>, path: &str) -> Option<Taint> {
+    let path = normal(path);
+    let (saved, taint) = flow.files.get(last(&path))?;
+    // What has no folder may stand in the folder that was gone to.
+    let is_same = *saved == path || !saved.contains('/') || !path.contains('/');
+    is_same.then(|| taint.clone())
+}
+
+/// A path in one spelling: `~` for the home folder, no `./` before it.
+pub(super) fn normal(path: &str) -> String {
+    let path = path.trim().trim_start_matches("./");
+    for home in ["${HOME}/", "$HOME/", "${env:USERPROFILE}/"] {
+        if let Some(rest) = path.strip_prefix(home) {
+            return format!("~/{rest}");
+        }
+    }
+    path.replace('\\', "/")
+}
+
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

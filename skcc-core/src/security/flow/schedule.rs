@@ -1,0 +1,126 @@
+//! What runs by itself: lines of timers, services, agents of macOS, hooks.
+
+/// The commands in a text that is written where it runs by itself.
+pub(super) fn commands(text: &str) -> String {
+    let text = text
+        .replace("\\n", "\n")
+        .replace("<string>", "\n")
+        .replace("</string>", "\n");
+    let mut commands = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim().trim_start_matches("${}").trim_start();
+        let line = ["ExecStart=", "ExecStartPre=", "Exec="]
+            .iter()
+            .find_map(|key| line.strip_prefix(key))
+            .unwrap_or(line);
+        if line.is_empty() || line.starts_with(['<', '[', '#']) {
+            continue;
+        }
+        commands.push_str(without_time(line));
+        commands.push('\n');
+    }
+    commands
+}
+
+/// A line of a timer without the time.
+fn without_time(line: &str) -> &str {
+    if line.starts_with('@')
+        && let Some((_, command)) = line.split_once(' ')
+    {
+        return command.trim_start();
+    }
+    let mut rest = line;
+    for _ in 0..5 {
+        let Some((field, after)) = rest.split_once([' ', '\t']) else {
+            return line;
+        };
+        let is_time = field
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'/' | b',' | b'-'));
+        if !is_time || field.is_empty() {
+            return line;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// A program that is run from where nobody keeps programs.
+pub(super) fn hidden(commands: &str) -> Option<&str> {
+    commands.lines().find_map(|line| {
+        let mut words = line
+            .split([' ', '"', '\'', '='])
+            .filter(|word| !word.is_empty());
+        let first = words.next()?;
+        let name = first.rsplit(['/', '\\']).next().unwrap_or(first);
+        let runs = [
+            "sh", "bash", "zsh", "python", "python3", "node", "perl", "nohup", "start",
+        ];
+        let program = if runs.contains(&name) {
+            words.find(|word| !word.starts_with('-'))?
+        } else {
+            first
+        };
+        is_hidden(program).then_some(program)
+    })
+}
+
+fn is_hidden(path: &str) -> bool {
+    let path = path.to_ascii_lowercase().replace('\\', "/");
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let thrown_away = [
+        "/tmp/",
+        "/var/tmp/",
+        "/dev/shm/",
+        "%temp%/",
+        "%appdata%/",
+        "${env:temp}/",
+        "${env:appdata}/",
+        "$env:temp/",
+        "$env:appdata/",
+    ];
+    thrown_away.iter().any(|start| path.starts_with(start))
+        || path.contains('/') && name.starts_with('.') && name.len() > 2
+}
+
+/// Whether a text holds a public key that is somebody's.
+pub(super) fn is_key(text: &str) -> bool {
+    ["ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-"]
+        .iter()
+        .any(|start| {
+            let found = text.split_once(start);
+            found.is_some_and(|(_, rest)| {
+                let key: String = rest.chars().take(12).collect();
+                key.len() == 12 && !key.contains(['.', '<', '$', '{', ' '])
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_marks_are_left_out() {
+        assert_eq!(commands("*/5 * * * * a | sh"), "a | sh\n");
+        assert_eq!(commands("@reboot a b"), "a b\n");
+        assert_eq!(commands("[Service]\nExecStart=/bin/a"), "/bin/a\n");
+        assert_eq!(commands("<key>x</key><string>a</string>"), "a\n");
+        assert_eq!(commands("export A=1"), "export A=1\n");
+    }
+
+    #[test]
+    fn hidden_programs_are_run_from_odd_places() {
+        assert!(hidden("/tmp/x --quiet").is_some());
+        assert!(hidden("python3 ~/.cache/.u.py").is_some());
+        assert!(hidden("flock /tmp/x.lock backup").is_none());
+        assert!(hidden("~/.local/bin/backup").is_none());
+    }
+
+    #[test]
+    fn a_key_is_no_placeholder() {
+        assert!(is_key("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me"));
+        assert!(!is_key("ssh-rsa AAAA... you@host"));
+        assert!(!is_key("ssh-rsa AAAA"));
+    }
+}
