@@ -282,3 +282,10 @@ fn estimates_have_the_documented_shape() {
          <location>/tmp/skills-project/.cursor/skills/commit/SKILL.md</location>\n  </skill>"
     );
 }
+
+#[test]
+fn a_skill_without_a_description_is_there_where_it_is_seen() {
+    let shown = |id| list(target(id), &[offer("s", "")], None).shown[0];
+    assert_eq!(shown("pi"), Shown::Refused);
+    assert_eq!(shown("gemini"), Shown::Whole);
+}

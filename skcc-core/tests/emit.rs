@@ -359,6 +359,7 @@ fn placeholders_are_written_as_the_target_spells_them() {
             .into(),
             ..skir::Interface::default()
         },
+        description: "Does it.".into(),
         ..Skill::default()
     };
     let claude = emitted("claude-code", &skill);

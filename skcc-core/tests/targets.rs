@@ -152,3 +152,20 @@ fn an_agent_that_drops_long_descriptions_gets_a_shorter_one() {
     let whole = opencode.frontmatter("description").unwrap();
     assert!(whole.ends_with("😀 Use when asked."));
 }
+
+#[test]
+fn a_skill_without_a_description_gets_its_first_line() {
+    let text = "---\nname: notes\n---\n\n# Release *notes*\n\nWrite them.\n";
+    let system = Memory::new().with_file("skills/notes/SKILL.md", text);
+    let compilation = compile(
+        &system,
+        &[Arc::new(Root::new("skills"))],
+        &Options::default(),
+    );
+    let artifact = &compilation.skills[0].artifacts[0];
+    assert_eq!(
+        artifact.frontmatter("description").as_deref(),
+        Some("Release *notes*")
+    );
+    assert_eq!(artifact.losses[0].what, "description");
+}

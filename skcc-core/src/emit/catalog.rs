@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use skir::Skill;
 
-use super::{Artifact, Field, Target};
+use super::{Artifact, Fault, Field, Target, Verdict};
 
 /// How the list of skills is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,7 +253,7 @@ pub enum Shown {
     Hidden,
     /// Nothing: the list has no room.
     Omitted,
-    /// Nothing: its description is too long for the agent.
+    /// Nothing: its description is too long for the agent, or there is none.
     Refused,
 }
 
@@ -345,8 +345,13 @@ impl Target {
             .catalog
             .refuses
             .is_some_and(|most| measure::units(&offer.description) > most);
+        let is_dropped = offer.description.is_empty()
+            && matches!(
+                self.verdict(Fault::EmptyDescription),
+                Verdict::Dropped | Verdict::Unlisted
+            );
         match offer {
-            _ if is_refused => Shown::Refused,
+            _ if is_refused || is_dropped => Shown::Refused,
             Offer { hidden: true, .. } => Shown::Hidden,
             Offer { waits: true, .. } => Shown::Waits,
             _ => Shown::Whole,

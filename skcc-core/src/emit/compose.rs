@@ -276,6 +276,17 @@ impl<'a> Composer<'a> {
                 );
             }
         }
+        if description.is_empty()
+            && let Some(line) = first_line(&skill.body)
+        {
+            // Most agents drop a skill without a description.
+            description = line;
+            self.lose(
+                LossKind::Translated,
+                "description",
+                "it is missing, and the first line of the body stands there",
+            );
+        }
         if let Some(most) = self.target.catalog.refuses
             && let Some(short) = within(&description, most)
         {
@@ -392,6 +403,22 @@ impl<'a> Composer<'a> {
             }
         }
     }
+}
+
+/// Characters of a first line that make a description.
+const MAX_FIRST_LINE: usize = 100;
+
+/// The first line of a body that says something, without its marks.
+fn first_line(body: &str) -> Option<Cow<'_, str>> {
+    let lines = body
+        .lines()
+        .map(|line| line.trim_matches([' ', '\t', '#', '>']));
+    let mut lines = lines.filter(|line| line.chars().any(char::is_alphanumeric));
+    let line = one_line(lines.next()?);
+    Some(match line.char_indices().nth(MAX_FIRST_LINE) {
+        Some((end, _)) => line[..end].to_owned().into(),
+        None => line,
+    })
 }
 
 /// A description of at most so many characters of UTF-16, when it has more.
