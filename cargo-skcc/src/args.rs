@@ -4,6 +4,7 @@
 //! so that no command takes an option that it ignores.
 
 mod lints;
+pub(crate) mod place;
 pub(crate) mod targets;
 
 use std::ffi::OsString;

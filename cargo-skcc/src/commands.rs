@@ -11,11 +11,14 @@ pub(crate) mod find;
 mod fix;
 pub(crate) mod graph;
 mod init;
+mod install;
 pub(crate) mod list;
 pub(crate) mod loss;
 mod man;
 mod new;
 mod show;
+mod uninstall;
+pub(crate) mod r#where;
 
 use clap::Subcommand;
 
@@ -31,6 +34,12 @@ pub(crate) enum Command {
     Build(build::Arguments),
     /// Show what each agent's model sees of the skills before it loads one
     Budget(budget::Arguments),
+    /// Put skills where agents look for them
+    Install(install::Arguments),
+    /// Remove what `install` wrote
+    Uninstall(uninstall::Arguments),
+    /// Show the folders that agents read skills from
+    Where(r#where::Arguments),
     /// Find what is wrong with skills
     Check(check::Arguments),
     /// Show what targets cannot express of the skills
@@ -67,6 +76,9 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Loss(arguments) => loss::run(&arguments, shell),
         Command::Init(arguments) => init::run(&arguments, shell),
         Command::Build(arguments) => build::run(&arguments, shell),
+        Command::Install(arguments) => install::run(&arguments, shell),
+        Command::Uninstall(arguments) => uninstall::run(&arguments, shell),
+        Command::Where(arguments) => r#where::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),

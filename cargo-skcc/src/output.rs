@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use skcc_core::{Compilation, CompiledSkill};
 
-pub(crate) use destinations::{Destination, all, rust_options};
+pub(crate) use destinations::{Destination, all, rust_options, shown};
 #[cfg(feature = "schema")]
 pub(crate) use documents::{Catalog, Manifest, Registry, Routing};
 pub(crate) use freshness::Freshness;

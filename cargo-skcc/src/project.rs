@@ -206,6 +206,11 @@ fn current() -> Result<PathBuf, Failure> {
         .map_err(|error| Failure::new(format!("cannot find the current folder: {error}")))
 }
 
+/// The folder of the settings that hold here; the current one without any.
+pub(crate) fn directory() -> Result<PathBuf, Failure> {
+    Ok(Project::at(&current()?).directory)
+}
+
 /// The configured trees; the folder `skills` where none is configured.
 fn configured(project: &Project, folder: &Path) -> Result<Vec<Arc<Root>>, Failure> {
     let roots = project.config.roots();

@@ -55,7 +55,7 @@ pub use field::Field;
 pub use name::legal_name;
 pub use substitution::{Literal, LiteralKind, literals};
 pub use target::{
-    Arguments, Ascent, Boundary, Dialect, Discovery, Evidence, Folder, Form, Key, Limits,
+    Arguments, Ascent, Boundary, Clash, Dialect, Discovery, Evidence, Folder, Form, Key, Limits,
     MetadataForm, NameSource, Size, Target,
 };
 pub use verdict::{Fault, Verdict};

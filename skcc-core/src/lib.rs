@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod distance;
 pub mod emit;
 pub mod glob;
+pub mod install;
 mod json;
 pub mod lower;
 pub mod plan;

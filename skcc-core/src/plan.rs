@@ -20,6 +20,7 @@ use std::path::PathBuf;
 
 pub use apply::{Applied, ApplyError};
 pub use manifest::MANIFEST;
+pub(crate) use output::name_span;
 pub use output::{Output, OutputLayout, Scope};
 
 use manifest::Manifest;
@@ -103,6 +104,17 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn unchanged(&self) -> usize {
         self.unchanged
+    }
+
+    /// The paths of the files that earlier runs wrote, in order.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.old.iter().map(|(path, _)| path)
+    }
+
+    /// Whether no file of skcc is left when it is applied.
+    #[must_use]
+    pub fn leaves_nothing(&self) -> bool {
+        self.new.is_empty()
     }
 
     /// Where the file of a change lies.

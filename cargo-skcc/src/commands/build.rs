@@ -194,7 +194,7 @@ fn write(
     let mut outcomes = Vec::new();
     for (shown, what, plan) in plans {
         outcomes.push(if options.check {
-            Outcome::Compared(Freshness::of(&plan, shown))
+            Outcome::Compared(Freshness::of(&plan, shown, "build"))
         } else {
             let applied = plan
                 .apply(&Os)
@@ -214,7 +214,7 @@ enum Outcome {
 }
 
 /// What was done to a folder, for people.
-fn told(what: &str, shown: &str, applied: Applied) -> String {
+pub(super) fn told(what: &str, shown: &str, applied: Applied) -> String {
     let numbers = [
         (applied.written, "written"),
         (applied.removed, "removed"),
@@ -231,7 +231,7 @@ fn told(what: &str, shown: &str, applied: Applied) -> String {
 const NAMED: usize = 5;
 
 /// What stands in the way, and what to do about it.
-fn blocked(error: &PlanError) -> Failure {
+pub(super) fn blocked(error: &PlanError) -> Failure {
     match error {
         PlanError::Blocked(files) => {
             let named = files.iter().take(NAMED);

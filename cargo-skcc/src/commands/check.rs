@@ -84,7 +84,7 @@ fn compare(built: &[Built]) -> Result<Vec<Freshness>, Failure> {
     {
         let plan = Plan::new(&Os, &folder, output, Overwrite::Any)
             .map_err(|error| Failure::new(error.to_string()))?;
-        compared.push(Freshness::of(&plan, shown));
+        compared.push(Freshness::of(&plan, shown, "build"));
     }
     Ok(compared)
 }

@@ -226,7 +226,7 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// A folder as it is written from the current one.
-fn shown(folder: &Path) -> String {
+pub(crate) fn shown(folder: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();
     let below = folder.strip_prefix(&current).unwrap_or(folder);
     below.display().to_string().replace('\\', "/")

@@ -13,6 +13,8 @@ use crate::shell::{ERROR, Shell};
 /// What is stale in a folder.
 pub(crate) struct Freshness {
     shown: String,
+    /// The command that makes it fresh.
+    command: &'static str,
     changes: Vec<Stale>,
 }
 
@@ -27,7 +29,7 @@ struct Stale {
 impl Freshness {
     /// Compares. Line ends do not count, since Git may change them, and neither
     /// does the list of files, which holds hashes of what it may change.
-    pub(crate) fn of(plan: &Plan<'_>, shown: String) -> Self {
+    pub(crate) fn of(plan: &Plan<'_>, shown: String, command: &'static str) -> Self {
         let changes = plan.changes().iter();
         let stale = changes.filter(|change| change.path != MANIFEST && !is_same(change));
         let changes = stale.map(|change| Stale {
@@ -39,6 +41,7 @@ impl Freshness {
         });
         Self {
             shown,
+            command,
             changes: changes.collect(),
         }
     }
@@ -58,8 +61,8 @@ impl Freshness {
         let files = count(self.changes.len(), "file");
         writeln!(
             shell.err,
-            "{ERROR}error{ERROR:#}: `{}` is stale: {files} would change; run `cargo skcc build`",
-            self.shown
+            "{ERROR}error{ERROR:#}: `{}` is stale: {files} would change; run `cargo skcc {}`",
+            self.shown, self.command
         )
     }
 

@@ -19,6 +19,10 @@ struct Trial {
 /// Options of all commands, which have tests of their own; and help.
 const ELSEWHERE: [&str; 4] = ["color", "quiet", "verbose", "help"];
 
+/// Stands for an `install` before the command, and for a change after that.
+const INSTALLED: &str = "--installed";
+const CHANGED: &str = "--changed";
+
 /// `--watch` does not end; `watch_builds_again_after_a_change` tries it.
 const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 
@@ -80,16 +84,26 @@ fn tree() -> Project {
             ),
         )
         .file("out/universal/good/SKILL.md", "mine")
+        .file(".gemini/skills/good/SKILL.md", "mine")
         .file(".git/config", "")
 }
 
 /// Everything that a run leaves: its code, what it printed, and all files.
 fn outcome(arguments: &[&str]) -> String {
     let project = tree();
+    if arguments.contains(&INSTALLED) {
+        let mut install = project.command(["install", "skills/good"]);
+        run(install.env("HOME", project.path().join("home"))).exits(0);
+    }
+    if arguments.contains(&CHANGED) {
+        project.write(".claude/skills/good/SKILL.md", "changed");
+    }
     // Stands for cargo where it matters how it is asked.
     let asks = arguments.contains(&"--asked");
-    let arguments: Vec<_> = arguments.iter().filter(|one| **one != "--asked").collect();
+    let is_own = |one: &&&str| !["--asked", INSTALLED, CHANGED].contains(*one);
+    let arguments: Vec<_> = arguments.iter().filter(is_own).collect();
     let mut command = project.command(&arguments);
+    command.env("HOME", project.path().join("home"));
     if asks {
         let cargo = project.path().join("cargo");
         fs::write(&cargo, "#!/bin/sh\necho \"error: $*\" >&2\nexit 1\n").unwrap();
@@ -160,6 +174,7 @@ fn trials() -> Vec<Trial> {
         ("graph", &[]),
         ("budget", &[]),
         ("loss", &[]),
+        ("install", &[]),
     ] {
         let and = |more: &[&'static str]| [words, more].concat();
         add(command, "paths", words, &and(&["one/skills"]));
@@ -187,7 +202,7 @@ fn trials() -> Vec<Trial> {
         add(command, "jobs", &and(&["-v", "-j1"]), &and(&["-v", "-j2"]));
     }
     // Levels.
-    for command in ["check", "build", "fix"] {
+    for command in ["check", "build", "fix", "install"] {
         add(command, "allow", &["skills"], &["skills", "-A", "SK012"]);
         add(command, "warn", &["bare"], &["bare", "-W", "SK021"]);
         add(command, "deny", &["warned"], &["warned", "-D", "SK101"]);
@@ -195,7 +210,7 @@ fn trials() -> Vec<Trial> {
     add("baseline", "allow", &[], &["-A", "SK012"]);
     add("baseline", "warn", &["plain"], &["plain", "-W", "SK703"]);
     add("baseline", "deny", &["plain"], &["plain", "-D", "SK703"]);
-    for command in ["check", "build", "fix", "baseline"] {
+    for command in ["check", "build", "fix", "baseline", "install"] {
         add(
             command,
             "spec",
@@ -204,7 +219,7 @@ fn trials() -> Vec<Trial> {
         );
     }
     // How it is printed.
-    for command in ["check", "build"] {
+    for command in ["check", "build", "install"] {
         let short = ["--message-format", "short"];
         add(command, "message_format", &[], &short);
     }
@@ -256,6 +271,60 @@ fn trials() -> Vec<Trial> {
     add("build", "keep_going", &[], &["--keep-going"]);
     let out = ["skills/good", "-o", "out"];
     add("build", "force", &out, &[&out[..], &["--force"]].concat());
+    // Folders of agents.
+    for (option, words) in [
+        ("target", &["-t", "universal"][..]),
+        ("project", &["--project", "there"]),
+        ("user", &["--user"]),
+        ("check", &["--check"]),
+    ] {
+        add("install", option, &good, &[&good[..], words].concat());
+    }
+    let lossy = ["lossy", "-t", "claude"];
+    add(
+        "install",
+        "same",
+        &lossy,
+        &[&lossy[..], &["--same"]].concat(),
+    );
+    let gemini = ["skills/good", "-t", "gemini"];
+    add(
+        "install",
+        "force",
+        &gemini,
+        &[&gemini[..], &["--force"]].concat(),
+    );
+    let other = ["plain", INSTALLED];
+    add(
+        "install",
+        "prune",
+        &other,
+        &[&other[..], &["--prune"]].concat(),
+    );
+    for (option, words) in [
+        ("names", &["commit"][..]),
+        ("target", &["-t", "universal"]),
+        ("project", &["--project", "one"]),
+        ("user", &["--user"]),
+    ] {
+        let words = [&[INSTALLED], words].concat();
+        add("uninstall", option, &[INSTALLED], &words);
+    }
+    let changed = [INSTALLED, CHANGED];
+    add(
+        "uninstall",
+        "force",
+        &changed,
+        &[&changed[..], &["--force"]].concat(),
+    );
+    for (option, words) in [
+        ("target", &["-t", "universal"][..]),
+        ("project", &["--project", "one"]),
+        ("user", &["--user"]),
+        ("message_format", &["--message-format", "json"]),
+    ] {
+        add("where", option, &[], words);
+    }
     add("fix", "dry_run", &[], &["--dry-run"]);
     add("man", "out_dir", &[], &["--out-dir", "pages"]);
     // Words, and what is chosen among.

@@ -19,6 +19,7 @@ mod help;
 #[cfg(unix)]
 mod hooks;
 mod init;
+mod install;
 mod invocation;
 mod list;
 mod loss;

@@ -7,8 +7,8 @@
 use super::catalog::{Bundled, BundledAt, Catalog, PLAIN, Room, Shape, bundled};
 use super::target::COMMON;
 use super::{
-    Arguments, Ascent, Boundary, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
-    Limits, NameSource, Size, Target, Verdict,
+    Arguments, Ascent, Boundary, Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Form,
+    Key, Limits, NameSource, Size, Target, Verdict,
 };
 
 /// Claude Code.
@@ -67,6 +67,8 @@ static TARGET: Target = Target {
     },
     discovery: Discovery {
         ascent: Ascent::Repository,
+        project_clash: Clash::All,
+        user_clash: Clash::All,
         ..COMMON.discovery
     },
     name_source: NameSource::Folder,

@@ -11,8 +11,8 @@ use skir::Skill;
 use super::catalog::{Catalog, PLAIN, Room, Shape, bundled};
 use super::target::COMMON;
 use super::{
-    Arguments, Artifact, Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key,
-    Limits, Size, Target, Verdict, compose, openai,
+    Arguments, Artifact, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Form,
+    Key, Limits, Size, Target, Verdict, compose, openai,
 };
 
 /// Codex CLI.
@@ -39,6 +39,8 @@ static TARGET: Target = Target {
         depth: Some(6),
         nested: true,
         follows_links: true,
+        project_clash: Clash::All,
+        user_clash: Clash::All,
     },
     raw: &[
         (Fault::NoName, Verdict::As("its folder's name")),

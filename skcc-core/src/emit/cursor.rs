@@ -4,7 +4,7 @@
 
 use super::target::COMMON;
 use super::{
-    Ascent, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Target, Verdict,
+    Ascent, Clash, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Target, Verdict,
 };
 
 /// Cursor.
@@ -35,6 +35,8 @@ static TARGET: Target = Target {
     discovery: Discovery {
         ascent: Ascent::Repository,
         depth: None,
+        project_clash: Clash::Unknown,
+        user_clash: Clash::Unknown,
         ..COMMON.discovery
     },
     raw: &[

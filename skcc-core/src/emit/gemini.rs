@@ -6,7 +6,7 @@
 
 use super::catalog::{Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
-use super::{Emitter, Fault, Folder, Target, Verdict};
+use super::{Clash, Discovery, Emitter, Fault, Folder, Target, Verdict};
 
 /// Gemini CLI.
 pub(super) struct Gemini;
@@ -30,6 +30,11 @@ static TARGET: Target = Target {
             moved_by: Some(("GEMINI_CLI_HOME", ".agents/skills")),
         },
     ],
+    discovery: Discovery {
+        project_clash: Clash::Last,
+        user_clash: Clash::Last,
+        ..COMMON.discovery
+    },
     raw: &[
         (Fault::NoName, Verdict::Dropped),
         (Fault::NoDescription, Verdict::Dropped),

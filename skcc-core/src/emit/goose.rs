@@ -5,7 +5,7 @@
 
 use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
-use super::{Discovery, Emitter, Evidence, Fault, Folder, Target, Verdict};
+use super::{Clash, Discovery, Emitter, Evidence, Fault, Folder, Target, Verdict};
 
 /// Goose.
 pub(super) struct Goose;
@@ -32,6 +32,8 @@ static TARGET: Target = Target {
     evidence: Evidence::Documented,
     discovery: Discovery {
         depth: None,
+        project_clash: Clash::Unknown,
+        user_clash: Clash::Unknown,
         ..COMMON.discovery
     },
     raw: &[

@@ -5,8 +5,8 @@
 use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
 use super::{
-    Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Target,
-    Verdict,
+    Clash, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key, Limits, MetadataForm,
+    Target, Verdict,
 };
 
 /// Hermes.
@@ -29,6 +29,8 @@ static TARGET: Target = Target {
     evidence: Evidence::Documented,
     discovery: Discovery {
         depth: Some(2),
+        project_clash: Clash::Unknown,
+        user_clash: Clash::Unknown,
         ..COMMON.discovery
     },
     raw: &[

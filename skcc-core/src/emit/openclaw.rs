@@ -7,7 +7,7 @@
 use super::catalog::{BundledAt, Catalog, Location, PLAIN, Room, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{
-    Discovery, Emitter, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Size, Target,
+    Clash, Discovery, Emitter, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Size, Target,
     Verdict,
 };
 
@@ -31,6 +31,7 @@ static TARGET: Target = Target {
     discovery: Discovery {
         depth: Some(6),
         follows_links: false,
+        user_clash: Clash::Last,
         ..COMMON.discovery
     },
     raw: &[

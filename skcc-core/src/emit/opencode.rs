@@ -6,7 +6,7 @@
 
 use super::catalog::{BundledAt, Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
-use super::{Ascent, Discovery, Emitter, Fault, Folder, Limits, Size, Target, Verdict};
+use super::{Ascent, Clash, Discovery, Emitter, Fault, Folder, Limits, Size, Target, Verdict};
 
 /// opencode.
 pub(super) struct Opencode;
@@ -36,6 +36,8 @@ static TARGET: Target = Target {
         depth: None,
         nested: true,
         follows_links: true,
+        project_clash: Clash::Chance,
+        user_clash: Clash::Chance,
     },
     raw: &[
         (Fault::NoName, Verdict::Dropped),

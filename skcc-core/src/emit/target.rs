@@ -171,6 +171,21 @@ pub enum Ascent {
     Root,
 }
 
+/// What an agent does with two skills of one name in several of its folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// It takes the one in the folder that it names first.
+    First,
+    /// It takes the one in the folder that it names last.
+    Last,
+    /// It lists all of them.
+    All,
+    /// It takes one of them by chance.
+    Chance,
+    /// Nobody has seen it.
+    Unknown,
+}
+
 /// How an agent looks for skills in a folder of skills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Discovery {
@@ -182,6 +197,10 @@ pub struct Discovery {
     pub nested: bool,
     /// Whether it follows links to folders.
     pub follows_links: bool,
+    /// What it does with two skills of one name in its folders of a project.
+    pub project_clash: Clash,
+    /// The same in its folders of a person.
+    pub user_clash: Clash,
 }
 
 /// Where an agent takes a skill's name from.
@@ -257,6 +276,8 @@ pub(super) const COMMON: Target = Target {
         depth: Some(1),
         nested: false,
         follows_links: true,
+        project_clash: Clash::First,
+        user_clash: Clash::First,
     },
     name_source: NameSource::Frontmatter,
     raw: &[],

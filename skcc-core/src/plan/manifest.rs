@@ -31,6 +31,11 @@ pub(super) struct BadLine {
 }
 
 impl Manifest {
+    /// Whether it lists no file.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Reads a manifest.
     ///
     /// Its paths decide what is removed, so one that leaves the folder makes

@@ -51,6 +51,8 @@ pub struct Output<'a> {
     skills: BTreeMap<String, Owner<'a>>,
     /// The folder of each target, with its `/`; empty in the flat layout.
     targets: Vec<String>,
+    /// Further folders whose files of earlier runs belong to it, with their `/`.
+    claimed: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -99,9 +101,38 @@ impl<'a> Output<'a> {
         skills: impl IntoIterator<Item = &'a CompiledSkill>,
         layout: OutputLayout,
     ) -> Result<(), Vec<Diagnostic>> {
+        self.add_artifacts_where(skills, layout, |_| true)
+    }
+
+    /// The same with the artifacts for these targets alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Output::add_artifacts`].
+    pub fn add_artifacts_for(
+        &mut self,
+        skills: impl IntoIterator<Item = &'a CompiledSkill>,
+        layout: OutputLayout,
+        targets: &[&str],
+    ) -> Result<(), Vec<Diagnostic>> {
+        self.add_artifacts_where(skills, layout, |artifact| {
+            targets.contains(&artifact.target)
+        })
+    }
+
+    fn add_artifacts_where(
+        &mut self,
+        skills: impl IntoIterator<Item = &'a CompiledSkill>,
+        layout: OutputLayout,
+        is_wanted: impl Fn(&Artifact) -> bool,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut collisions = Vec::new();
         for skill in skills {
-            for artifact in &skill.artifacts {
+            for artifact in skill
+                .artifacts
+                .iter()
+                .filter(|artifact| is_wanted(artifact))
+            {
                 collisions.extend(self.add_artifact(skill, artifact, layout));
             }
         }
@@ -155,8 +186,31 @@ impl<'a> Output<'a> {
         );
     }
 
+    /// Takes what earlier runs wrote below `folder` as its own, so that it is
+    /// removed where it is no longer made.
+    #[must_use]
+    pub fn claiming(mut self, folder: &str) -> Self {
+        self.claimed.push(format!("{folder}/"));
+        self
+    }
+
+    /// Whether both have the same files below `folder`, which ends with `/`.
+    pub(crate) fn has_same(&self, other: &Self, folder: &str) -> bool {
+        let below = |files: &BTreeMap<String, OutputFile<'_>>| {
+            let files = files.range(folder.to_owned()..);
+            let files = files.take_while(|(path, _)| path.starts_with(folder));
+            files
+                .map(|(path, file)| (path.clone(), file.hash, file.executable))
+                .collect::<Vec<_>>()
+        };
+        below(&self.files) == below(&other.files)
+    }
+
     /// Whether a file of an earlier run belongs to it.
     pub(super) fn owns(&self, path: &str) -> bool {
+        if self.claimed.iter().any(|folder| path.starts_with(folder)) {
+            return true;
+        }
         match self.scope {
             Scope::All => true,
             Scope::Targets => self.targets.iter().any(|target| path.starts_with(target)),
@@ -219,7 +273,7 @@ fn collision(skill: &CompiledSkill, artifact: &Artifact, owner: &Owner<'_>) -> D
 }
 
 /// Where a skill says its name.
-fn name_span(skill: &CompiledSkill) -> Span {
+pub(crate) fn name_span(skill: &CompiledSkill) -> Span {
     let file = &skill.bundle.file;
     match (skill.document.key("name"), &skill.document.frontmatter) {
         (Some(key), _) => Span::new(file, key.value_span.clone()),
