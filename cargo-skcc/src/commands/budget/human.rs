@@ -69,6 +69,10 @@ fn overview(shell: &mut Shell, seen: &[Seen<'_>]) -> io::Result<()> {
         }
     }
     table.write(&mut shell.out)?;
+    writeln!(
+        shell.out,
+        "{DIM}tokens are estimated, to about a fifth{DIM:#}"
+    )?;
     if seen.iter().any(|one| one.estimated) {
         writeln!(
             shell.out,

@@ -66,6 +66,10 @@ pub(crate) struct SeenSkill<'a> {
     pub(super) description: Cow<'a, str>,
 }
 
+/// Characters of a suggestion where the agent shows fewer: what it starts with
+/// is what counts.
+const CLAUSE: usize = 120;
+
 /// What the model of `target` sees of the skills, whose artifact for it is the
 /// one with this index.
 pub(super) fn see<'a>(
@@ -130,7 +134,7 @@ fn skill<'a>(
         Shown::Refused => ("refused", 0),
     };
     let room = match shown {
-        Shown::Cut(seen) => Some(seen),
+        Shown::Cut(seen) => Some(seen.max(CLAUSE)),
         // Another order of words does not help where there is no room at all.
         _ => None,
     };
