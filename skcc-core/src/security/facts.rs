@@ -23,6 +23,8 @@ pub(super) const GATES: &[(Marks, &[&str])] = &[
     (Marks::SECRETS, secret_literal::GATES),
     (Marks::DELIVERY, delivery::GATES),
     (Marks::CODE, flow::GATES),
+    (Marks::SIGNS, host::SIGNS),
+    (Marks::POOLS, host::POOLS),
     (Marks::PAYLOADS, super::decode::GATES),
 ];
 

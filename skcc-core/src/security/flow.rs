@@ -177,9 +177,10 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         if !is_shell && !unit.marks.has(Marks::CODE) {
             continue;
         }
-        if unit.language == Language::Data {
+        if unit.marks.has(Marks::POOLS) {
             host::mines(&mut flow, index, &unit.text);
-        } else {
+        }
+        if unit.language != Language::Data && (is_shell || unit.marks.has(Marks::SIGNS)) {
             host::text(&mut flow, index, &unit.text);
         }
         if is_code(unit.language) {

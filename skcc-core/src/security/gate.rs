@@ -14,7 +14,7 @@ use search::Search;
 
 /// For whom a text is marked: a set of families of facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks(u8);
+pub(crate) struct Marks(u16);
 
 impl Marks {
     /// What is told by words.
@@ -31,8 +31,12 @@ impl Marks {
     pub(super) const CODE: Self = Self(1 << 4);
     /// What is decoded.
     pub(super) const PAYLOADS: Self = Self(1 << 5);
+    /// Deeds that are seen in a text as a whole.
+    pub(super) const SIGNS: Self = Self(1 << 7);
+    /// Pools of miners.
+    pub(super) const POOLS: Self = Self(1 << 8);
     /// All of them.
-    pub(super) const ALL: Self = Self(u8::MAX);
+    pub(super) const ALL: Self = Self(u16::MAX);
 
     /// Whether there is none.
     pub(crate) const fn is_empty(self) -> bool {

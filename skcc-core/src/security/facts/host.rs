@@ -8,7 +8,7 @@ use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
 use crate::security::{FactKind, Language};
 
-pub(in crate::security) use text::{mines, text};
+pub(in crate::security) use text::{POOLS, SIGNS, mines, text};
 
 /// Looks at one command.
 pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {

@@ -9,7 +9,7 @@
 /// The literals, with what each is for.
 pub(super) struct Search<T> {
     /// Those of three bytes and more, by the hash of their start.
-    long: Vec<(Vec<u8>, T)>,
+    long: Vec<Long<T>>,
     /// Where in `long` those of each hash start that occurs, and the end.
     starts: Vec<u16>,
     /// The hashes that occur.
@@ -17,6 +17,14 @@ pub(super) struct Search<T> {
     /// For each word of `filter`, how many bits stand before it.
     before: Vec<u16>,
     short: Vec<(Vec<u8>, T)>,
+}
+
+/// A literal of three bytes and more.
+struct Long<T> {
+    /// Its fourth byte, if it has one: what most others differ in.
+    fourth: Option<u8>,
+    text: Box<[u8]>,
+    what: T,
 }
 
 /// How many bytes of a literal are hashed.
@@ -53,11 +61,19 @@ impl<T: Copy> Search<T> {
         );
         let count = u16::try_from(long.len()).expect("there are some hundred literals");
         long.sort_by_key(|(text, _)| hash(start_of(text)));
+        let long: Vec<Long<T>> = long
+            .into_iter()
+            .map(|(text, what)| Long {
+                fourth: text.get(START).copied(),
+                text: text.into(),
+                what,
+            })
+            .collect();
         let mut filter = vec![0_u64; 1 << (BITS - 6)];
         let mut starts = Vec::new();
         let mut last = None;
-        for ((text, _), at) in long.iter().zip(0..) {
-            let hash = hash(start_of(text));
+        for (literal, at) in long.iter().zip(0..) {
+            let hash = hash(start_of(&literal.text));
             if last != Some(hash) {
                 filter[hash / 64] |= 1 << (hash % 64);
                 starts.push(at);
@@ -112,14 +128,14 @@ impl<T: Copy> Search<T> {
         let lower = self.filter[word] & ((1 << bit) - 1);
         let index = usize::from(self.before[word]) + lower.count_ones() as usize;
         let range = usize::from(self.starts[index])..usize::from(self.starts[index + 1]);
-        for (literal, what) in &self.long[range] {
-            // The start is most likely the same, so it is compared last.
-            let (start, rest) = literal.split_at(START);
-            let there = bytes.get(at + START..at + literal.len());
-            if there.is_some_and(|there| there.eq_ignore_ascii_case(rest))
-                && bytes[at..at + START].eq_ignore_ascii_case(start)
-            {
-                found(at, *what);
+        let fourth = bytes.get(at + START).map(u8::to_ascii_lowercase);
+        for literal in &self.long[range] {
+            if literal.fourth.is_some() && literal.fourth != fourth {
+                continue;
+            }
+            let there = bytes.get(at..at + literal.text.len());
+            if there.is_some_and(|there| there.eq_ignore_ascii_case(&literal.text)) {
+                found(at, literal.what);
             }
         }
     }

@@ -76,20 +76,8 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
     for at in apart(text, "chmod(") {
         let near = around(text, at, 0, 96);
         let near = near.split('\n').next().unwrap_or(near);
-        if ["0o4", "0o6", "S_ISUID"]
-            .iter()
-            .any(|sign| near.contains(sign))
-            && !near.contains("0o4)")
-            && !near.contains("0o600")
-            && !near.contains("0o644")
-            && !near.contains("0o640")
-            && !near.contains("0o660")
-            && !near.contains("0o664")
-            && !near.contains("0o666")
-            && !near.contains("0o400")
-            && !near.contains("0o440")
-            && !near.contains("0o444")
-        {
+        let mut modes = near.match_indices("0o").map(|(at, _)| &near[at + 2..]);
+        if near.contains("S_ISUID") || modes.any(gives_rights) {
             flow.found(
                 FactKind::RaisesPrivilege,
                 unit,
@@ -109,7 +97,6 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             }
         }
     }
-    mines(flow, unit, text);
     // A client of `PowerShell` whose lines are run.
     let lower = |text: &str| text.to_ascii_lowercase();
     for at in apart(text, "TCPClient").chain(apart(text, "TcpClient")) {
@@ -144,8 +131,28 @@ const SHELLS: &[&str] = &[
     "| bash",
 ];
 
+/// Whether an octal number has four digits and the bit of the owner's rights.
+fn gives_rights(mode: &str) -> bool {
+    let digits = mode.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && matches!(mode.as_bytes()[0], b'4'..=b'7')
+}
+
+/// Literals without which [`text`] finds nothing but bombs of a shell.
+pub(in crate::security) const SIGNS: &[&str] = &[
+    "/dev/tcp/",
+    "mkfifo",
+    "s_client",
+    "telnet ",
+    "/inet/tcp/",
+    "chmod(",
+    "permitrootlogin yes",
+    "tcpclient",
+    "(){",
+    "() {",
+];
+
 /// Pools of miners, and what mines in a browser.
-const POOLS: &[&str] = &[
+pub(in crate::security) const POOLS: &[&str] = &[
     "2miners.com",
     "c3pool.org",
     "coinhive.anonymous",
@@ -163,7 +170,7 @@ const POOLS: &[&str] = &[
 
 /// Looks for pools in a text of code or of settings.
 pub(in crate::security) fn mines(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
-    if !text.contains(['p', 'P', 'c', 'C']) || !flow.is_run(unit) {
+    if !flow.is_run(unit) {
         return;
     }
     let lower = text.to_ascii_lowercase();
@@ -247,6 +254,14 @@ mod tests {
         let row = "mkfifo ".repeat(1000);
         assert!(apart(&row, "mkfifo").count() <= row.len() / APART + 1);
         assert_eq!(apart("a mkfifo", "mkfifo").collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn modes_that_give_rights_have_four_digits() {
+        let given = ["4755)", "6755", "4777, x"];
+        assert!(given.into_iter().all(gives_rights));
+        let plain = ["755)", "0644", "400)", "644", "", "1777"];
+        assert!(!plain.into_iter().any(gives_rights));
     }
 
     #[test]
