@@ -173,7 +173,10 @@ pub(super) fn effects(
         };
         let glued = letters.len() > 1
             && !letters.starts_with('-')
-            && matches!(&lower[..2], "-d" | "-F" | "-T" | "-H" | "-o" | "-O")
+            && matches!(
+                lower.get(..2),
+                Some("-d" | "-F" | "-T" | "-H" | "-o" | "-O")
+            )
             && client != Client::Web
             && letters[1..].contains(|c: char| !c.is_ascii_alphabetic());
         if glued {

@@ -250,6 +250,11 @@ pub(in crate::security) const GATES: &[&str] = &[
     "randomx",
     "cryptonight",
     "s_isuid",
+    // Options stay when the name of their command is taken apart.
+    "-rf",
+    "-fr",
+    "--recursive",
+    "no-preserve-root",
     "fromcharcode",
     "eval)",
     "marshal",
