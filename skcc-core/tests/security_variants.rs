@@ -7,6 +7,7 @@
 //! PATH` starts a further file of the case, `%% description TEXT` says what the
 //! skill is for.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -128,4 +129,20 @@ fn every_variant_is_judged_as_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{count} of {}\n{wrong}", cases.len());
+}
+
+/// How many cases of each kind stand for a code.
+const DENIED: usize = 3;
+const HONEST: usize = 5;
+
+#[test]
+fn every_code_has_cases_of_both_kinds() {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for case in cases() {
+        let code = case.codes.first().expect("a case names a code").clone();
+        let (denied, honest) = counts.entry(code).or_default();
+        *(if case.denied { denied } else { honest }) += 1;
+    }
+    counts.retain(|_, (denied, honest)| *denied < DENIED || *honest < HONEST);
+    assert_eq!(counts, BTreeMap::new(), "denied and honest cases");
 }

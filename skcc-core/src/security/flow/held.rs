@@ -23,7 +23,7 @@ impl Pass<'_> {
                 HostKind::Address => &[FactKind::FetchesFromAddress][..],
                 HostKind::Paste => &[FactKind::FetchesFromPaste],
                 HostKind::Free | HostKind::ThrowAway | HostKind::Shortener | HostKind::Onion
-                    if saves =>
+                    if saves && !flow.purpose.covers_host(&address.host) =>
                 {
                     &[FactKind::DownloadsFromFreeHost]
                 }
