@@ -7,7 +7,7 @@ use skir::{Severity, Skill};
 
 use crate::diagnostic::{self, Code, Diagnostic, Level, Levels};
 use crate::emit::{self, Artifact, Emitter};
-use crate::security::Unread;
+use crate::security::{SecurityPolicy, Unread};
 use crate::source::{self, Bundle, Root};
 use crate::suppression::{self, Accepted, Suppressed};
 use crate::syntax::{self, Document};
@@ -29,6 +29,8 @@ pub struct Options {
     pub rules: u32,
     /// Findings that are accepted.
     pub accepted: Accepted,
+    /// What is asked of skills.
+    pub security: SecurityPolicy,
 }
 
 impl Default for Options {
@@ -44,6 +46,7 @@ impl Default for Options {
             levels: Levels::new(),
             rules: diagnostic::RULES,
             accepted: Accepted::default(),
+            security: SecurityPolicy::default(),
         }
     }
 }
@@ -91,8 +94,9 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let mut diagnostics = std::mem::take(&mut bundle.diagnostics);
     let (document, found) = syntax::parse(&bundle.file);
     diagnostics.extend(found);
-    let skill = lower::lower(&bundle, &document);
+    let mut skill = lower::lower(&bundle, &document);
     let seen = security::analyse(&bundle, &document, &skill, &mut diagnostics);
+    security::harden(&document, &mut skill, &options.security, &mut diagnostics);
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,

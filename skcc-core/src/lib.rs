@@ -44,7 +44,7 @@ pub mod install;
 mod json;
 pub mod lower;
 pub mod plan;
-mod security;
+pub mod security;
 pub mod source;
 pub mod suppression;
 pub mod syntax;

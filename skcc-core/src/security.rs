@@ -27,9 +27,12 @@
 //! made of files that hold one, and only looked at where one stands.
 
 mod automatic;
+mod block;
 mod characters;
 #[allow(dead_code, reason = "a front-end that uses the rest follows")]
 pub(crate) mod code;
+mod command;
+mod constraint;
 mod decode;
 mod fact;
 mod facts;
@@ -39,9 +42,11 @@ mod gate;
 pub(crate) mod hosts;
 mod inflate;
 mod mention;
+mod policy;
 mod purpose;
 mod rule;
 mod rules;
+mod scope;
 mod unit;
 mod words;
 
@@ -49,14 +54,16 @@ use std::sync::Arc;
 
 use skir::Skill;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use facts::secret_literal::mask;
 pub use files::Unread;
+pub use policy::{ConstraintRule, Profile, SecurityPolicy};
 pub(crate) use purpose::Purpose;
+pub(crate) use scope::Scope;
 pub(crate) use unit::{Language, Place, Unit, Units};
 
 /// What was seen of a skill.
@@ -102,4 +109,25 @@ pub(crate) fn analyse(
         unread: opened.unread,
         masked,
     }
+}
+
+/// Adds to the model what the skill's own text leaves open: constraints.
+pub(crate) fn harden(
+    document: &Document,
+    skill: &mut Skill,
+    policy: &SecurityPolicy,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let injected = constraint::find(document, skill, policy);
+    for constraint in &injected {
+        let start = document.body.start;
+        let range = constraint.evidence.range();
+        let span = Span::new(&document.file, start + range.start..start + range.end);
+        let message = format!("the constraint `{}` is added: {}", constraint.code, constraint.text);
+        diagnostics.push(
+            Diagnostic::new(Code::ConstraintAdded, span, message)
+                .help("say it in the text, or set `constraints = false` under `[security]`"),
+        );
+    }
+    skill.logic.injected = injected.into();
 }

@@ -197,6 +197,7 @@ codes! {
     "205" LoadedOtherwise "loaded-otherwise" Warn ours "an agent makes something else of the skill as it is";
     "206" CutInListing "cut-in-listing" Warn ours "an agent shows its model a part of the description";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction or a permission of the skill";
+    "320" ConstraintAdded "constraint-added" Allow ours "a constraint is added that the text leaves open";
     "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
     "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";
     "403" ZeroWidth "zero-width" Deny ours "the text holds characters without width where none is needed";

@@ -594,7 +594,7 @@ pub(super) fn language_of_file(path: &str, text: &str) -> Language {
 }
 
 /// The language of a block, by its info text or, without one, by its look.
-fn language_of_fence(info: &str, text: &str) -> Language {
+pub(super) fn language_of_fence(info: &str, text: &str) -> Language {
     let word = info
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '.' | ':'))
         .find(|word| !word.is_empty())
