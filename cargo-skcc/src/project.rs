@@ -110,7 +110,9 @@ impl Project {
 
     /// How to compile: as the settings say, then as the command line says.
     pub(crate) fn options(&self, lints: &Lints) -> Options {
-        let mut options = self.config.options();
+        let mut config = self.config.clone();
+        lints.apply_security(&mut config.security);
+        let mut options = config.options();
         options.accepted.today = clock::today();
         lints.apply(&mut options.levels);
         options

@@ -11,6 +11,7 @@ use skcc_core::diagnostic::{self, Code, Diagnostic, Level, Selector, Span};
 use skcc_core::distance::nearest;
 use skcc_core::emit::{self, Emitter};
 use skcc_core::plan::{self, Applied, Output, Overwrite};
+use skcc_core::security::Profile;
 use skcc_core::source::{Layout, Root, SourceFile, Trust};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, Options};
@@ -51,6 +52,8 @@ pub struct Builder {
     package: Option<PathBuf>,
     out_dir: Option<PathBuf>,
     compile_errors: Option<bool>,
+    profile: Option<Profile>,
+    constraints: Option<bool>,
 }
 
 impl Builder {
@@ -104,6 +107,21 @@ impl Builder {
 
     fn level(mut self, codes: impl Into<String>, level: Level) -> Self {
         self.levels.push((codes.into(), level));
+        self
+    }
+
+    /// Judges as strictly as the profile says, whatever `skcc.toml` says.
+    #[must_use]
+    pub const fn security(mut self, profile: Profile) -> Self {
+        self.profile = Some(profile);
+        self
+    }
+
+    /// Adds constraints where a skill's text leaves open what often goes
+    /// wrong, or adds none, whatever `skcc.toml` says.
+    #[must_use]
+    pub const fn constraints(mut self, yes: bool) -> Self {
+        self.constraints = Some(yes);
         self
     }
 
@@ -252,7 +270,10 @@ impl Builder {
     /// Puts the builder, the configuration and the defaults together.
     fn plan(&self, system: &dyn System, package: &Path) -> Result<Plan, Error> {
         let (config, mut diagnostics) = config::load(system, package);
-        let config = config.unwrap_or_default();
+        let mut config = config.unwrap_or_default();
+        let policy = &mut config.security;
+        policy.profile = self.profile.or(policy.profile);
+        policy.constraints = self.constraints.or(policy.constraints);
         let mut options = config.options();
         options.accepted.today = clock::today();
         for (codes, level) in &self.levels {

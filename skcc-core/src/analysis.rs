@@ -10,6 +10,7 @@ mod fences;
 mod globs;
 mod identifiers;
 mod loading;
+mod permissions;
 mod references;
 mod registry;
 mod schema;
@@ -19,10 +20,13 @@ pub(crate) mod style;
 mod targets;
 pub mod tokens;
 
+use std::ops::Range;
+
 use skir::Skill;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::emit::{Artifact, Emitter};
+use crate::security::SecurityPolicy;
 use crate::source::Bundle;
 use crate::syntax::Document;
 use crate::{CompiledSkill, Options};
@@ -35,9 +39,16 @@ pub(crate) struct Subject<'a> {
     pub(crate) document: &'a Document,
     /// Its model.
     pub(crate) skill: &'a Skill,
+    /// What the project asks of it.
+    pub(crate) security: &'a SecurityPolicy,
 }
 
 impl Subject<'_> {
+    /// A place in the skill's file.
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(&self.document.file, range.clone())
+    }
+
     /// A span of the body as a place in the file.
     pub(crate) fn in_body(&self, span: skir::Span) -> Span {
         let start = self.document.body.start;
@@ -59,6 +70,7 @@ pub(crate) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     globs::check(subject, diagnostics);
     fences::check(subject, diagnostics);
     style::check(subject, diagnostics);
+    permissions::check(subject, diagnostics);
 }
 
 /// Checks what the artifacts of one skill lose.

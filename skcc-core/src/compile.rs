@@ -96,11 +96,18 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     diagnostics.extend(found);
     let mut skill = lower::lower(&bundle, &document);
     let seen = security::analyse(&bundle, &document, &skill, &mut diagnostics);
-    security::harden(&document, &mut skill, &options.security, &mut diagnostics);
+    security::harden(
+        &document,
+        &mut skill,
+        &seen,
+        &options.security,
+        &mut diagnostics,
+    );
     let subject = analysis::Subject {
         bundle: &bundle,
         document: &document,
         skill: &skill,
+        security: &options.security,
     };
     analysis::check(&subject, &mut diagnostics);
     let artifacts: Vec<_> = options

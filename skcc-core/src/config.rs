@@ -8,6 +8,7 @@
 
 mod read;
 mod search;
+mod security;
 mod settings;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::baseline::Baseline;
 use crate::diagnostic::{Code, Level, Levels, Selector};
 use crate::emit;
 use crate::glob::Glob;
+use crate::security::SecurityPolicy;
 use crate::source::Root;
 use crate::suppression::{Accepted, Suppress};
 
@@ -54,6 +56,8 @@ pub struct Config {
     pub rules: Option<u32>,
     /// The protected codes that may be accepted all the same.
     pub overridable: Vec<Code>,
+    /// What is asked of skills.
+    pub security: SecurityPolicy,
     /// The findings of the day the project started.
     pub baseline: Option<Baseline>,
     /// What `build` writes.
@@ -91,6 +95,9 @@ impl Config {
         } else {
             Levels::new()
         };
+        if let (Some(profile), false) = (self.security.profile, self.strict == Some(true)) {
+            levels.set_profile(profile);
+        }
         self.apply_levels(&mut levels);
         levels
     }
@@ -116,6 +123,7 @@ impl Config {
         if let Some(rules) = self.rules {
             options.rules = rules;
         }
+        options.security = self.security.clone();
         let roots = self.roots();
         options.accepted = Accepted {
             suppress: self.suppress.clone(),
@@ -156,6 +164,7 @@ impl Config {
             suppress: self.suppress,
             rules: self.rules.or(wider.rules),
             overridable: self.overridable,
+            security: self.security.merge(wider.security),
             baseline,
             build: Build {
                 out_dir: self.build.out_dir.or(wider.build.out_dir),

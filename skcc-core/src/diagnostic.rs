@@ -261,7 +261,7 @@ impl Diagnostic {
             Level::Allow => return false,
             Level::Warn => self.severity = Severity::Warning,
             // A finding that may well be something else stops nobody.
-            Level::Deny if self.confidence == Confidence::Low => {
+            Level::Deny if !levels.counts(self.confidence) => {
                 self.severity = Severity::Warning;
             }
             Level::Deny => self.severity = Severity::Error,

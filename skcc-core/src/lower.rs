@@ -30,7 +30,7 @@ mod steps;
 pub(crate) mod substitutions;
 mod when;
 
-pub(crate) use policy::permission_kind;
+pub(crate) use policy::{only_reads, permission_kind};
 pub(crate) use resources::is_licence;
 
 use skir::Skill;

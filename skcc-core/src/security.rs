@@ -28,6 +28,7 @@
 
 mod automatic;
 mod block;
+pub(crate) mod capability;
 mod characters;
 #[allow(dead_code, reason = "a front-end that uses the rest follows")]
 pub(crate) mod code;
@@ -41,6 +42,7 @@ mod flow;
 mod gate;
 pub(crate) mod hosts;
 mod inflate;
+mod level;
 mod mention;
 mod policy;
 mod purpose;
@@ -58,17 +60,21 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 
+pub use constraint::constraint_rules;
+pub(crate) use constraint::is_word_pattern;
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use facts::secret_literal::mask;
 pub use files::Unread;
 pub use policy::{ConstraintRule, Profile, SecurityPolicy};
 pub(crate) use purpose::Purpose;
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Scope, host_of, server_name};
 pub(crate) use unit::{Language, Place, Unit, Units};
 
 /// What was seen of a skill.
 #[derive(Debug, Default)]
 pub(crate) struct Analysis {
+    /// What the skill says it is for.
+    pub(crate) purpose: Purpose,
     /// Everything, in the order of the units.
     #[expect(dead_code, reason = "what is inferred from facts follows")]
     pub(crate) facts: Vec<Fact>,
@@ -105,25 +111,33 @@ pub(crate) fn analyse(
     automatic::report(bundle, document, &commands, found, diagnostics);
     let masked = facts::secret_literal::masked(&units, &facts);
     Analysis {
+        purpose,
         facts,
         unread: opened.unread,
         masked,
     }
 }
 
-/// Adds to the model what the skill's own text leaves open: constraints.
+/// Fills the model with what follows from what was seen: levels, and the
+/// constraints that the text leaves open.
 pub(crate) fn harden(
     document: &Document,
     skill: &mut Skill,
+    seen: &Analysis,
     policy: &SecurityPolicy,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let injected = constraint::find(document, skill, policy);
+    let added = level::fill(document, skill, diagnostics);
+    diagnostics.extend(added);
+    let injected = constraint::find(document, skill, &seen.purpose, policy);
     for constraint in &injected {
         let start = document.body.start;
         let range = constraint.evidence.range();
         let span = Span::new(&document.file, start + range.start..start + range.end);
-        let message = format!("the constraint `{}` is added: {}", constraint.code, constraint.text);
+        let message = format!(
+            "the constraint `{}` is added: {}",
+            constraint.code, constraint.text
+        );
         diagnostics.push(
             Diagnostic::new(Code::ConstraintAdded, span, message)
                 .help("say it in the text, or set `constraints = false` under `[security]`"),

@@ -239,9 +239,12 @@ Body
         assert_eq!(
             &artifact.text()[body.end..],
             "
+## Approval
+
+A person must approve before this skill runs.
+
 ## Declared in the frontmatter
 
-- A person must approve before this skill runs.
 - Precondition: A clean tree
 - Precondition: Two
   lines
@@ -452,7 +455,7 @@ fn no_key_vanishes() {
         ("effects: [read_only]", "effects: \"read_only\""),
         ("mode: read_only", "effects: \"read_only\""),
         ("security_level: medium", "security_level: \"medium\""),
-        ("human-approval: yes", "- A person must approve"),
+        ("human-approval: yes", "A person must approve"),
         ("immutable: true", "immutable: \"true\""),
         ("arguments: [zebra]", "- Input: `zebra`"),
         (

@@ -10,24 +10,31 @@ use crate::Skill;
 
 impl Skill {
     /// The body, and after it the constraints that rules of the compiler
-    /// added; the body as it is where there are none.
+    /// added, and the words that a person must approve where one must; the
+    /// body as it is where there is nothing to add.
     ///
     /// ```
     /// # mod skills { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/skills.rs")); }
-    /// assert_eq!(skills::DEPLOY.prompt(), skills::DEPLOY.body());
+    /// assert!(skills::DEPLOY.prompt().starts_with(skills::DEPLOY.body().trim_end()));
+    /// assert!(skills::DEPLOY.prompt().ends_with("A person must approve before this skill runs.\n"));
     /// assert_eq!(
     ///     skills::SVN_COMMIT.prompt(),
     ///     "# Commit\n\nRun `svn commit`.\n\n**Constraints**\n\n\
-    ///      - Ask before you run a command that changes a server. (`SK301`)\n",
+    ///      - Ask before you run a command that changes a server. (`server-write`)\n",
     /// );
     /// ```
     #[must_use]
     pub fn prompt(&self) -> Cow<'_, str> {
-        self.with_constraints(Cow::Borrowed(self.body()))
+        self.with_additions(Cow::Borrowed(self.body()))
+    }
+
+    /// What the compiler adds after a form of the body.
+    pub(crate) fn with_additions<'b>(&self, body: Cow<'b, str>) -> Cow<'b, str> {
+        self.with_approval(self.with_constraints(body))
     }
 
     /// The injected constraints after a form of the body.
-    pub(crate) fn with_constraints<'b>(&self, body: Cow<'b, str>) -> Cow<'b, str> {
+    fn with_constraints<'b>(&self, body: Cow<'b, str>) -> Cow<'b, str> {
         let injected = &self.ir.logic.injected;
         if injected.is_empty() {
             return body;
@@ -53,10 +60,21 @@ impl Skill {
             if let Some(place) = place.filter(|place| !place.is_empty()) {
                 let _ = write!(prompt, "In \"{place}\": ");
             }
-            // As artifacts show it: the code says which rule it comes from.
+            // As artifacts show it: the name says which rule it comes from.
             let text = alloc::format!("{} (`{}`)", constraint.text, constraint.code);
             push_line(&mut prompt, &text);
         }
+        Cow::Owned(prompt)
+    }
+
+    /// The words that a person must approve after a form of the body, as
+    /// artifacts have them.
+    fn with_approval<'b>(&self, body: Cow<'b, str>) -> Cow<'b, str> {
+        if !self.needs_approval() {
+            return body;
+        }
+        let mut prompt = String::from(body.trim_end());
+        prompt.push_str("\n\n## Approval\n\nA person must approve before this skill runs.\n");
         Cow::Owned(prompt)
     }
 }

@@ -76,6 +76,17 @@ impl<'r> ToolResult<'r> {
     pub const fn loaded(&self) -> Option<&'r Skill> {
         self.skill
     }
+
+    /// Whether a skill was loaded that a person must approve before it runs.
+    /// Its text says so to the model; a host asks before it lets the model go
+    /// on.
+    #[must_use]
+    pub const fn needs_approval(&self) -> bool {
+        match self.skill {
+            Some(skill) => skill.needs_approval(),
+            None => false,
+        }
+    }
 }
 
 /// Why a tool gave nothing. The message is fit to be the tool's answer: it

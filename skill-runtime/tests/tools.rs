@@ -3,7 +3,8 @@
 #[path = "fixture/skills.rs"]
 mod skills;
 
-use skill_runtime::{CatalogOptions, LookupError, Registry, ToolDefinition, ToolError};
+use skill_runtime::codegen::v1::{Parts, SecurityLevel, registry};
+use skill_runtime::{CatalogOptions, LookupError, Registry, Skill, ToolDefinition, ToolError};
 use skills::REGISTRY;
 
 fn answer(tool: &str, arguments: &str) -> String {
@@ -107,7 +108,7 @@ fn constraints_of_the_compiler_reach_the_model() {
     assert!(
         result
             .text()
-            .contains("- Ask before you run a command that changes a server. (`SK301`)\n")
+            .contains("- Ask before you run a command that changes a server. (`server-write`)\n")
     );
     assert_eq!(result.loaded().unwrap().id(), "svn.commit");
 }
@@ -212,4 +213,27 @@ fn wrong_calls_say_what_is_wrong() {
     ] {
         assert_eq!(answer(tool, arguments), format!("error: {error}"));
     }
+}
+
+#[test]
+fn a_skill_that_needs_approval_says_so_to_the_model_and_to_the_host() {
+    static RISKY: Skill = Parts {
+        id: "risky",
+        name: "risky",
+        description: "Empties a table.",
+        body: "# Risky\n",
+        effective_security: SecurityLevel::High,
+        human_approval: true,
+        ..Parts::EMPTY
+    }
+    .build();
+    static REGISTRY: Registry = registry(&[&RISKY], &[], &[]);
+    let loaded = REGISTRY.dispatch("load_skill", r#"{"name": "risky"}"#);
+    let loaded = loaded.expect("it is offered");
+    assert!(loaded.needs_approval());
+    let words = "\n## Approval\n\nA person must approve before this skill runs.\n";
+    assert!(loaded.text().contains(words), "{}", loaded.text());
+    assert!(REGISTRY.catalog(CatalogOptions::new()).contains("risky"));
+    let found = REGISTRY.dispatch("find_skill", r#"{"query": "table"}"#);
+    assert!(!found.expect("it searches").needs_approval());
 }

@@ -200,7 +200,7 @@ pub struct Constraint {
 )]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InjectedConstraint {
-    /// The rule's code.
+    /// The rule's name, such as `force-push`.
     pub code: Text,
     /// Its text.
     pub text: Text,

@@ -131,3 +131,20 @@ fn the_map_names_every_module() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+#[test]
+fn every_rule_for_constraints_is_documented_as_it_is() {
+    let path = project().join("docs/security.md");
+    let text = fs::read_to_string(path).expect("it can be read");
+    let listed: Vec<_> = skcc_core::security::constraint_rules()
+        .map(|(name, constraint)| format!("| `{name}` | {constraint} |"))
+        .collect();
+    for line in &listed {
+        assert!(text.contains(line.as_str()), "{line}");
+    }
+    let (_, table) = text
+        .split_once("|---|---|\n| `force-push`")
+        .expect("there is a table");
+    let rows = table.lines().take_while(|line| !line.is_empty()).count();
+    assert_eq!(rows, listed.len());
+}

@@ -36,6 +36,14 @@ fn output(fence: &Fence, compilation: &Compilation) -> Result<Option<String>, St
     Ok(Some(match fence.info.split(' ').next().unwrap_or("") {
         "skill" => return Ok(None),
         "diagnostics" => lines(compilation.diagnostics.iter().map(render::short)),
+        "artifact" => {
+            let target = fence.info.split(' ').nth(1).unwrap_or("universal");
+            let emitter = skcc_core::emit::emitter(target);
+            let emitter = emitter.ok_or_else(|| format!("there is no target `{target}`"))?;
+            let skills = compilation.skills.iter();
+            let texts = skills.map(|one| emitter.emit(&one.skill).text().to_owned());
+            texts.collect::<Vec<_>>().join("\n")
+        }
         "suppressed" => lines(compilation.suppressed.iter().map(|found| {
             let by = match found.by {
                 SuppressedBy::Comment => "comment",

@@ -1,9 +1,11 @@
-//! `-A`, `-W`, `-D` and `--spec`: the levels of codes.
+//! `-A`, `-W`, `-D`, `--spec`, `--security` and `--no-constraints`: how skills
+//! are judged.
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use skcc_core::diagnostic::{Code, Level, Levels, Selector};
 use skcc_core::distance::nearest;
+use skcc_core::security::{Profile, SecurityPolicy};
 
 /// By which rules findings are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,10 +22,12 @@ enum Target {
     Codes(Selector),
 }
 
-/// The levels that the command line asks for, in its order.
+/// How the command line asks to judge; levels in its order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lints {
     spec: Option<Spec>,
+    profile: Option<Profile>,
+    no_constraints: bool,
     settings: Vec<(Target, Level)>,
 }
 
@@ -49,6 +53,14 @@ const OPTIONS: [(char, &str, Level, &str); 3] = [
 ];
 
 impl Lints {
+    /// Changes what the configuration asks of skills.
+    pub(crate) fn apply_security(&self, policy: &mut SecurityPolicy) {
+        policy.profile = self.profile.or(policy.profile);
+        if self.no_constraints {
+            policy.constraints = Some(false);
+        }
+    }
+
     /// Changes `levels`, which are those of the configuration.
     pub(crate) fn apply(&self, levels: &mut Levels) {
         if self.spec.is_some() {
@@ -61,6 +73,10 @@ impl Lints {
             }
         }
     }
+}
+
+fn read_profile(text: &str) -> Result<Profile, String> {
+    Profile::parse(text).ok_or_else(|| "use `relaxed`, `default` or `strict`".to_owned())
 }
 
 fn read_target(text: &str) -> Result<Target, String> {
@@ -120,6 +136,8 @@ impl FromArgMatches for Lints {
         settings.sort_by_key(|(place, ..)| *place);
         Ok(Self {
             spec: matches.get_one("spec").copied(),
+            profile: matches.get_one("security").copied(),
+            no_constraints: matches.get_flag("no-constraints"),
             settings: settings
                 .into_iter()
                 .map(|(_, target, level)| (target, level))
@@ -151,7 +169,18 @@ impl Args for Lints {
             .help("Judge by the specification alone, whatever the configuration says")
             .value_parser(clap::value_parser!(Spec))
             .help_heading("Levels");
-        command.args(levels).arg(spec)
+        let profile = Arg::new("security")
+            .long("security")
+            .value_name("PROFILE")
+            .help("Judge as strictly as `relaxed`, `default` or `strict`, whatever the configuration says")
+            .value_parser(read_profile)
+            .help_heading("Levels");
+        let constraints = Arg::new("no-constraints")
+            .long("no-constraints")
+            .help("Add no constraints to skills")
+            .action(ArgAction::SetTrue)
+            .help_heading("Levels");
+        command.args(levels).arg(spec).arg(profile).arg(constraints)
     }
 
     fn augment_args_for_update(command: Command) -> Command {

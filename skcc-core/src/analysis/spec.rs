@@ -52,11 +52,6 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 impl Subject<'_> {
-    /// A span of the skill's file.
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(&self.document.file, range.clone())
-    }
-
     /// The value of a key, or its name where nothing or very much stands.
     fn value_span(&self, key: &Key) -> Span {
         let raw = key.raw(&self.document.file);

@@ -13,9 +13,9 @@ use skir::Layer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::security;
 use super::settings::{Kind, Setting, settings};
 use super::{Build, Config};
-use crate::diagnostic::rules::VERSIONS;
 use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_code};
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
@@ -56,10 +56,9 @@ pub(super) fn config(
         strict: text(table, "spec").map(|(spec, _)| spec == "strict"),
         lints: lints(table),
         suppress: suppressions(scope, table, diagnostics),
-        rules: security(table)
-            .and_then(|table| text(table, "rules"))
-            .and_then(|(rules, _)| VERSIONS.contains(&rules).then(|| rules.parse().ok())?),
-        overridable: overridable(scope, table, diagnostics),
+        rules: security::rules_version(table),
+        overridable: security::overridable(scope, table, diagnostics),
+        security: security::policy(table),
         exclude,
         ..Config::default()
     };
@@ -166,7 +165,17 @@ fn check(
             None => diagnostics.push(wrong(format!("`{name}` takes a table, not {type_name}"))),
         },
         Kind::Date if matches!(value.get_ref(), DeValue::Datetime(_)) => {}
+        Kind::Truth => {
+            if value.get_ref().as_bool().is_none() {
+                diagnostics.push(
+                    wrong(format!("`{name}` takes true or false, not {type_name}"))
+                        .help("write `true` or `false`, without quotes"),
+                );
+            }
+        }
         Kind::Text
+        | Kind::Name
+        | Kind::Words
         | Kind::Path
         | Kind::Glob
         | Kind::Choice(_)
@@ -246,6 +255,14 @@ fn check_text(
                 format!("`{text}` is no pattern: {error}"),
             )
         }),
+        Kind::Name | Kind::Words => security::wrong_text(text, kind).map(|help| {
+            Diagnostic::new(
+                Code::InvalidSetting,
+                Span::new(scope.file, range),
+                format!("`{text}` is no value of `{name}`"),
+            )
+            .help(help)
+        }),
         Kind::Path => text.is_empty().then(|| {
             Diagnostic::new(
                 Code::InvalidSetting,
@@ -303,7 +320,7 @@ fn target_ids() -> Vec<&'static str> {
     EMITTERS.iter().map(|emitter| emitter.target().id).collect()
 }
 
-fn text<'a>(table: &'a DeTable<'_>, name: &str) -> Option<(&'a str, Range<usize>)> {
+pub(super) fn text<'a>(table: &'a DeTable<'_>, name: &str) -> Option<(&'a str, Range<usize>)> {
     let value = table.get(name)?;
     Some((value.get_ref().as_str()?, value.span()))
 }
@@ -312,7 +329,10 @@ fn path<'a>(table: &'a DeTable<'_>, name: &str) -> Option<(&'a str, Range<usize>
     text(table, name).filter(|(path, _)| !path.is_empty())
 }
 
-fn texts<'a>(table: &'a DeTable<'_>, name: &str) -> impl Iterator<Item = (&'a str, Range<usize>)> {
+pub(super) fn texts<'a>(
+    table: &'a DeTable<'_>,
+    name: &str,
+) -> impl Iterator<Item = (&'a str, Range<usize>)> {
     let items = table.get(name).and_then(|value| value.get_ref().as_array());
     items
         .into_iter()
@@ -320,7 +340,7 @@ fn texts<'a>(table: &'a DeTable<'_>, name: &str) -> impl Iterator<Item = (&'a st
         .filter_map(|value| Some((value.get_ref().as_str()?, value.span())))
 }
 
-fn tables<'a, 'i>(
+pub(super) fn tables<'a, 'i>(
     table: &'a DeTable<'i>,
     name: &str,
 ) -> impl Iterator<Item = (&'a DeTable<'i>, Range<usize>)> {
@@ -495,62 +515,6 @@ fn day(value: &DeValue<'_>) -> Option<Date> {
         DeValue::Datetime(time) => Date::parse(&time.date?.to_string()),
         _ => None,
     }
-}
-
-fn security<'a, 'i>(table: &'a DeTable<'i>) -> Option<&'a DeTable<'i>> {
-    table.get("security")?.get_ref().as_table()
-}
-
-/// The protected codes that the settings name; levels of others are not
-/// lowered.
-fn overridable(
-    scope: &Scope<'_>,
-    table: &DeTable<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Code> {
-    let security = security(table);
-    let mut found = Vec::new();
-    for (text, range) in security
-        .into_iter()
-        .flat_map(|table| texts(table, "overridable"))
-    {
-        match Selector::parse(text) {
-            Some(Selector::Code(code)) if code.is_protected() => found.push(code),
-            Some(_) => diagnostics.push(
-                Diagnostic::new(
-                    Code::InvalidSetting,
-                    Span::new(scope.file, range),
-                    format!("`{text}` is no protected code"),
-                )
-                .help("name one code that is protected, or delete it"),
-            ),
-            None => {}
-        }
-    }
-    let lints = table
-        .get("lints")
-        .and_then(|value| value.get_ref().as_table());
-    for (key, value) in lints.into_iter().flat_map(DeTable::iter) {
-        let name: &str = key.borrow();
-        let level = value.get_ref().as_str().and_then(Level::parse);
-        if let (Some(Selector::Code(code)), Some(level)) = (Selector::parse(name), level)
-            && code.is_protected()
-            && level < code.default_level()
-            && !found.contains(&code)
-        {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::UntrustedSuppression,
-                    Span::new(scope.file, key.span()),
-                    format!("`{name}` is protected and stays as it is"),
-                )
-                .help(format!(
-                    "add `overridable = [\"{code}\"]` under `[security]`, or delete it"
-                )),
-            );
-        }
-    }
-    found
 }
 
 fn suppressions(

@@ -9,8 +9,15 @@ use crate::diagnostic::rules::VERSIONS;
 /// What a setting takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
+    /// `true` or `false`.
+    Truth,
     /// Any text.
     Text,
+    /// Lowercase letters, digits and hyphens.
+    Name,
+    /// Words with blanks between them, bars between alternatives, and gaps
+    /// such as `..3` for up to three words of any kind.
+    Words,
     /// A path, relative to the folder of the file it stands in.
     Path,
     /// A pattern of paths, relative to the folder of the file it stands in.
@@ -129,7 +136,12 @@ const SETTINGS: &[Setting] = &[
     Setting::new(
         "security",
         Kind::Table(SECURITY),
-        "How strictly skills are looked at.",
+        "How strictly skills are looked at, and what they may do at most.",
+    ),
+    Setting::new(
+        "constraint",
+        Kind::Tables(CONSTRAINT),
+        "A rule for constraints, besides those that `docs/security.md` lists.",
     ),
     Setting::new("build", Kind::Table(BUILD), "What `build` writes."),
 ];
@@ -199,11 +211,83 @@ const SECURITY: &[Setting] = &[
     )
     .default("the newest, `\"1\"`"),
     Setting::new(
-    "overridable",
-    Kind::List(&Kind::Codes),
-    "Protected codes that may be accepted or lowered all the same: `SK104`, `SK121`, `SK401`, `SK422`, `SK450`, `SK501`, `SK503`.",
-)
-.default("[]"),
+        "profile",
+        Kind::Choice(PROFILE),
+        "`relaxed`: what is only likely to be an attack warns, and permissions are compared with the lists below alone. `strict`: every capability must be declared, and what may be an attack is denied. `[lints]` comes on top of it.",
+    )
+    .default("\"default\""),
+    Setting::new(
+        "constraints",
+        Kind::Truth,
+        "Whether constraints are added where a skill's text leaves open what often goes wrong (`SK320`).",
+    )
+    .default("true"),
+    Setting::new(
+        "hosts",
+        Kind::List(&Kind::Text),
+        "The hosts that skills may connect to, such as `*.example.com`. Anything else is `SK312`, with an empty list everything.",
+    )
+    .default("any"),
+    Setting::new(
+        "paths",
+        Kind::List(&Kind::Text),
+        "The paths that skills may write to, such as `docs/**` or `~/.config/acme`.",
+    )
+    .default("any"),
+    Setting::new(
+        "commands",
+        Kind::List(&Kind::Text),
+        "The commands that skills may run, as in `allowed-tools`: `git commit:*`.",
+    )
+    .default("any"),
+    Setting::new(
+        "mcp-servers",
+        Kind::List(&Kind::Text),
+        "The MCP servers that skills may use. `name@1.2.3` and `name@sha256:…` are pinned: a skill that starts the server must start that one.",
+    )
+    .default("any"),
+    Setting::new(
+        "overridable",
+        Kind::List(&Kind::Codes),
+        "Protected codes that may be accepted or lowered all the same: `SK104`, `SK121`, `SK401`, `SK422`, `SK450`, `SK501`, `SK503`.",
+    )
+    .default("[]"),
+];
+
+/// The settings of a `[[constraint]]`.
+const CONSTRAINT: &[Setting] = &[
+    Setting::new("name", Kind::Name, "Its name; it stands behind the constraint.")
+        .required(Code::InvalidSetting),
+    Setting::new(
+        "text",
+        Kind::Text,
+        "The constraint. `{}` stands for what was found.",
+    )
+    .required(Code::InvalidSetting),
+    Setting::new(
+        "commands",
+        Kind::List(&Kind::Text),
+        "Commands that call for it, as in `allowed-tools`: `psql:*`.",
+    )
+    .default("[]"),
+    Setting::new(
+        "code",
+        Kind::List(&Kind::Text),
+        "Texts in blocks of code that call for it.",
+    )
+    .default("[]"),
+    Setting::new(
+        "words",
+        Kind::List(&Kind::Words),
+        "Words of steps that call for it: blanks between words, bars between alternatives, `..3` for up to three others, as in `deploy|release ..3 production`.",
+    )
+    .default("[]"),
+    Setting::new(
+        "unless",
+        Kind::List(&Kind::Words),
+        "Words by which an author says it already: near the place, or in a constraint.",
+    )
+    .default("[]"),
 ];
 
 /// The settings of `[build]`.
@@ -227,6 +311,7 @@ const BUILD: &[Setting] = &[
     .default("\"::skill_runtime::codegen::v1\""),
 ];
 
+pub(super) const PROFILE: &[&str] = &["relaxed", "default", "strict"];
 pub(super) const SPEC: &[&str] = &["lenient", "strict"];
 pub(super) const LAYOUT: &[&str] = &["folders", "layered"];
 pub(super) const LAYER: &[&str] = &["crate", "organization", "team", "repository", "user"];

@@ -197,6 +197,17 @@ codes! {
     "205" LoadedOtherwise "loaded-otherwise" Warn ours "an agent makes something else of the skill as it is";
     "206" CutInListing "cut-in-listing" Warn ours "an agent shows its model a part of the description";
     "301" PolicyLost "policy-lost" Allow ours "a target drops a restriction or a permission of the skill";
+    "302" UndeclaredPermission "undeclared-permission" Warn ours "the skill does something that it does not declare";
+    "303" BroadPermission "broad-permission" Warn ours "a permission has no limit";
+    "304" UnusedPermission "unused-permission" Warn ours "a permission is declared that nothing in the skill needs";
+    "305" IncompatiblePermission "incompatible-permission" Warn ours "a permission contradicts the declared effects or level";
+    "306" UnexplainedPermission "unexplained-permission" Warn ours "a dangerous permission gives no reason";
+    "307" UnknownMcpServer "unknown-mcp-server" Warn ours "an MCP server is none that is known";
+    "308" DuplicateMcpServer "duplicate-mcp-server" Warn ours "an MCP server is declared twice";
+    "309" UndeclaredMcpServer "undeclared-mcp-server" Warn ours "the skill uses an MCP server that it does not declare";
+    "310" ApprovalAdded "approval-added" Allow ours "a person must approve, since the skill can do much harm";
+    "311" NeverAutomatic "never-automatic" Warn ours "the skill can do so much harm that the model may not start it";
+    "312" PolicyViolation "policy-violation" Deny ours "the skill does something that the project does not allow";
     "320" ConstraintAdded "constraint-added" Allow ours "a constraint is added that the text leaves open";
     "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
     "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::code::{Code, Group};
-use super::{Diagnostic, Span};
+use super::{Confidence, Diagnostic, Span};
 use crate::distance::nearest;
+use crate::security::Profile;
 
 /// What happens to a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +102,9 @@ pub struct Levels {
     chosen: BTreeMap<Code, Level>,
     /// Whether they are a verdict of its own, to which nothing is added.
     exact: bool,
+    /// How sure a finding must be at least to stop a build; medium where
+    /// nothing is said.
+    least: Option<Confidence>,
 }
 
 impl Levels {
@@ -132,7 +136,40 @@ impl Levels {
         Self {
             chosen: Code::ALL.iter().map(|code| (*code, level(*code))).collect(),
             exact: true,
+            least: None,
         }
+    }
+
+    /// Judges as strictly as the profile says; earlier calls of
+    /// [`Self::set`] are kept where the profile says nothing.
+    pub fn set_profile(&mut self, profile: Profile) {
+        const COMPARED: &[Code] = &[
+            Code::UndeclaredPermission,
+            Code::BroadPermission,
+            Code::UnusedPermission,
+            Code::IncompatiblePermission,
+            Code::UnexplainedPermission,
+            Code::UnknownMcpServer,
+            Code::DuplicateMcpServer,
+            Code::UndeclaredMcpServer,
+        ];
+        const REQUIRED: &[Code] = &[Code::UndeclaredPermission, Code::UndeclaredMcpServer];
+        let (codes, level) = match profile {
+            Profile::Relaxed => (COMPARED, Level::Allow),
+            Profile::Default => (&[][..], Level::Warn),
+            Profile::Strict => (REQUIRED, Level::Deny),
+        };
+        self.chosen.extend(codes.iter().map(|code| (*code, level)));
+        self.least = match profile {
+            Profile::Relaxed => Some(Confidence::High),
+            Profile::Default => None,
+            Profile::Strict => Some(Confidence::Low),
+        };
+    }
+
+    /// Whether a finding is sure enough to stop a build.
+    pub(super) fn counts(&self, confidence: Confidence) -> bool {
+        confidence >= self.least.unwrap_or(Confidence::Medium)
     }
 
     /// Sets the level of the selected codes; later calls win.

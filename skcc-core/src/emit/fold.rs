@@ -14,15 +14,29 @@ use super::{body, flow, yaml};
 /// The heading of the section.
 const HEADING: &str = "## Declared in the frontmatter\n\n";
 
-/// Appends the section with `fields`, unless there are none.
+/// The section that asks for approval, whoever asked for it: the author or the
+/// compiler.
+const APPROVAL: &str = "## Approval\n\nA person must approve before this skill runs.\n";
+
+/// Appends what asks for approval, and the section with the other `fields`,
+/// unless there are none.
 pub(super) fn write(out: &mut String, skill: &Skill, fields: &[(Field, &Value)]) {
-    if fields.is_empty() {
+    let is_approval = |field: &Field| *field == Field::HumanApproval;
+    if fields.iter().any(|(field, _)| is_approval(field)) {
+        out.push_str(body::gap(out));
+        out.push_str(APPROVAL);
+    }
+    let mut rest = fields
+        .iter()
+        .filter(|(field, _)| !is_approval(field))
+        .peekable();
+    if rest.peek().is_none() {
         return;
     }
     out.push_str(body::gap(out));
     out.push_str(HEADING);
     let mut told = BTreeSet::new();
-    for (field, value) in fields {
+    for (field, value) in rest {
         tell(out, skill, *field, value, &mut told);
     }
 }
@@ -36,9 +50,6 @@ fn tell<'s>(
     told: &mut BTreeSet<&'s str>,
 ) {
     match field {
-        Field::HumanApproval => {
-            out.push_str("- A person must approve before this skill runs.\n");
-        }
         Field::Permissions if !skill.policy.permissions.is_empty() => {
             for permission in &skill.policy.permissions {
                 item(out, "Permission", &describe_permission(permission));

@@ -4,17 +4,15 @@ mod permissions;
 mod tools;
 
 pub(crate) use permissions::kind as permission_kind;
+pub(crate) use tools::only_reads;
 
-use skir::{
-    Effect, Effects, Invocation, Permission, PermissionKind, Policy, ResourceKind, SecurityLevel,
-    SecurityLevels, Skill, Tool, Value,
-};
+use skir::{Effect, Effects, Invocation, Policy, SecurityLevel, SecurityLevels, Skill, Value};
 
 use super::Context;
 use super::keys;
 use crate::syntax::yaml;
 
-/// Fills the policy. The resources must be there: scripts raise the level.
+/// Fills the policy with what is declared.
 pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     let invocation = invocation(context);
     let keys = &mut context.keys;
@@ -42,8 +40,8 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     ];
     let human_approval = approval.iter().find_map(|name| keys.truth(name));
     let immutable = keys.truth("immutable").unwrap_or_default();
-    let inferred = infer(skill, &allowed_tools, &permissions, effects);
-    let effective = declared.map_or(inferred, |declared| declared.max(inferred));
+    // The rest is inferred from what the skill does.
+    let effective = declared.unwrap_or_default();
     skill.policy = Policy {
         invocation,
         allowed_tools: allowed_tools.into(),
@@ -52,12 +50,10 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
         effects,
         security_level: SecurityLevels {
             declared,
-            inferred,
+            inferred: SecurityLevel::Low,
             effective,
         },
-        // A high level means that a person approves, whether or not the
-        // frontmatter says so a second time.
-        human_approval: human_approval.unwrap_or_default() || effective >= SecurityLevel::High,
+        human_approval: human_approval.unwrap_or_default(),
         immutable,
     };
 }
@@ -127,48 +123,5 @@ fn level(value: &Value) -> Option<SecurityLevel> {
         "high" => Some(SecurityLevel::High),
         "critical" => Some(SecurityLevel::Critical),
         _ => None,
-    }
-}
-
-/// The level that tools, permissions, effects and scripts amount to.
-///
-/// A skill that brings or asks for anything that runs, writes or connects is
-/// at least medium. One that asks to change a database or to run anything at
-/// all is high.
-fn infer(
-    skill: &Skill,
-    tools: &[Tool],
-    permissions: &[Permission],
-    effects: Effects,
-) -> SecurityLevel {
-    let unbounded = |permission: &Permission| {
-        let all = matches!(&*permission.scope, "*" | "**" | "/**" | "/" | "~" | "~/**");
-        let reads = permission.access == skir::Access::Read;
-        match permission.kind {
-            PermissionKind::Exec => all,
-            PermissionKind::Db => !reads,
-            PermissionKind::Fs => !reads && all && &*permission.scope != "**",
-            PermissionKind::Network | PermissionKind::Mcp | PermissionKind::Env => false,
-        }
-    };
-    if permissions.iter().any(unbounded) {
-        return SecurityLevel::High;
-    }
-    let reads_files = |permission: &Permission| {
-        permission.kind == PermissionKind::Fs && permission.access == skir::Access::Read
-    };
-    let acts = tools.iter().any(|tool| !tools::only_reads(tool))
-        || permissions
-            .iter()
-            .any(|permission| !reads_files(permission))
-        || effects.iter().any(|effect| effect != Effect::ReadOnly)
-        || skill
-            .resources
-            .iter()
-            .any(|resource| resource.kind == ResourceKind::Script);
-    if acts {
-        SecurityLevel::Medium
-    } else {
-        SecurityLevel::Low
     }
 }

@@ -29,10 +29,15 @@ pub(super) fn all<'a>(body: &'a str, tree: &'a Tree) -> impl Iterator<Item = Blo
             NodeKind::Fence(info) => {
                 let text = &body[outer.clone()];
                 let first = text.find('\n')? + 1;
-                let last = text.trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+                let last = text
+                    .trim_end_matches('\n')
+                    .rfind('\n')
+                    .map_or(0, |at| at + 1);
                 let mark = text.trim_start_matches([' ', '\t', '>']).get(..3)?;
                 let is_closed = last >= first
-                    && text[last..].trim_start_matches([' ', '\t', '>']).starts_with(mark);
+                    && text[last..]
+                        .trim_start_matches([' ', '\t', '>'])
+                        .starts_with(mark);
                 let end = if is_closed { last } else { text.len() };
                 (&**info, outer.start + first..outer.start + end.max(first))
             }
@@ -47,9 +52,17 @@ pub(super) fn all<'a>(body: &'a str, tree: &'a Tree) -> impl Iterator<Item = Blo
             start: range.start,
             outer: outer.start,
             language: unit::language_of_fence(info, text),
-            is_sql: ["sql", "mysql", "pgsql", "plsql", "postgres", "postgresql", "sqlite"]
-                .iter()
-                .any(|name| word.eq_ignore_ascii_case(name)),
+            is_sql: [
+                "sql",
+                "mysql",
+                "pgsql",
+                "plsql",
+                "postgres",
+                "postgresql",
+                "sqlite",
+            ]
+            .iter()
+            .any(|name| word.eq_ignore_ascii_case(name)),
         })
     })
 }

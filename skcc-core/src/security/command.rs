@@ -72,7 +72,6 @@ impl<'a> Reader<'a> {
         let bytes = self.text.as_bytes();
         let rest = &bytes[self.at..];
         match rest[0] {
-            b' ' | b'\t' | b'\r' => self.at += 1,
             b'\\' if rest.get(1) == Some(&b'\n') => self.at += 2,
             b'\\' if rest.starts_with(b"\\\r\n") => self.at += 3,
             b'\n' => {
@@ -113,7 +112,7 @@ impl<'a> Reader<'a> {
                     self.documents.push(raw);
                 }
             }
-            b'<' => self.at += 1,
+            b' ' | b'\t' | b'\r' | b'<' => self.at += 1,
             b'$' if rest.starts_with(b"$(") && !rest.starts_with(b"$((") => {
                 self.end(each);
                 self.at += 2;
@@ -135,14 +134,17 @@ impl<'a> Reader<'a> {
         if self.command.words.is_empty() {
             // `2>file`: the number is the stream.
             let is_stream = self.text[self.at..].starts_with('>');
-            let is_variable = word
-                .split_once('=')
-                .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+            let is_variable = word.split_once('=').is_some_and(|(name, _)| {
+                name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            });
             if is_stream || is_variable || PREFIXES.contains(&&*word) || word.is_empty() {
                 return;
             }
             self.command.range.start = start;
-        } else if self.text[self.at..].starts_with('>') && word.len() == 1 && word.as_bytes()[0].is_ascii_digit() {
+        } else if self.text[self.at..].starts_with('>')
+            && word.len() == 1
+            && word.as_bytes()[0].is_ascii_digit()
+        {
             return;
         }
         let word = if self.command.words.is_empty() && !word.starts_with('.') {
@@ -177,7 +179,8 @@ impl<'a> Reader<'a> {
         let mut copied = start;
         while let Some(&byte) = bytes.get(self.at) {
             match byte {
-                b' ' | b'\t' | b'\r' | b'\n' | b';' | b'|' | b'&' | b'<' | b'>' | b'(' | b')' | b'`' => {
+                b' ' | b'\t' | b'\r' | b'\n' | b';' | b'|' | b'&' | b'<' | b'>' | b'(' | b')'
+                | b'`' => {
                     break;
                 }
                 b'$' if bytes.get(self.at + 1) == Some(&b'(') && self.at > start => break,
@@ -204,14 +207,20 @@ impl<'a> Reader<'a> {
                         self.at -= 1;
                         break;
                     }
-                    self.at += self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+                    self.at += self.text[self.at..]
+                        .chars()
+                        .next()
+                        .map_or(0, char::len_utf8);
                 }
                 _ => self.at += 1,
             }
         }
         // Always go on, whatever stands there.
         if self.at == start && self.at < bytes.len() && !matches!(bytes[self.at], b'\n' | b'\\') {
-            self.at += self.text[self.at..].chars().next().map_or(1, char::len_utf8);
+            self.at += self.text[self.at..]
+                .chars()
+                .next()
+                .map_or(1, char::len_utf8);
             return Cow::Borrowed(&self.text[start..self.at]);
         }
         match owned {
@@ -280,7 +289,10 @@ mod tests {
             ("git push \\\n  --force\nls", &["git|push|--force", "ls"]),
             ("echo a > b 2>/dev/null", &["echo|a > b > /dev/null"]),
             ("cat <<EOF > x\nrm -rf /\nEOF\nls", &["cat > x", "ls"]),
-            ("x=$(curl -s a) ; if ! test b; then c; fi", &["curl|-s|a", "test|b", "c", "fi"]),
+            (
+                "x=$(curl -s a) ; if ! test b; then c; fi",
+                &["curl|-s|a", "test|b", "c", "fi"],
+            ),
             ("echo \"a \\\" b\" don't", &["echo|a \\\" b|don't"]),
             ("a 2>&1 | b", &["a", "b"]),
             ("./x.sh a", &["./x.sh|a"]),

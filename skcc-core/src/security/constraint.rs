@@ -17,12 +17,16 @@ use std::ops::Range;
 use skir::{ConstraintLevel, InjectedConstraint, Scope, Skill, Span, StepKind};
 
 use super::block::{self, Block};
-use super::{Language, SecurityPolicy};
+use super::{Language, Purpose, SecurityPolicy};
 use crate::syntax::Document;
 use crate::syntax::markdown::NodeKind;
-use rules::{RULES, When};
+use rules::RULES;
 use said::Said;
 use table::Table;
+
+pub(super) use bad::is_told;
+pub(crate) use command::is_secret;
+pub(crate) use said::is_pattern as is_word_pattern;
 
 /// Bytes after an opening bracket in which the closing one is looked for.
 const CALL: usize = 600;
@@ -31,14 +35,17 @@ const CALL: usize = 600;
 pub(super) fn find(
     document: &Document,
     skill: &Skill,
+    purpose: &Purpose,
     policy: &SecurityPolicy,
 ) -> Vec<InjectedConstraint> {
-    if !policy.adds_constraints() {
+    // Where the author's words cannot be read, what is added may be said there.
+    if !policy.adds_constraints() || !said::reads(&skill.language) {
         return Vec::new();
     }
     let mut finder = Finder {
         document,
         skill,
+        purpose,
         policy,
         table: Table::get(),
         said: Said::new(skill),
@@ -52,6 +59,11 @@ pub(super) fn find(
     finder.finish()
 }
 
+/// The built-in rules, each with its name and its constraint.
+pub fn constraint_rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.iter().map(|rule| (rule.name, rule.text))
+}
+
 /// What calls for a constraint.
 struct Evidence {
     /// Where, in bytes of the body.
@@ -63,6 +75,7 @@ struct Evidence {
 struct Finder<'a> {
     document: &'a Document,
     skill: &'a Skill,
+    purpose: &'a Purpose,
     policy: &'a SecurityPolicy,
     table: &'static Table,
     said: Said<'a>,
@@ -98,6 +111,8 @@ impl Finder<'_> {
             }
             match block.language {
                 Language::Shell => self.shell(&block),
+                // Skills about attacks show the code of others.
+                _ if self.purpose.is_security() => {}
                 Language::Python | Language::JavaScript => self.code(&block),
                 _ if block.is_sql => self.sql(&block, block.text, 0),
                 _ => {}
@@ -164,12 +179,13 @@ impl Finder<'_> {
                 .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
                 .filter(|word| !word.is_empty())
                 .collect();
-            for (rule, pattern, without) in &self.table.statements {
+            for known in &self.table.statements {
+                let pattern = &known.words;
                 let is_there = words.windows(pattern.len()).any(|words| {
                     let mut both = words.iter().zip(pattern);
                     both.all(|(word, one)| one.contains(word))
                 });
-                if !is_there || words.iter().any(|word| without.contains(word)) {
+                if !is_there || words.iter().any(|word| known.without.contains(word)) {
                     continue;
                 }
                 // From the statement's own first line: comments come before.
@@ -180,7 +196,7 @@ impl Finder<'_> {
                     .filter_map(|one| one.first().copied())
                     .collect::<Vec<_>>()
                     .join(" ");
-                self.add_in(block, *rule, range, about);
+                self.add_in(block, known.rule, range, about);
             }
         }
     }
@@ -195,15 +211,19 @@ impl Finder<'_> {
             let text = body[range.clone()].trim_matches('`');
             let program = text.trim_start().split(' ').next().unwrap_or_default();
             let is_known = self.table.knows(program) || !self.policy.rules.is_empty();
-            if !is_known || !text.contains(' ') || !bad::is_told(body, &range) {
+            if !is_known || !text.contains(' ') || !is_told(body, &range) {
                 continue;
             }
             super::command::each(text, |command| {
-                self.table
-                    .command(command, |rule, about| hits.push((rule, range.clone(), about)));
+                self.table.command(command, |rule, about| {
+                    hits.push((rule, range.clone(), about));
+                });
                 let mut own = Vec::new();
                 self.custom_command(command, &mut own);
-                hits.extend(own.into_iter().map(|(rule, _, about)| (rule, range.clone(), about)));
+                hits.extend(
+                    own.into_iter()
+                        .map(|(rule, _, about)| (rule, range.clone(), about)),
+                );
             });
         }
         for (rule, range, about) in hits {
@@ -216,25 +236,30 @@ impl Finder<'_> {
     /// Tools of agents.
     fn tools(&mut self) {
         let body = self.document.body_text();
-        for (rule, name) in &self.table.tools {
-            let tools = &self.skill.interface.tools_mentioned;
-            if self.is_found(*rule) || !tools.iter().any(|tool| tool == name) {
+        for tool in &self.skill.interface.tools_mentioned {
+            let known =
+                self.table.tools.iter().find(|(_, name)| {
+                    tool == name || name.ends_with("__") && tool.starts_with(name)
+                });
+            let Some((rule, _)) = known.filter(|(rule, _)| !self.is_found(*rule)) else {
                 continue;
-            }
-            if let Some(start) = memchr::memmem::find(body.as_bytes(), name.as_bytes()) {
-                self.add(*rule, start..start + name.len(), (*name).to_owned());
+            };
+            if let Some(start) = memchr::memmem::find(body.as_bytes(), tool.as_bytes())
+                && !bad::is_under_such_heading(self.skill, start)
+            {
+                self.add(*rule, start..start + tool.len(), tool.clone().into_owned());
             }
         }
     }
 
     /// Steps that are repeated until something holds.
     fn repeats(&mut self) {
-        let has_repeat = |rule: &rules::Rule| rule.when.iter().any(|w| matches!(w, When::Repeat));
-        let Some(rule) = RULES.iter().position(has_repeat) else {
+        let Some(rule) = RULES.iter().position(rules::Rule::is_about_loops) else {
             return;
         };
         for step in &self.skill.logic.steps {
             if step.kind == StepKind::Repeat
+                && step.condition.is_some()
                 && !self.is_found(rule)
                 && !bad::has_limit(self.skill.text(step.span))
             {
@@ -266,12 +291,21 @@ impl Finder<'_> {
 
     fn custom_code(&mut self, block: &Block<'_>) {
         for (index, rule) in self.policy.rules.iter().enumerate() {
-            let hit = rule.code.iter().filter(|text| !text.is_empty()).find_map(|text| {
-                let at = memchr::memmem::find(block.text.as_bytes(), text.as_bytes())?;
-                Some((at, text))
-            });
+            let hit = rule
+                .code
+                .iter()
+                .filter(|text| !text.is_empty())
+                .find_map(|text| {
+                    let at = memchr::memmem::find(block.text.as_bytes(), text.as_bytes())?;
+                    Some((at, text))
+                });
             if let Some((at, text)) = hit {
-                self.add_in(block, RULES.len() + index, at..at + text.len(), text.clone());
+                self.add_in(
+                    block,
+                    RULES.len() + index,
+                    at..at + text.len(),
+                    text.clone(),
+                );
             }
         }
     }
@@ -319,7 +353,10 @@ fn scope(skill: &Skill, at: usize) -> Scope {
     if let Some(step) = step.and_then(|index| u16::try_from(index).ok()) {
         return Scope::Step(step);
     }
-    let section = skill.sections.iter().position(|section| is_in(section.span));
+    let section = skill
+        .sections
+        .iter()
+        .position(|section| is_in(section.span));
     section
         .and_then(|index| u16::try_from(index).ok())
         .map_or(Scope::Skill, Scope::Section)
@@ -362,9 +399,9 @@ fn call<'t>(text: &'t str, start: usize, name: &str) -> &'t str {
 /// Whether a pattern that starts with `<` is about HTML: a tag of it, or any.
 fn is_markup(call: &str, text: &str) -> bool {
     const TAGS: &[&str] = &[
-        "[^>]", "a ", "a>", "a\\", "article", "body", "br", "div", "h1", "h2", "h3", "head", "html",
-        "img", "li", "link", "meta", "p>", "p ", "script", "span", "style", "table", "td", "th",
-        "title", "tr", "ul", ".*?>", "/?",
+        "[^>]", "a ", "a>", "a\\", "article", "body", "br", "div", "h1", "h2", "h3", "head",
+        "html", "img", "li", "link", "meta", "p>", "p ", "script", "span", "style", "table", "td",
+        "th", "title", "tr", "ul", ".*?>", "/?",
     ];
     if !text.ends_with('<') {
         return true;

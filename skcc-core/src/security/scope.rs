@@ -164,12 +164,12 @@ fn path(text: &str) -> Pattern {
     let fixed = components.len();
     for component in rest.split('/') {
         match component {
-            "" | "." => {}
             ".." if components.len() > fixed => {
                 components.pop();
             }
             ".." if fixed > 0 => components[0] = anchor::OUTSIDE,
-            ".." => {}
+            // Nothing lies above the root.
+            "" | "." | ".." => {}
             component => components.push(component),
         }
     }
@@ -238,10 +238,15 @@ fn variable(text: &str) -> Pattern {
 
 fn database(text: &str) -> Pattern {
     let mut pattern = Pattern::default();
-    for part in text.split(':').filter(|part| !part.is_empty()) {
-        match part {
+    for (index, part) in text.split(':').filter(|part| !part.is_empty()).enumerate() {
+        let part = part.to_lowercase();
+        match part.as_str() {
             "*" => pattern.any(),
-            part => pattern.part(&part.to_lowercase()),
+            "pg" | "postgres" if index == 0 => pattern.part("postgresql"),
+            "mongo" if index == 0 => pattern.part("mongodb"),
+            "mariadb" if index == 0 => pattern.part("mysql"),
+            "sqlite3" if index == 0 => pattern.part("sqlite"),
+            part => pattern.part(part),
         }
     }
     pattern.any();
@@ -361,12 +366,7 @@ mod tests {
         ] {
             assert!(scope(kind, text).is_everything(), "{kind:?} {text}");
         }
-        for (kind, text) in [
-            (Network, "*.com"),
-            (Fs, "**"),
-            (Exec, "git:*"),
-            (Env, "A*"),
-        ] {
+        for (kind, text) in [(Network, "*.com"), (Fs, "**"), (Exec, "git:*"), (Env, "A*")] {
             assert!(!scope(kind, text).is_everything(), "{kind:?} {text}");
         }
     }

@@ -82,7 +82,10 @@ fn table(text: &mut String, settings: &[Setting]) {
 
 fn takes(kind: Kind) -> String {
     match kind {
+        Kind::Truth => "`true`, `false`".to_owned(),
         Kind::Text => "text".to_owned(),
+        Kind::Name => "name".to_owned(),
+        Kind::Words => "pattern of words".to_owned(),
         Kind::Path => "path".to_owned(),
         Kind::Glob => "pattern of paths".to_owned(),
         Kind::Choice(known) => {

@@ -58,9 +58,11 @@ fn table(settings: &[Setting]) -> Value {
 
 fn of_kind(kind: Kind) -> Value {
     match kind {
+        Kind::Truth => json!({ "type": "boolean" }),
         Kind::Text | Kind::Codes => json!({ "type": "string" }),
+        Kind::Name => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
-        Kind::Path | Kind::Glob => json!({ "type": "string", "minLength": 1 }),
+        Kind::Path | Kind::Glob | Kind::Words => json!({ "type": "string", "minLength": 1 }),
         Kind::Choice(known) => json!({ "type": "string", "enum": known }),
         Kind::Target => {
             let targets = EMITTERS.iter().map(|emitter| emitter.target());

@@ -76,7 +76,7 @@ fn tool(text: &str) -> Tool {
 }
 
 /// Whether a tool is known to change nothing and to connect to nothing.
-pub(super) fn only_reads(tool: &Tool) -> bool {
+pub(crate) fn only_reads(tool: &Tool) -> bool {
     matches!(
         &*tool.name,
         "Read"

@@ -9,18 +9,68 @@ use crate::security::block::Block;
 /// Words of headings under which stands what not to do, or what is looked for
 /// in the work of others.
 const HEADINGS: &[&str] = &[
-    "anti", "antipattern", "antipatterns", "attack", "attacks", "avoid", "bad", "before", "blocked",
-    "dangerous", "deny", "detect", "detection", "don't", "donts", "forbidden", "gotcha", "gotchas",
-    "incorrect", "insecure", "malicious", "mistake", "mistakes", "never", "pitfall", "pitfalls",
-    "prohibited", "red", "risks", "threat", "threats", "unsafe", "vulnerabilities", "vulnerability",
-    "vulnerable", "wrong",
+    "anti",
+    "antipattern",
+    "antipatterns",
+    "attack",
+    "attacks",
+    "avoid",
+    "bad",
+    "before",
+    "blocked",
+    "dangerous",
+    "deny",
+    "detect",
+    "detection",
+    "don't",
+    "donts",
+    "forbidden",
+    "gotcha",
+    "gotchas",
+    "incorrect",
+    "insecure",
+    "malicious",
+    "mistake",
+    "mistakes",
+    "never",
+    "pitfall",
+    "pitfalls",
+    "prohibited",
+    "red",
+    "risks",
+    "threat",
+    "threats",
+    "unsafe",
+    "vulnerabilities",
+    "vulnerability",
+    "vulnerable",
+    "wrong",
 ];
 
 /// Words in front of a block that shows what not to do.
 const BEFORE: &[&str] = &[
-    "avoid", "bad", "blocked", "blocks", "dangerous", "don't", "fail", "fails", "flag", "flagged",
-    "forbidden", "incorrect", "insecure", "instead", "malicious", "never", "problem", "red", "unsafe",
-    "vulnerable", "wrong",
+    "avoid",
+    "bad",
+    "blocked",
+    "blocks",
+    "dangerous",
+    "don't",
+    "fail",
+    "fails",
+    "flag",
+    "flagged",
+    "forbidden",
+    "incorrect",
+    "insecure",
+    "instead",
+    "malicious",
+    "never",
+    "problem",
+    "red",
+    "unsafe",
+    "vulnerability",
+    "vulnerable",
+    "wrong",
 ];
 
 /// Words of comments that take back what they said.
@@ -70,10 +120,15 @@ fn line_before(body: &str, at: usize) -> &str {
 /// Whether the nearest comment before a place, or the one on its line, says
 /// that it is bad.
 fn is_commented(text: &str, range: &Range<usize>) -> bool {
-    let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+    let line_end = text[range.start..]
+        .find('\n')
+        .map_or(text.len(), |at| range.start + at);
     let mut verdict = false;
     for line in text[..line_end].lines() {
-        let comment = ["# ", "// ", "-- ", "❌", "✅", "/*"].iter().filter_map(|mark| line.find(mark)).min();
+        let comment = ["# ", "// ", "-- ", "❌", "✅", "/*"]
+            .iter()
+            .filter_map(|mark| line.find(mark))
+            .min();
         let Some(at) = comment else { continue };
         let comment = &line[at..];
         if has(comment, GOOD) {
@@ -105,16 +160,45 @@ fn has(line: &str, words: &[&str]) -> bool {
 
 /// Whether the text says to run what stands in a code span: a verb stands
 /// right before it and nothing in its sentence negates.
-pub(super) fn is_told(body: &str, span: &Range<usize>) -> bool {
-    const VERBS: &[&str] = &["run", "runs", "execute", "executes", "via", "with", "using", "use", "and", "then"];
+pub(in crate::security) fn is_told(body: &str, span: &Range<usize>) -> bool {
+    const VERBS: &[&str] = &[
+        "run", "runs", "execute", "executes", "via", "with", "using", "use", "and", "then",
+    ];
     const SURE: &[&str] = &["run", "runs", "execute", "executes", "via", "using"];
     const AGAINST: &[&str] = &[
-        "avoid", "avoids", "block", "blocked", "blocks", "can't", "cannot", "deny", "didn't", "doesn't",
-        "don't", "forbid", "forbidden", "if", "instead", "like", "must", "need", "never", "no", "not",
-        "only", "prevent", "prevents", "rather", "refuse", "reject", "without",
+        "avoid",
+        "avoids",
+        "block",
+        "blocked",
+        "blocks",
+        "can't",
+        "cannot",
+        "deny",
+        "didn't",
+        "doesn't",
+        "don't",
+        "forbid",
+        "forbidden",
+        "if",
+        "instead",
+        "like",
+        "must",
+        "need",
+        "never",
+        "no",
+        "not",
+        "only",
+        "prevent",
+        "prevents",
+        "rather",
+        "refuse",
+        "reject",
+        "without",
     ];
     let from = body[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let from = body[from..span.start].rfind(". ").map_or(from, |at| from + at + 2);
+    let from = body[from..span.start]
+        .rfind(". ")
+        .map_or(from, |at| from + at + 2);
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !(c.is_alphanumeric() || c == '\''))
             .filter(|word| !word.is_empty())
@@ -122,7 +206,9 @@ pub(super) fn is_told(body: &str, span: &Range<usize>) -> bool {
             .collect()
     };
     let before = words(&body[from..span.start]);
-    let end = body[span.end..].find(['\n', '.']).map_or(body.len(), |at| span.end + at);
+    let end = body[span.end..]
+        .find(['\n', '.', ',', ';', '`'])
+        .map_or(body.len(), |at| span.end + at);
     let after = words(&body[span.end..end]);
     let is_against = |words: &[String]| words.iter().any(|word| AGAINST.contains(&word.as_str()));
     let last = before.last().map_or("", String::as_str);
@@ -135,9 +221,22 @@ pub(super) fn is_told(body: &str, span: &Range<usize>) -> bool {
 /// Whether a step that is repeated says how often at most.
 pub(super) fn has_limit(text: &str) -> bool {
     const LIMITS: &[&str] = &[
-        "all", "attempts", "budget", "each", "every", "iteration", "iterations", "limit", "max",
-        "maximum", "most", "next", "once", "remaining", "rounds", "three", "times", "timeout", "twice",
-        "two", "user",
+        "attempts",
+        "budget",
+        "iteration",
+        "iterations",
+        "limit",
+        "max",
+        "maximum",
+        "most",
+        "once",
+        "rounds",
+        "three",
+        "times",
+        "timeout",
+        "twice",
+        "two",
+        "user",
     ];
     text.split(|c: char| !c.is_alphanumeric()).any(|word| {
         LIMITS.iter().any(|limit| word.eq_ignore_ascii_case(limit))
@@ -162,7 +261,9 @@ mod tests {
         assert!(!told("Never run `git push --force`."));
         assert!(!told("Do not use `rm -rf x`."));
         assert!(!told("The command `rm -rf x` is old."));
-        assert!(!told("Hooks block agents that run `git push --force` without asking."));
+        assert!(!told(
+            "Hooks block agents that run `git push --force` without asking."
+        ));
     }
 
     #[test]
@@ -176,7 +277,7 @@ mod tests {
     #[test]
     fn a_limit_is_a_number_or_a_word() {
         assert!(has_limit("Repeat until it passes, at most 5 times."));
-        assert!(has_limit("Repeat for each file."));
+        assert!(has_limit("Repeat twice."));
         assert!(!has_limit("Repeat step 1 until the tests pass."));
     }
 }

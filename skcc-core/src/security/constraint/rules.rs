@@ -16,7 +16,8 @@ pub(super) enum When {
     Code(&'static str, &'static [&'static str]),
     /// Words of a statement in a block of SQL or in a command of a database.
     Sql(&'static str, &'static [&'static str]),
-    /// A tool of an agent that the text names.
+    /// A tool of an agent that the text names; with `__` at the end, every tool
+    /// whose name starts so.
     Tool(&'static str),
     /// A step that is repeated without a limit.
     Repeat,
@@ -35,6 +36,13 @@ pub(super) struct Rule {
     pub(super) text: &'static str,
 }
 
+impl Rule {
+    /// Whether it is about steps that are repeated.
+    pub(super) fn is_about_loops(&self) -> bool {
+        self.when.iter().any(|when| matches!(when, When::Repeat))
+    }
+}
+
 /// Words by which an author makes the agent ask.
 const ASKS: &[&str] = &[
     "ask|asks|asking|confirm|confirms|confirmed|confirmation|approval|approve|approved|approves|permission|consent|authorization|authorized",
@@ -50,9 +58,7 @@ const ASKS: &[&str] = &[
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "force-push",
-        when: &[
-            When::Command("git push **", is::forced),
-        ],
+        when: &[When::Command("git push **", is::forced)],
         said: &[
             "force ..2 push|pushes|pushing ..12 main|master|shared|ask|never|only|avoid|careful|warn",
             "never|not|don't|avoid|ask|confirm|only ..6 force",
@@ -86,7 +92,10 @@ pub(super) const RULES: &[Rule] = &[
             When::Command("rm **", is::recursive_delete),
             When::Command("find ** -delete **", is::always),
             When::Command("Remove-Item ** -Recurse **", is::always),
-            When::Code("shutil.rmtree(", &["tmp", "temp", "mkdtemp", "cache", "dist", "build"]),
+            When::Code(
+                "shutil.rmtree(",
+                &["tmp", "temp", "mkdtemp", "cache", "dist", "build"],
+            ),
         ],
         said: &[
             "delete|deletes|deleting|deletion|remove|removes|removing|removal|rm|clean|cleanup ..10 ask|confirm|confirmation|approval|verify|check|list|only|careful|never|permission",
@@ -114,7 +123,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "destructive-sql",
         when: &[
-            When::Sql("drop table|database|schema|column|collection", &["temporary", "temp"]),
+            When::Sql(
+                "drop table|database|schema|column|collection",
+                &["temporary", "temp"],
+            ),
             When::Sql("truncate table|only", &[]),
             When::Sql("delete from", &["where"]),
         ],
@@ -143,7 +155,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "unbounded-loop",
         when: &[When::Repeat],
-        said: &[],
+        // Of the whole body: a loop often says elsewhere when it ends.
+        said: &[
+            "exit|stop|stopping|termination|abort ..3 condition|conditions|criteria|after|if|when",
+            "after ..4 attempts|attempt|tries|rounds|iterations|retries|failures",
+            "max|maximum|most|limit|limited|up_to ..4 attempts|attempt|times|tries|rounds|iterations|retries|loops|cycles|passes",
+            "give_up",
+        ],
         text: "Stop after a fixed number of rounds, 5 where nothing is said, and report what is still open.",
     },
     Rule {
@@ -173,6 +191,10 @@ pub(super) const RULES: &[Rule] = &[
             When::Command("npm install|i|add -g|--global **", is::unpinned_node),
             When::Command("cargo install **", is::unpinned_cargo),
             When::Command("go install **", is::latest),
+            When::Command("npx **", is::fetched_and_run),
+            When::Command("bunx **", is::always_unpinned),
+            When::Command("pnpm dlx **", is::unpinned_node),
+            When::Command("uvx **", is::always_unpinned),
         ],
         said: &[
             "pin|pins|pinned|pinning",
@@ -181,6 +203,18 @@ pub(super) const RULES: &[Rule] = &[
             "specific|exact|fixed version|versions",
         ],
         text: "Install the version that the project pins; where it pins none, say which version you installed.",
+    },
+    Rule {
+        name: "unverified-download",
+        when: &[
+            When::Command("curl **", is::download),
+            When::Command("wget **", is::download),
+        ],
+        said: &[
+            "checksum|checksums|sha256|sha256sum|shasum|sha512|gpg|cosign|signature|signatures",
+            "verify|verifies|verified|check ..4 download|downloaded|integrity|hash",
+        ],
+        text: "Compare the download with the checksum or signature that its publisher gives before you use it.",
     },
     Rule {
         name: "secret-argument",
@@ -204,7 +238,10 @@ pub(super) const RULES: &[Rule] = &[
             When::Command("terraform apply|destroy **", is::always),
             When::Command("tofu apply|destroy **", is::always),
             When::Command("pulumi up|destroy **", is::always),
-            When::Command("kubectl apply|delete|scale|drain|replace|patch **", is::not_dry),
+            When::Command(
+                "kubectl apply|delete|scale|drain|replace|patch **",
+                is::not_dry,
+            ),
             When::Command("kubectl rollout restart|undo **", is::always),
             When::Command("helm install|upgrade|uninstall|rollback **", is::not_dry),
             When::Command("vercel ** --prod **", is::always),
@@ -241,7 +278,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "money",
         when: &[
-            When::Command("stripe charges|payment_intents|transfers|payouts|refunds create **", is::always),
+            When::Command(
+                "stripe charges|payment_intents|transfers|payouts|refunds create **",
+                is::always,
+            ),
             When::Command("cast send **", is::always),
             When::Command("solana transfer **", is::always),
             When::Command("spl-token transfer **", is::always),
@@ -265,7 +305,10 @@ pub(super) const RULES: &[Rule] = &[
             When::Command("killall **", is::always),
             When::Command("pkill **", is::always),
         ],
-        said: &["only ..6 started|own|yours", "ask|confirm|confirmation|approval"],
+        said: &[
+            "only ..6 started|own|yours",
+            "ask|confirm|confirmation|approval",
+        ],
         text: "End only processes that you started: check first which ones `{}` would match.",
     },
     Rule {
@@ -275,6 +318,13 @@ pub(super) const RULES: &[Rule] = &[
             When::Tool("web_fetch"),
             When::Tool("WebSearch"),
             When::Tool("google_web_search"),
+            When::Tool("mcp__fetch__"),
+            When::Tool("mcp__firecrawl__"),
+            When::Tool("mcp__exa__"),
+            When::Tool("mcp__tavily__"),
+            When::Tool("mcp__brave-search__"),
+            When::Tool("mcp__playwright__"),
+            When::Tool("mcp__puppeteer__"),
         ],
         said: &[
             "untrusted|adversarial|malicious",

@@ -7,6 +7,65 @@ use std::sync::OnceLock;
 use skir::{SectionClass, Skill};
 
 use super::rules::RULES;
+use crate::security::words::{self, pattern::Patterns};
+
+/// Parts of words by which an author takes care, in the languages whose words
+/// the patterns of the rules are not made of. One near the place is enough,
+/// whatever the rule.
+const CARE: &[(&str, &[&str])] = &[
+    (
+        "ja",
+        &[
+            "確認",
+            "承認",
+            "許可",
+            "注意",
+            "警告",
+            "危険",
+            "破壊",
+            "慎重",
+            "禁止",
+            "バックアップ",
+            "タイムアウト",
+            "バージョン",
+            "ピン留め",
+            "ロックファイル",
+        ],
+    ),
+    (
+        "tr",
+        &[
+            "onay",
+            "izin",
+            "yedek",
+            "dikkat",
+            "uyari",
+            "tehlike",
+            "yikici",
+            "asla",
+            "zaman aşimi",
+            "sürüm",
+        ],
+    ),
+    (
+        "zh",
+        &[
+            "确认", "確認", "批准", "许可", "同意", "备份", "備份", "谨慎", "小心", "注意", "警告",
+            "危险", "危險", "破坏", "禁止", "不要", "超时", "逾時", "版本",
+        ],
+    ),
+];
+
+/// Whether the author's words can be read in a language.
+pub(super) fn reads(language: &str) -> bool {
+    matches!(language, "" | "en") || care(language).is_some()
+}
+
+fn care(language: &str) -> Option<&'static [&'static str]> {
+    let language = language.split('-').next().unwrap_or_default();
+    let known = CARE.iter().find(|(code, _)| *code == language);
+    known.map(|(_, words)| *words)
+}
 
 /// Bytes around a place that are read at most.
 const NEAR: usize = 6000;
@@ -36,18 +95,29 @@ impl<'a> Said<'a> {
         let everywhere = self.everywhere.get_or_insert_with(|| {
             let mut rules = Vec::new();
             for text in everywhere(skill) {
-                rules.extend(patterns().all(text));
+                rules.extend(rules_in(patterns(), text));
             }
             rules
         });
         if everywhere.contains(&rule) {
             return true;
         }
-        let near = near(skill, range);
+        let near = if RULES[rule].is_about_loops() {
+            0..skill.body.len()
+        } else {
+            near(skill, range)
+        };
+        if let Some(words) = care(&skill.language) {
+            // A capital `I` is two letters of Turkish.
+            let text = skill.body[near.clone()].to_lowercase().replace('ı', "i");
+            if words.iter().any(|word| text.contains(word)) {
+                return true;
+            }
+        }
         let rules = self
             .read
             .entry((near.start, near.end))
-            .or_insert_with(|| patterns().all(&skill.body[near]));
+            .or_insert_with(|| rules_in(patterns(), &skill.body[near]));
         rules.contains(&rule)
     }
 
@@ -66,7 +136,10 @@ fn everywhere(skill: &Skill) -> impl Iterator<Item = &str> {
     let sections = skill.sections.iter().filter(|section| {
         matches!(
             section.class,
-            SectionClass::Rules | SectionClass::Security | SectionClass::Pitfalls | SectionClass::Limits
+            SectionClass::Rules
+                | SectionClass::Security
+                | SectionClass::Pitfalls
+                | SectionClass::Limits
         )
     });
     constraints
@@ -82,7 +155,9 @@ fn near(skill: &Skill, range: &Range<usize>) -> Range<usize> {
     let is_top = |index: usize| sections.get(index).is_none_or(|section| section.level <= 2);
     let first = (0..=at).rev().find(|index| is_top(*index)).unwrap_or(0);
     let last = (at + 1..sections.len()).find(|index| is_top(*index));
-    let start = sections.get(first).map_or(0, |section| section.span.range().start);
+    let start = sections
+        .get(first)
+        .map_or(0, |section| section.span.range().start);
     let end = last.map_or(skill.body.len(), |index| sections[index].span.range().start);
     let start = start.max(range.start.saturating_sub(NEAR));
     let end = end.min(range.end + NEAR).max(start);
@@ -96,103 +171,54 @@ pub(super) fn contains(patterns: &[String], text: &str) -> bool {
     if patterns.is_empty() {
         return false;
     }
-    let patterns = Patterns::new(patterns.iter().map(|pattern| (0, pattern.as_str())));
-    !patterns.all(text).is_empty()
+    let patterns = Patterns::new(patterns.iter().map(|pattern| (0, pattern.as_str())), &[]);
+    !rules_in(&patterns, text).is_empty()
 }
+
+/// Whether a text is a pattern that a project may write: words, bars between
+/// alternatives, and gaps such as `..3` between words.
+pub(crate) fn is_pattern(text: &str) -> bool {
+    let mut after_word = false;
+    for part in text.split_whitespace() {
+        if let Some(gap) = part.strip_prefix("..") {
+            let is_gap = gap.parse::<u8>().is_ok_and(|number| number <= MAX_GAP);
+            if !is_gap || !std::mem::take(&mut after_word) {
+                return false;
+            }
+            continue;
+        }
+        let is_word =
+            |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '\'');
+        after_word = part.split('|').all(is_word);
+        if !after_word {
+            return false;
+        }
+    }
+    after_word
+}
+
+/// How many words a gap in a project's pattern may stand for.
+const MAX_GAP: u8 = 12;
 
 /// What the rules call said.
-fn patterns() -> &'static Patterns<'static> {
-    static PATTERNS: OnceLock<Patterns<'static>> = OnceLock::new();
+fn patterns() -> &'static Patterns<usize> {
+    static PATTERNS: OnceLock<Patterns<usize>> = OnceLock::new();
     PATTERNS.get_or_init(|| {
         let rules = RULES.iter().enumerate();
-        Patterns::new(rules.flat_map(|(rule, one)| one.said.iter().map(move |text| (rule, *text))))
+        let said = rules.flat_map(|(rule, one)| one.said.iter().map(move |text| (rule, *text)));
+        Patterns::new(said, &[])
     })
 }
 
-/// One place of a pattern: how many words may stand before it, and which words
-/// it is.
-type Part<'p> = (usize, Vec<&'p str>);
-
-/// Patterns of words, each with its rule.
-struct Patterns<'p> {
-    all: Vec<(usize, Vec<Part<'p>>)>,
-    /// By the word that a pattern starts with.
-    first: BTreeMap<&'p str, Vec<usize>>,
-}
-
-impl<'p> Patterns<'p> {
-    fn new(patterns: impl Iterator<Item = (usize, &'p str)>) -> Self {
-        let mut all: Vec<(usize, Vec<Part<'p>>)> = Vec::new();
-        let mut first: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (rule, text) in patterns {
-            let mut parts: Vec<Part<'p>> = Vec::new();
-            let mut gap = 0;
-            for part in text.split_whitespace() {
-                match part.strip_prefix("..").map(str::parse) {
-                    Some(Ok(number)) => gap = number,
-                    _ => {
-                        parts.push((gap, part.split('|').collect()));
-                        gap = 0;
-                    }
-                }
-            }
-            if let Some((_, words)) = parts.first() {
-                for word in words.iter().copied() {
-                    first.entry(word).or_default().push(all.len());
-                }
-                all.push((rule, parts));
-            }
+/// The rules one of whose patterns stands in the text.
+fn rules_in(patterns: &Patterns<usize>, text: &str) -> Vec<usize> {
+    let mut rules = Vec::new();
+    patterns.find(&words::words(text), |rule, _| {
+        if !rules.contains(&rule) {
+            rules.push(rule);
         }
-        Self { all, first }
-    }
-
-    /// The rules one of whose patterns stands in the text.
-    fn all(&self, text: &str) -> Vec<usize> {
-        let lower = text.to_lowercase();
-        let words: Vec<&str> = split(&lower).collect();
-        let mut rules = Vec::new();
-        for (at, word) in words.iter().enumerate() {
-            for index in self.first.get(word).into_iter().flatten() {
-                let (rule, parts) = &self.all[*index];
-                if !rules.contains(rule) && matches(parts, &words[at..]) {
-                    rules.push(*rule);
-                }
-            }
-        }
-        rules
-    }
-}
-
-/// Words; Chinese and Japanese have no blanks, so what stands in them is cut
-/// into pairs of characters.
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '\''));
-    words.filter(|word| !word.is_empty()).flat_map(|word| {
-        let is_latin = word.is_ascii() || word.chars().all(|c| c < '\u{2e80}');
-        let starts: Vec<usize> = match is_latin {
-            true => Vec::new(),
-            false => word.char_indices().map(|(at, _)| at).collect(),
-        };
-        let pairs = (0..starts.len()).map(move |index| {
-            let end = starts.get(index + 2).copied().unwrap_or(word.len());
-            &word[starts[index]..end]
-        });
-        is_latin.then_some(word).into_iter().chain(pairs)
-    })
-}
-
-fn matches(parts: &[Part<'_>], words: &[&str]) -> bool {
-    let mut at = 0;
-    for (gap, alternatives) in parts {
-        let end = words.len().min(at + gap + 1);
-        let Some(found) = words.get(at..end).and_then(|words| {
-            words.iter().position(|word| alternatives.contains(word))
-        }) else {
-            return false;
-        };
-        at += found + 1;
-    }
-    true
+    });
+    rules
 }
 
 #[cfg(test)]
@@ -201,11 +227,23 @@ mod tests {
 
     #[test]
     fn patterns_of_words_have_gaps() {
-        let is = |pattern: &str, text: &str| contains(&[pattern.to_owned()], text);
+        let is = |pattern: &str, text: &str| {
+            assert!(is_pattern(pattern), "{pattern}");
+            contains(&[pattern.to_owned()], text)
+        };
         assert!(is("ask|confirm ..2 push", "Confirm before you push."));
         assert!(!is("ask|confirm ..1 push", "Confirm before you push."));
         assert!(is("git status", "Run `git status`."));
         assert!(!is("pull", "Open a request."));
         assert!(is("确认", "删除前请先确认路径"));
+    }
+
+    #[test]
+    fn a_projects_pattern_is_words() {
+        for text in [
+            "", "..2 a", "a ..2", "a ..99 b", "a||b", "@set", "?a", "<url>", "a ..x b",
+        ] {
+            assert!(!is_pattern(text), "{text}");
+        }
     }
 }

@@ -20,9 +20,18 @@ pub(super) struct Table {
     /// For each text its rule, the text, and the words that take it back.
     pub(super) texts: Vec<(usize, &'static str, &'static [&'static str])>,
     /// Statements of SQL.
-    pub(super) statements: Vec<(usize, Vec<Vec<&'static str>>, &'static [&'static str])>,
+    pub(super) statements: Vec<Statement>,
     /// Tools of agents.
     pub(super) tools: Vec<(usize, &'static str)>,
+}
+
+/// A statement of SQL that calls for a constraint.
+pub(super) struct Statement {
+    pub(super) rule: usize,
+    /// Its words, each with its alternatives.
+    pub(super) words: Vec<Vec<&'static str>>,
+    /// The words that take it back.
+    pub(super) without: &'static [&'static str],
 }
 
 /// A command that calls for a constraint.
@@ -60,7 +69,11 @@ impl Table {
                     When::Code(text, without) => texts.push((rule, *text, *without)),
                     When::Sql(pattern, without) => {
                         let words = pattern.split(' ').map(alternatives).collect();
-                        statements.push((rule, words, *without));
+                        statements.push(Statement {
+                            rule,
+                            words,
+                            without,
+                        });
                     }
                     When::Tool(name) => tools.push((rule, *name)),
                     When::Repeat => {}

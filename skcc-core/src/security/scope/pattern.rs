@@ -50,7 +50,7 @@ impl Pattern {
                 '?' => Letter::One,
                 c => Letter::Char(c),
             };
-            add(&mut letters, letter, Letter::width);
+            add(&mut letters, letter, |letter: &Letter| letter.width());
         }
         self.add(Element::Part(letters));
     }
@@ -61,16 +61,19 @@ impl Pattern {
     }
 
     fn add(&mut self, element: Element) {
-        add(&mut self.0, element, |element| element.width());
+        add(&mut self.0, element, Element::width);
     }
 
     /// Whether everything in `other` is in `self`.
     pub(super) fn contains(&self, other: &Self) -> bool {
         covers(&self.0, &other.0, Element::width, |own, other| {
             match (own, other) {
-                (Element::Part(own), Element::Part(other)) => {
-                    covers(own, other, Letter::width, |own, other| own == other)
-                }
+                (Element::Part(own), Element::Part(other)) => covers(
+                    own,
+                    other,
+                    |letter: &Letter| letter.width(),
+                    |own, other| own == other,
+                ),
                 _ => false,
             }
         })
@@ -78,7 +81,7 @@ impl Pattern {
 }
 
 impl Letter {
-    fn width(&self) -> Width {
+    fn width(self) -> Width {
         match self {
             Self::Char(_) => Width::Fixed,
             Self::One => Width::One,

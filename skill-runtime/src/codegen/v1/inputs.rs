@@ -58,7 +58,7 @@ pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
         copied = range.end;
     }
     out.push_str(ir.body.get(copied..).unwrap_or(""));
-    skill.with_constraints(out.into()).into_owned()
+    skill.with_additions(out.into()).into_owned()
 }
 
 /// The text of an input's value, `None` when it is not given.
