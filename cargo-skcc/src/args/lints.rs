@@ -137,7 +137,7 @@ impl FromArgMatches for Lints {
         Ok(Self {
             spec: matches.get_one("spec").copied(),
             profile: matches.get_one("security").copied(),
-            no_constraints: matches.get_flag("no-constraints"),
+            no_constraints: matches.get_flag("no_constraints"),
             settings: settings
                 .into_iter()
                 .map(|(_, target, level)| (target, level))
@@ -175,7 +175,7 @@ impl Args for Lints {
             .help("Judge as strictly as `relaxed`, `default` or `strict`, whatever the configuration says")
             .value_parser(read_profile)
             .help_heading("Levels");
-        let constraints = Arg::new("no-constraints")
+        let constraints = Arg::new("no_constraints")
             .long("no-constraints")
             .help("Add no constraints to skills")
             .action(ArgAction::SetTrue)

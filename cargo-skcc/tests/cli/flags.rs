@@ -34,6 +34,7 @@ const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 /// - `warned`, whose skill has a warning outside the specification;
 /// - `bare`, whose skill has an error that cannot be mended;
 /// - `plain`, whose skill has a finding that is allowed by default;
+/// - `forceful`, whose skill does what calls for a constraint;
 /// - `lossy`, whose skill says something that most targets cannot say;
 /// - `long`, whose description says late when to use it.
 fn tree() -> Project {
@@ -73,6 +74,14 @@ fn tree() -> Project {
         .file(
             "lossy/SKILL.md",
             "---\nname: lossy\ndescription: Loses. Use when asked.\nargument-hint: x\n---\n# Lossy\n",
+        )
+        .file(
+            "forceful/SKILL.md",
+            &skill(
+                "forceful",
+                "Pushes. Use when asked to push.",
+                "\n```bash\ngit push --force origin main\n```",
+            ),
         )
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
         .file(
@@ -217,6 +226,13 @@ fn trials() -> Vec<Trial> {
             &["warned"],
             &["warned", "--spec", "strict"],
         );
+    }
+    for command in ["check", "build", "fix", "baseline", "install"] {
+        let strict = ["forceful", "--security", "strict"];
+        add(command, "security", &["forceful"], &strict);
+        let shown = ["forceful", "-W", "SK320"];
+        let without = [&shown[..], &["--no-constraints"]].concat();
+        add(command, "no_constraints", &shown, &without);
     }
     // How it is printed.
     for command in ["check", "build", "install"] {
