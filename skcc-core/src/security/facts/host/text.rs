@@ -176,9 +176,9 @@ pub(in crate::security) fn mines(flow: &mut Flow<'_, '_>, unit: usize, text: &st
     let lower = text.to_ascii_lowercase();
     for pool in POOLS {
         let Some(at) = lower.find(pool) else { continue };
-        let start = lower[..at]
-            .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-')
-            .map_or(0, |at| at + 1);
+        let mut parts =
+            lower[..at].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-');
+        let start = at - parts.next().map_or(0, str::len);
         // Who counts what a pool pays asks its interface or its page.
         let is_asked = ["api.", "www."]
             .iter()
@@ -228,10 +228,11 @@ fn bombs(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('|').filter_map(move |(at, _)| {
         let before = around(text, at, 64, 0).trim_end();
         let after = around(text, at + 1, 0, 64).trim_start();
-        let name_start = before
-            .rfind(|c: char| c.is_whitespace() || matches!(c, '{' | '(' | ';'))
-            .map_or(0, |at| at + 1);
-        let name = &before[name_start..];
+        let name = before
+            .rsplit(|c: char| c.is_whitespace() || matches!(c, '{' | '(' | ';'))
+            .next()
+            .unwrap_or_default();
+        let name_start = before.len() - name.len();
         let rest = after.strip_prefix(name)?.trim_start();
         if name.is_empty() || !rest.starts_with('&') {
             return None;
@@ -270,5 +271,7 @@ mod tests {
         assert_eq!(bombs("b () { b | b & }; b").count(), 1);
         assert_eq!(bombs("f() { a | b & }").count(), 0);
         assert_eq!(bombs("a | b | c && d").count(), 0);
+        // A blank of two bytes before the name.
+        assert_eq!(bombs("c\u{85}d|e").count(), 0);
     }
 }
