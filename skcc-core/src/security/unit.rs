@@ -1,5 +1,8 @@
 //! Units: the texts of a skill, each with what it is and where it stands.
 
+mod language;
+mod markdown;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,31 +10,15 @@ use std::sync::Arc;
 use crate::diagnostic::Span;
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
-use crate::syntax::markdown::{NodeKind, Tree};
+use crate::syntax::markdown::Tree;
 
 use super::automatic::Automatic;
 use super::files::Text;
+use super::gate;
 use super::gate::Marks;
-use super::{code, gate};
-
-/// What the text of a unit is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Language {
-    /// Running text for the agent.
-    Prose,
-    /// A POSIX shell or a descendant.
-    Shell,
-    /// Python.
-    Python,
-    /// JavaScript and TypeScript.
-    JavaScript,
-    /// `PowerShell`.
-    PowerShell,
-    /// A language that is not taken apart.
-    Other,
-    /// Settings and data: JSON, YAML, TOML, XML, CSV.
-    Data,
-}
+pub(crate) use language::Language;
+pub(super) use language::{language_of_fence, language_of_file};
+use markdown::Markdown;
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -318,312 +305,11 @@ fn bundled<'a>(
     }
 }
 
-/// A Markdown text that is taken apart.
-struct Markdown<'a, 't> {
-    file: usize,
-    body: &'a str,
-    /// Where the body starts in its file, in bytes.
-    start: usize,
-    tree: &'t Tree,
-    hits: &'t gate::Hits,
-}
-
-impl<'a> Markdown<'a, '_> {
-    fn read(&self, units: &mut Units<'a>) {
-        let nodes = self.tree.nodes();
-        // The headings above, with their levels.
-        let mut headings: Vec<(u8, usize)> = Vec::new();
-        // Where the quotes end that the node lies in, and so on for items.
-        let (mut quote_end, mut item_end) = (0, 0);
-        let mut at = 0;
-        while at < nodes.len() {
-            let node = &nodes[at];
-            let heading = headings.last().map(|(_, unit)| *unit);
-            let mut next = node.end as usize;
-            match &node.kind {
-                NodeKind::Heading(level) => {
-                    while headings.last().is_some_and(|(above, _)| above >= level) {
-                        headings.pop();
-                    }
-                    let heading = headings.last().map(|(_, unit)| *unit);
-                    headings.push((*level, units.all.len()));
-                    let unit = self.unit(node.span.range(), Place::Heading, heading);
-                    units.all.push(unit);
-                }
-                NodeKind::Fence(info) => {
-                    let range = self.content(node.span.range());
-                    let mut unit = self.unit(range, Place::Code, heading);
-                    unit.language = language_of_fence(info, &unit.text);
-                    if at < quote_end {
-                        unquote(&mut unit);
-                    }
-                    units.all.push(unit);
-                }
-                NodeKind::IndentedCode => {
-                    let mut unit = self.unit(node.span.range(), Place::Code, heading);
-                    unit.language = language_of_fence("", &unit.text);
-                    units.all.push(unit);
-                }
-                NodeKind::HtmlBlock => {
-                    units
-                        .all
-                        .push(self.unit(node.span.range(), Place::Html, heading));
-                }
-                NodeKind::Row => {
-                    self.inline(at, Place::Row, heading, units);
-                }
-                NodeKind::Quote => {
-                    quote_end = quote_end.max(next);
-                    next = at + 1;
-                }
-                NodeKind::Item => {
-                    item_end = item_end.max(next);
-                    // A tight item holds its text itself, before any block.
-                    let own = (at + 1..next)
-                        .find(|child| is_block(&nodes[*child].kind))
-                        .unwrap_or(next);
-                    if own > at + 1 {
-                        let place = if at < quote_end {
-                            Place::Quote
-                        } else {
-                            Place::Item
-                        };
-                        self.run(at + 1..own, place, heading, units);
-                        next = own;
-                    } else {
-                        next = at + 1;
-                    }
-                }
-                NodeKind::Paragraph => {
-                    let place = if at < quote_end {
-                        Place::Quote
-                    } else if at < item_end {
-                        Place::Item
-                    } else {
-                        Place::Paragraph
-                    };
-                    self.inline(at, place, heading, units);
-                }
-                _ => next = at + 1,
-            }
-            at = next.max(at + 1);
-        }
-        self.comments(units);
-    }
-
-    /// A block with running text, and its code spans and inline HTML.
-    fn inline(&self, index: usize, place: Place, heading: Option<usize>, units: &mut Units<'a>) {
-        let end = self.tree.nodes()[index].end as usize;
-        let range = self.tree.nodes()[index].span.range();
-        self.push(range, index + 1..end, place, heading, units);
-    }
-
-    /// References that are used as comments, such as `[//]: # (text)`: no
-    /// reader sees them, and they are no part of the tree.
-    fn comments(&self, units: &mut Units<'a>) {
-        if memchr::memmem::find(self.body.as_bytes(), b"]: ").is_none() {
-            return;
-        }
-        let mut line = 0;
-        for text in self.body.split_inclusive('\n') {
-            if text.starts_with('[')
-                && let Some(label) = text.find("]: ")
-                && (text[label + 3..].starts_with('#') || text[label + 3..].starts_with("<>"))
-            {
-                units
-                    .all
-                    .push(self.unit(line..line + text.len(), Place::Html, None));
-            }
-            line += text.len();
-        }
-    }
-
-    /// Running text without a block of its own.
-    fn run(
-        &self,
-        nodes: Range<usize>,
-        place: Place,
-        heading: Option<usize>,
-        units: &mut Units<'a>,
-    ) {
-        let all = self.tree.nodes();
-        let start = all[nodes.start].span.range().start;
-        let end = all[nodes.clone()]
-            .iter()
-            .map(|node| node.span.range().end)
-            .max()
-            .unwrap_or(start);
-        self.push(start..end, nodes, place, heading, units);
-    }
-
-    fn push(
-        &self,
-        range: Range<usize>,
-        nodes: Range<usize>,
-        place: Place,
-        heading: Option<usize>,
-        units: &mut Units<'a>,
-    ) {
-        let parent = units.all.len();
-        let mut unit = self.unit(range, place, heading);
-        let is_marked = !unit.marks.is_empty();
-        if place == Place::Quote {
-            unquote(&mut unit);
-        }
-        units.all.push(unit);
-        if !is_marked {
-            return;
-        }
-        for node in &self.tree.nodes()[nodes] {
-            let place = match node.kind {
-                NodeKind::CodeSpan => Place::CodeSpan,
-                NodeKind::InlineHtml => Place::Html,
-                _ => continue,
-            };
-            let mut unit = self.unit(node.span.range(), place, heading);
-            if place == Place::CodeSpan {
-                let ticks = unit.text.len() - unit.text.trim_start_matches('`').len();
-                unit.range = unit.range.start + ticks..unit.range.end - ticks;
-                unit.text = Cow::Borrowed(&self.body[self.in_body(&unit.range)]);
-                unit.language = language_of_fence("", &unit.text);
-            }
-            unit.parent = Some(parent);
-            units.all.push(unit);
-        }
-    }
-
-    fn in_body(&self, range: &Range<usize>) -> Range<usize> {
-        range.start - self.start..range.end - self.start
-    }
-
-    /// The lines between the fences.
-    fn content(&self, range: Range<usize>) -> Range<usize> {
-        let text = &self.body[range.clone()];
-        let Some(first) = text.find('\n') else {
-            return range.end..range.end;
-        };
-        let fence = text.trim_start_matches([' ', '\t', '>']).as_bytes()[0];
-        let last = text
-            .trim_end_matches('\n')
-            .rfind('\n')
-            .unwrap_or(first)
-            .max(first);
-        let closing = text[last..].trim_matches([' ', '\t', '>', '\n', '\r']);
-        let end = if last > first && closing.len() >= 3 && closing.bytes().all(|b| b == fence) {
-            last + 1
-        } else {
-            text.len()
-        };
-        range.start + first + 1..range.start + end
-    }
-
-    fn unit(&self, range: Range<usize>, place: Place, heading: Option<usize>) -> Unit<'a> {
-        let text = Cow::Borrowed(&self.body[range.clone()]);
-        let range = self.start + range.start..self.start + range.end;
-        Unit {
-            file: self.file,
-            place,
-            language: Language::Prose,
-            text,
-            marks: self.hits.marks(&range),
-            range,
-            heading,
-            parent: None,
-        }
-    }
-}
-
-fn is_block(kind: &NodeKind) -> bool {
-    matches!(
-        kind,
-        NodeKind::Heading(_)
-            | NodeKind::Paragraph
-            | NodeKind::List(_)
-            | NodeKind::Fence(_)
-            | NodeKind::IndentedCode
-            | NodeKind::Quote
-            | NodeKind::HtmlBlock
-            | NodeKind::Table
-            | NodeKind::FootnoteDefinition(_)
-            | NodeKind::Rule
-    )
-}
-
-/// Replaces the marks of quotes at line starts by blanks.
-fn unquote(unit: &mut Unit<'_>) {
-    if !unit.text.contains('>') {
-        return;
-    }
-    let mut masked = String::with_capacity(unit.text.len());
-    for line in unit.text.split_inclusive('\n') {
-        let marks = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-        masked.extend(
-            line[..marks]
-                .chars()
-                .map(|c| if c == '>' { ' ' } else { c }),
-        );
-        masked.push_str(&line[marks..]);
-    }
-    unit.text = Cow::Owned(masked);
-}
-
 pub(super) fn is_markdown(path: &str) -> bool {
     let end = path.rsplit('.').next().unwrap_or_default();
     ["md", "markdown", "mdx", "mdc"]
         .iter()
         .any(|one| end.eq_ignore_ascii_case(one))
-}
-
-/// The language of a bundled file, by its first line or its name.
-pub(super) fn language_of_file(path: &str, text: &str) -> Language {
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(interpreter) = first.strip_prefix("#!") {
-        // `env` is a known word as well, so the last one counts.
-        let known = interpreter.split([' ', '/']).rev().find_map(|word| {
-            language_named(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
-        });
-        if let Some(language) = known {
-            return language;
-        }
-    }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.') {
-        Some((_, end)) => language_named(&end.to_ascii_lowercase()).unwrap_or(Language::Other),
-        None => Language::Other,
-    }
-}
-
-/// The language of a block, by its info text or, without one, by its look.
-pub(super) fn language_of_fence(info: &str, text: &str) -> Language {
-    let word = info
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '.' | ':'))
-        .find(|word| !word.is_empty())
-        .unwrap_or_default();
-    if word.is_empty() {
-        return code::guess(text);
-    }
-    language_named(&word.to_ascii_lowercase()).unwrap_or(Language::Other)
-}
-
-/// A language by the word that people write for it: the end of a file's name,
-/// the info text of a fence, the name of an interpreter.
-fn language_named(word: &str) -> Option<Language> {
-    Some(match word {
-        "sh" | "bash" | "zsh" | "ksh" | "dash" | "fish" | "shell" | "console" | "terminal"
-        | "command" | "shellscript" | "shell-session" | "env" => Language::Shell,
-        "py" | "python" | "pyw" | "python3" | "py3" | "ipython" | "pyi" => Language::Python,
-        "js" | "javascript" | "mjs" | "cjs" | "jsx" | "ts" | "typescript" | "tsx" | "mts"
-        | "cts" | "node" | "deno" | "bun" => Language::JavaScript,
-        "ps1" | "powershell" | "pwsh" | "psm1" | "psd1" | "cmd" | "bat" | "batch" | "dosbatch" => {
-            Language::PowerShell
-        }
-        "json" | "jsonc" | "json5" | "jsonl" | "yaml" | "yml" | "toml" | "xml" | "csv" | "tsv"
-        | "ini" | "cfg" | "conf" | "svg" | "xsd" | "lock" | "properties" => Language::Data,
-        "text" | "txt" | "plain" | "plaintext" | "md" | "markdown" | "mdx" | "rst" | "prompt" => {
-            Language::Prose
-        }
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -675,16 +361,5 @@ mod tests {
     fn a_body_without_a_sign_has_no_units() {
         let name = (Place::Frontmatter, Language::Prose, "a".to_owned());
         assert_eq!(read("---\nname: a\n---\n# B\n\nText.\n"), [name]);
-    }
-
-    #[test]
-    fn interpreters_and_names_tell_the_language() {
-        assert_eq!(
-            language_of_file("run", "#!/usr/bin/env python3\n"),
-            Language::Python
-        );
-        assert_eq!(language_of_file("run", "#!/bin/bash -e\n"), Language::Shell);
-        assert_eq!(language_of_file("a/b.mjs", ""), Language::JavaScript);
-        assert_eq!(language_of_file("LICENSE", ""), Language::Other);
     }
 }

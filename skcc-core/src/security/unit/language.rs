@@ -1,0 +1,90 @@
+//! What texts are written in.
+
+use crate::security::code;
+
+/// What the text of a unit is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Language {
+    /// Running text for the agent.
+    Prose,
+    /// A POSIX shell or a descendant.
+    Shell,
+    /// Python.
+    Python,
+    /// JavaScript and TypeScript.
+    JavaScript,
+    /// `PowerShell`.
+    PowerShell,
+    /// A language that is not taken apart.
+    Other,
+    /// Settings and data: JSON, YAML, TOML, XML, CSV.
+    Data,
+}
+
+/// The language of a bundled file, by its first line or its name.
+pub(in crate::security) fn language_of_file(path: &str, text: &str) -> Language {
+    let first = text.lines().next().unwrap_or_default();
+    if let Some(interpreter) = first.strip_prefix("#!") {
+        // `env` is a known word as well, so the last one counts.
+        let known = interpreter.split([' ', '/']).rev().find_map(|word| {
+            language_named(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
+        });
+        if let Some(language) = known {
+            return language;
+        }
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((_, end)) => language_named(&end.to_ascii_lowercase()).unwrap_or(Language::Other),
+        None => Language::Other,
+    }
+}
+
+/// The language of a block, by its info text or, without one, by its look.
+pub(in crate::security) fn language_of_fence(info: &str, text: &str) -> Language {
+    let word = info
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '.' | ':'))
+        .find(|word| !word.is_empty())
+        .unwrap_or_default();
+    if word.is_empty() {
+        return code::guess(text);
+    }
+    language_named(&word.to_ascii_lowercase()).unwrap_or(Language::Other)
+}
+
+/// A language by the word that people write for it: the end of a file's name,
+/// the info text of a fence, the name of an interpreter.
+fn language_named(word: &str) -> Option<Language> {
+    Some(match word {
+        "sh" | "bash" | "zsh" | "ksh" | "dash" | "fish" | "shell" | "console" | "terminal"
+        | "command" | "shellscript" | "shell-session" | "env" => Language::Shell,
+        "py" | "python" | "pyw" | "python3" | "py3" | "ipython" | "pyi" => Language::Python,
+        "js" | "javascript" | "mjs" | "cjs" | "jsx" | "ts" | "typescript" | "tsx" | "mts"
+        | "cts" | "node" | "deno" | "bun" => Language::JavaScript,
+        "ps1" | "powershell" | "pwsh" | "psm1" | "psd1" | "cmd" | "bat" | "batch" | "dosbatch" => {
+            Language::PowerShell
+        }
+        "json" | "jsonc" | "json5" | "jsonl" | "yaml" | "yml" | "toml" | "xml" | "csv" | "tsv"
+        | "ini" | "cfg" | "conf" | "svg" | "xsd" | "lock" | "properties" => Language::Data,
+        "text" | "txt" | "plain" | "plaintext" | "md" | "markdown" | "mdx" | "rst" | "prompt" => {
+            Language::Prose
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interpreters_and_names_tell_the_language() {
+        assert_eq!(
+            language_of_file("run", "#!/usr/bin/env python3\n"),
+            Language::Python
+        );
+        assert_eq!(language_of_file("run", "#!/bin/bash -e\n"), Language::Shell);
+        assert_eq!(language_of_file("a/b.mjs", ""), Language::JavaScript);
+        assert_eq!(language_of_file("LICENSE", ""), Language::Other);
+    }
+}
