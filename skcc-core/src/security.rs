@@ -13,7 +13,7 @@
 //! script) and says what it sees with its place: something is downloaded, a
 //! secret is read, the reader is told to be silent. A fact accuses nobody. It
 //! carries how sure the collector is, and whether the text *does* the thing or
-//! only *mentions* it ([`mention`]).
+//! only *mentions* it (`mention`).
 //!
 //! **Rules.** A rule is a small conjunction of facts within one unit, section,
 //! file or skill, as data. What no author writes by accident is denied; what
@@ -23,7 +23,7 @@
 //! more and count in full.
 //!
 //! **Cost.** Most skills say nothing that a rule is about. One pass over each
-//! file looks for the literals that every fact needs ([`gate`]); units are only
+//! file looks for the literals that every fact needs (`gate`); units are only
 //! made of files that hold one, and only looked at where one stands.
 
 mod automatic;
