@@ -114,7 +114,7 @@ impl Project {
         lints.apply_security(&mut config.security);
         let mut options = config.options();
         options.accepted.today = clock::today();
-        lints.apply(&mut options.levels);
+        lints.apply(&mut options.levels, config.security.profile);
         options
     }
 }

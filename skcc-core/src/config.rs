@@ -10,6 +10,7 @@ mod read;
 mod search;
 mod security;
 mod settings;
+mod suppress;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl Config {
         } else {
             Levels::new()
         };
-        if let (Some(profile), false) = (self.security.profile, self.strict == Some(true)) {
+        if let Some(profile) = self.security.profile {
             levels.set_profile(profile);
         }
         self.apply_levels(&mut levels);

@@ -61,10 +61,14 @@ impl Lints {
         }
     }
 
-    /// Changes `levels`, which are those of the configuration.
-    pub(crate) fn apply(&self, levels: &mut Levels) {
+    /// Changes `levels`, which are those of the configuration, as is the
+    /// profile.
+    pub(crate) fn apply(&self, levels: &mut Levels, profile: Option<Profile>) {
         if self.spec.is_some() {
             *levels = Levels::specification();
+            if let Some(profile) = profile {
+                levels.set_profile(profile);
+            }
         }
         for (target, level) in &self.settings {
             match target {
@@ -166,7 +170,7 @@ impl Args for Lints {
         let spec = Arg::new("spec")
             .long("spec")
             .value_name("RULES")
-            .help("Judge by the specification alone, whatever the configuration says")
+            .help("Judge the form by the specification alone, whatever the configuration says; security codes keep their levels")
             .value_parser(clap::value_parser!(Spec))
             .help_heading("Levels");
         let profile = Arg::new("security")

@@ -37,3 +37,25 @@ fn a_suppression_lets_one_payload_pass_and_no_other() {
     assert!(changed[0].starts_with(&place), "{changed:#?}");
     assert_ne!(changed[1], refused[1], "another text has another hash");
 }
+
+#[test]
+fn the_profile_and_the_constraints_of_the_builder_hold() {
+    let project = Project::new("security-builder");
+    project.skill("server", "# Server\n\n```bash\nkillall server\n```");
+    let call = |more: &str| {
+        let all = format!("Builder::new().skills(\"skills\").warn(\"SK320\"){more}");
+        let text = format!("fn main() {{\n    skcc_build::{all}.compile();\n}}\n");
+        project.write("build.rs", &text);
+    };
+    call("");
+    let added = project.run();
+    let warning = "warning[SK320]";
+    assert!(added.stderr.contains(warning), "{}", added.stderr);
+    call(".constraints(false)");
+    let none = project.run();
+    assert!(!none.stderr.contains(warning), "{}", none.stderr);
+    call(".security(skcc_build::Profile::Strict)");
+    let refused = project.errors();
+    let error = "error[SK302]: the skill runs `killall`, which it does not declare";
+    assert!(refused[0].ends_with(error), "{refused:#?}");
+}

@@ -120,7 +120,7 @@ const SETTINGS: &[Setting] = &[
     Setting::new(
         "spec",
         Kind::Choice(SPEC),
-        "`strict` denies what the specification forbids and allows everything else. `[lints]` comes on top of it.",
+        "`strict` denies what the specification forbids and allows everything else but what is about security, which keeps its level. `[lints]` comes on top of it.",
     )
     .default("\"lenient\""),
     Setting::new(

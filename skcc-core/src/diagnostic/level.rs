@@ -100,8 +100,6 @@ impl Selector {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels {
     chosen: BTreeMap<Code, Level>,
-    /// Whether they are a verdict of its own, to which nothing is added.
-    exact: bool,
     /// How sure a finding must be at least to stop a build; medium where
     /// nothing is said.
     least: Option<Confidence>,
@@ -114,10 +112,11 @@ impl Levels {
         Self::default()
     }
 
-    /// Exactly the specification's verdict: what it forbids is denied,
-    /// everything else is silent. What keeps a skill from being judged at all,
-    /// such as a file that cannot be read or a folder that is not there, is
-    /// denied too: silence would be a verdict.
+    /// The specification's verdict: what it forbids is denied, everything else
+    /// is silent. What keeps a skill from being judged at all, such as a file
+    /// that cannot be read or a folder that is not there, is denied too:
+    /// silence would be a verdict. What is about security keeps its level: no
+    /// skill becomes safe by being judged by its form.
     #[must_use]
     pub fn specification() -> Self {
         let prevents_verdict = |code: Code| {
@@ -126,8 +125,12 @@ impl Levels {
                 Code::FrontmatterTooLarge | Code::UnreadableFile | Code::NoSkill
             ) || code.group() == Group::Configuration && code.default_level() == Level::Deny
         };
+        let is_about_harm =
+            |code: Code| code.is_security() || code.is_protected() || code == Code::PolicyViolation;
         let level = |code: Code| {
-            if code.in_specification() || prevents_verdict(code) {
+            if is_about_harm(code) {
+                code.default_level()
+            } else if code.in_specification() || prevents_verdict(code) {
                 Level::Deny
             } else {
                 Level::Allow
@@ -135,7 +138,6 @@ impl Levels {
         };
         Self {
             chosen: Code::ALL.iter().map(|code| (*code, level(*code))).collect(),
-            exact: true,
             least: None,
         }
     }
@@ -195,9 +197,6 @@ impl Levels {
     /// Raises what no setting may lower to its default level, but for the codes
     /// in `overridable`.
     pub(crate) fn protect(&mut self, overridable: &[Code]) {
-        if self.exact {
-            return;
-        }
         self.chosen.retain(|code, level| {
             !code.is_protected() || overridable.contains(code) || *level >= code.default_level()
         });
