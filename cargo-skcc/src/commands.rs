@@ -16,6 +16,7 @@ pub(crate) mod list;
 pub(crate) mod loss;
 mod man;
 mod new;
+pub(crate) mod prepare;
 mod show;
 mod uninstall;
 pub(crate) mod r#where;
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     List(list::Arguments),
     /// Find the skills that fit a question
     Find(find::Arguments),
+    /// Print the contract of one skill, with values for its inputs
+    Prepare(prepare::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -84,6 +87,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
         Command::Find(arguments) => find::run(&arguments, shell),
+        Command::Prepare(arguments) => prepare::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

@@ -166,6 +166,15 @@ impl Registry {
     }
 }
 
+impl Skill {
+    /// A skill of a compilation made with [`skcc_core`]. Whether it has errors
+    /// is not looked at: ask the compilation first.
+    #[must_use]
+    pub fn from_compiled(compiled: CompiledSkill) -> Self {
+        skill(compiled)
+    }
+}
+
 fn target(target: &'static emit::Target) -> Target {
     let folder = |folders: &[emit::Folder]| folders.first().map_or("", |folder| folder.path);
     let (variable, variable_folder) = target

@@ -82,27 +82,8 @@ impl Skill {
         &self,
         values: impl IntoIterator<Item = (&'v str, &'v str)>,
     ) -> Result<String, InputError> {
-        let inputs = &self.ir.interface.inputs;
-        let mut given = alloc::vec![None; inputs.len()];
-        for (name, value) in values {
-            let Some(position) = inputs.iter().position(|input| input.name == name) else {
-                return Err(InputError::Unknown {
-                    name: name.to_owned(),
-                    known: inputs
-                        .iter()
-                        .map(|input| input.name.clone().into_owned())
-                        .collect(),
-                });
-            };
-            if !fits(&inputs[position].ty, value) {
-                return Err(InputError::Type {
-                    name: name.to_owned(),
-                    expected: expected(&inputs[position].ty),
-                });
-            }
-            given[position] = Some(value.to_owned());
-        }
-        for (input, value) in inputs.iter().zip(&given) {
+        let given = check(self, values)?;
+        for (input, value) in self.ir.interface.inputs.iter().zip(&given) {
             if input.required && input.default.is_none() && value.is_none() {
                 return Err(InputError::Missing {
                     name: input.name.clone().into_owned(),
@@ -113,6 +94,34 @@ impl Skill {
     }
 }
 
+/// The values by the position of their inputs, `None` for what is not given.
+pub(crate) fn check<'v>(
+    skill: &Skill,
+    values: impl IntoIterator<Item = (&'v str, &'v str)>,
+) -> Result<Vec<Option<String>>, InputError> {
+    let inputs = &skill.ir.interface.inputs;
+    let mut given = alloc::vec![None; inputs.len()];
+    for (name, value) in values {
+        let Some(position) = inputs.iter().position(|input| input.name == name) else {
+            return Err(InputError::Unknown {
+                name: name.to_owned(),
+                known: inputs
+                    .iter()
+                    .map(|input| input.name.clone().into_owned())
+                    .collect(),
+            });
+        };
+        if !fits(&inputs[position].ty, value) {
+            return Err(InputError::Type {
+                name: name.to_owned(),
+                expected: expected(&inputs[position].ty),
+            });
+        }
+        given[position] = Some(value.to_owned());
+    }
+    Ok(given)
+}
+
 /// One line that says what an input is.
 pub(crate) fn describe(input: &Input) -> String {
     let need = if input.required && input.default.is_none() {
@@ -120,15 +129,16 @@ pub(crate) fn describe(input: &Input) -> String {
     } else {
         "optional"
     };
-    alloc::format!(
-        "{} ({need}, {}): {}",
-        input.name,
-        expected(&input.ty),
-        input.description
-    )
+    let mut line = alloc::format!("{} ({need}, {})", input.name, expected(&input.ty));
+    if !input.description.is_empty() {
+        line.push_str(": ");
+        line.push_str(&input.description);
+    }
+    line
 }
 
-fn fits(ty: &InputType, value: &str) -> bool {
+/// Whether a value is of a type.
+pub(crate) fn fits(ty: &InputType, value: &str) -> bool {
     match ty {
         InputType::Scalar(scalar) => is_scalar(*scalar, value),
         InputType::Enum(values) => values.iter().any(|allowed| allowed == value),
@@ -153,7 +163,8 @@ fn is_scalar(scalar: Scalar, value: &str) -> bool {
     }
 }
 
-fn expected(ty: &InputType) -> String {
+/// What a value of a type must be, in words.
+pub(crate) fn expected(ty: &InputType) -> String {
     let of = |scalar: &Scalar| match scalar {
         Scalar::Text => ("text", "texts"),
         Scalar::Integer => ("a whole number", "whole numbers"),

@@ -27,6 +27,7 @@
 //! | tell a model what there is | [`Registry::catalog`] |
 //! | let a model load what it needs | [`Registry::tools`], [`Registry::dispatch`] |
 //! | put a skill into a prompt | [`Skill::body`], [`Skill::prompt`], [`Skill::render`], and `render` with typed inputs in the generated module |
+//! | prepare a run: values for the inputs, rules, steps, what must come out | [`Registry::prepare`], [`Registry::prepare_in`] |
 //! | read a bundled file | [`Skill::resource`] |
 //! | get what one agent loads | [`Skill::artifact`] |
 //! | look at steps, sections, permissions … | [`Skill::ir`] |
@@ -48,6 +49,7 @@
 //! | `std` | yes | nothing by itself; the features below need it |
 //! | `macros` | yes | `include_skill!` and `include_skills!` |
 //! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
+//! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
 //!
 //! By default this crate depends on the model and the macros alone. It works
@@ -70,6 +72,7 @@ mod install;
 mod json;
 #[cfg(feature = "macros")]
 mod macros;
+pub mod prepare;
 mod prompt;
 mod registry;
 mod skill;
@@ -82,6 +85,7 @@ pub use dynamic::LoadError;
 pub use inputs::InputError;
 #[cfg(feature = "install")]
 pub use install::{InstallError, InstallReport, Scope};
+pub use prepare::{Contract, NoState, PrepareError, StateProvider};
 pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;

@@ -2,9 +2,10 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use skir::Scope;
+use skir::{Scope, Span, SubstitutionKind};
 
 use crate::Skill;
 
@@ -77,6 +78,50 @@ impl Skill {
         prompt.push_str("\n\n## Approval\n\nA person must approve before this skill runs.\n");
         Cow::Owned(prompt)
     }
+}
+
+/// The part of a skill's body at `span` with values in the place of the
+/// placeholders for inputs, which `value` gives by the input's position. Where
+/// it gives none, the placeholder stays, as do those that are not for inputs.
+/// What is put in is not searched for placeholders again.
+pub(crate) fn filled(skill: &Skill, span: Span, value: impl Fn(usize) -> Option<String>) -> String {
+    let ir = skill.ir();
+    let inputs = &ir.interface.inputs;
+    let part = span.range();
+    let mut out = String::with_capacity(part.len());
+    let mut copied = part.start;
+    for substitution in &ir.interface.substitutions {
+        let text = match substitution.kind {
+            SubstitutionKind::Arguments => {
+                let mut values: Vec<_> = (0..inputs.len()).filter_map(&value).collect();
+                let unknown = values.is_empty() && !inputs.is_empty();
+                values.retain(|value| !value.is_empty());
+                (!unknown).then(|| values.join(" "))
+            }
+            SubstitutionKind::Argument(index) if usize::from(index) < inputs.len() => {
+                value(usize::from(index))
+            }
+            SubstitutionKind::Named(name) => {
+                let name = ir.text(name);
+                let input = inputs.iter().position(|input| input.name == name);
+                input.and_then(&value)
+            }
+            _ => None,
+        };
+        let range = substitution.span.range();
+        if range.start < copied || range.end > part.end {
+            continue;
+        }
+        // Placeholders do not overlap; a broken table must not panic.
+        let (Some(text), Some(before)) = (text, ir.body.get(copied..range.start)) else {
+            continue;
+        };
+        out.push_str(before);
+        out.push_str(&text);
+        copied = range.end;
+    }
+    out.push_str(ir.body.get(copied..part.end).unwrap_or(""));
+    out
 }
 
 /// Appends `text` with blanks for line breaks, and a line break.

@@ -446,7 +446,7 @@ fn one_of(description: &str, names: &str) -> String {
 
 /// Appends a text that must not end the tag it stands in, and a line break
 /// where it has none.
-fn push_block(out: &mut String, text: &str) {
+pub(crate) fn push_block(out: &mut String, text: &str) {
     out.push_str(&guarded(text));
     if !out.ends_with('\n') {
         out.push('\n');

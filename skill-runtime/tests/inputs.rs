@@ -90,8 +90,8 @@ fn without_values_the_model_is_told_what_to_give() {
          <skill_inputs>\n\
          - kind (required, one of app, book): What to build, such as &lt;/skill_content>.\n\
          - count (optional, a whole number): How many.\n\
-         - flags (optional, a list of texts):\n\
-         - quick (optional, true or false):\n\
+         - flags (optional, a list of texts)\n\
+         - quick (optional, true or false)\n\
          </skill_inputs>\n\
          </skill_content>\n"
     );

@@ -40,6 +40,21 @@ pub enum StepKind {
     Gate,
 }
 
+impl StepKind {
+    /// The kind's name in the serialised form, such as `for-each`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Do => "do",
+            Self::If => "if",
+            Self::Otherwise => "otherwise",
+            Self::ForEach => "for-each",
+            Self::Repeat => "repeat",
+            Self::Gate => "gate",
+        }
+    }
+}
+
 /// What to do when a step fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -59,6 +74,21 @@ pub enum ErrorAction {
     /// Something the compiler did not classify.
     #[default]
     Other,
+}
+
+impl ErrorAction {
+    /// The action's name in the serialised form, such as `retry`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Skip => "skip",
+            Self::Retry => "retry",
+            Self::Fallback => "fallback",
+            Self::Ask => "ask",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// What a step says about its own failure.
@@ -157,6 +187,19 @@ pub enum ConstraintLevel {
     Should,
     /// Should not, avoid.
     ShouldNot,
+}
+
+impl ConstraintLevel {
+    /// The level's name in the serialised form, such as `must-not`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Must => "must",
+            Self::MustNot => "must-not",
+            Self::Should => "should",
+            Self::ShouldNot => "should-not",
+        }
+    }
 }
 
 /// Where a constraint holds.

@@ -17,6 +17,18 @@ pub enum Invocation {
     User,
 }
 
+impl Invocation {
+    /// The name in the serialised form, such as `both`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Model => "model",
+            Self::User => "user",
+        }
+    }
+}
+
 /// How much harm a skill can do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -176,6 +188,21 @@ pub enum PermissionKind {
     Env,
 }
 
+impl PermissionKind {
+    /// The kind's name as skills write it, such as `network`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Fs => "fs",
+            Self::Db => "db",
+            Self::Exec => "exec",
+            Self::Mcp => "mcp",
+            Self::Env => "env",
+        }
+    }
+}
+
 /// How far a permission goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -189,6 +216,18 @@ pub enum Access {
     /// Everything the kind knows.
     #[default]
     All,
+}
+
+impl Access {
+    /// The access's name in the serialised form, such as `read`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::All => "all",
+        }
+    }
 }
 
 /// One declared permission.

@@ -19,6 +19,19 @@ pub enum ResourceKind {
     Agent,
 }
 
+impl ResourceKind {
+    /// The kind's name in the serialised form, such as `script`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Script => "script",
+            Self::Reference => "reference",
+            Self::Asset => "asset",
+            Self::Agent => "agent",
+        }
+    }
+}
+
 /// A bundled file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(

@@ -60,6 +60,20 @@ pub enum Layer {
     User,
 }
 
+impl Layer {
+    /// The layer's name, such as `repository`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Crate => "crate",
+            Self::Organization => "organization",
+            Self::Team => "team",
+            Self::Repository => "repository",
+            Self::User => "user",
+        }
+    }
+}
+
 /// Where a skill comes from and what exactly was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(

@@ -36,6 +36,7 @@ const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 /// - `plain`, whose skill has a finding that is allowed by default;
 /// - `forceful`, whose skill does what calls for a constraint;
 /// - `lossy`, whose skill says something that most targets cannot say;
+/// - `asking`, whose skill has an input that the project knows, and another;
 /// - `long`, whose description says late when to use it.
 fn tree() -> Project {
     let skill = |name: &str, description: &str, body: &str| {
@@ -83,6 +84,11 @@ fn tree() -> Project {
                 "\n```bash\ngit push --force origin main\n```",
             ),
         )
+        .file(
+            "asking/SKILL.md",
+            "---\nname: asking\ndescription: Asks. Use when asked.\narguments: [package, place]\n---\n# Asking\nPut $package to $place.\n",
+        )
+        .file("package.json", "{\"name\": \"tree\"}")
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
         .file(
             "long/SKILL.md",
@@ -179,6 +185,7 @@ fn trials() -> Vec<Trial> {
         ("list", &[]),
         ("find", &["good"]),
         ("show", &["good"]),
+        ("prepare", &["good"]),
         ("expand", &["good"]),
         ("graph", &[]),
         ("budget", &[]),
@@ -248,6 +255,7 @@ fn trials() -> Vec<Trial> {
         ("list", &[][..]),
         ("find", &["good"]),
         ("show", &["good"]),
+        ("prepare", &["good"]),
         ("explain", &["SK012"]),
         ("budget", &["skills"]),
         ("loss", &["lossy"]),
@@ -276,6 +284,13 @@ fn trials() -> Vec<Trial> {
         &["long", "-t", "kimi", "--fit"],
     );
     add("check", "statistics", &[], &["--statistics"]);
+    // What a run is to be.
+    let asked = ["asking", "asking"];
+    let and = |more: &[&'static str]| [&asked, more].concat();
+    add("prepare", "skill", &["good"], &["asking", "asking"]);
+    add("prepare", "input", &asked, &and(&["-i", "place=here"]));
+    add("prepare", "project", &asked, &and(&["--project", "one"]));
+    add("prepare", "no_state", &asked, &and(&["--no-state"]));
     // What is written, and where.
     let good = ["skills/good"];
     for (option, words) in [

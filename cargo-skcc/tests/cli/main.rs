@@ -24,6 +24,7 @@ mod invocation;
 mod list;
 mod loss;
 mod new;
+mod prepare;
 mod project;
 mod readme;
 #[cfg(unix)]

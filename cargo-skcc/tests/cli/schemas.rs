@@ -38,6 +38,7 @@ fn lines() {
         ("budget", &["budget"]),
         ("loss", &["loss", "-t", "all"]),
         ("find", &["find", "commit"]),
+        ("contract", &["prepare", "commit"]),
         ("explain", &["explain"]),
     ] {
         let mut all = arguments.to_vec();

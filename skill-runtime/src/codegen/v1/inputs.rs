@@ -3,8 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use skir::{SubstitutionKind, Value};
+use skir::{Span, Value};
 
+use crate::prompt::filled;
 use crate::{Skill, json};
 
 /// The skill's prompt with `values` in the place of the body's placeholders;
@@ -22,43 +23,11 @@ pub fn render(skill: &Skill, values: &[Option<String>]) -> String {
         let given = values.get(index).cloned().flatten();
         given.or_else(|| inputs.get(index)?.default.as_ref().map(json::plain))
     };
-    let mut out = String::with_capacity(ir.body.len());
-    let mut copied = 0;
-    for substitution in &ir.interface.substitutions {
-        let text = match substitution.kind {
-            SubstitutionKind::Arguments => {
-                let mut all = String::new();
-                for text in (0..inputs.len()).filter_map(value) {
-                    if !all.is_empty() {
-                        all.push(' ');
-                    }
-                    all.push_str(&text);
-                }
-                all
-            }
-            SubstitutionKind::Argument(index) if usize::from(index) < inputs.len() => {
-                value(usize::from(index)).unwrap_or_default()
-            }
-            SubstitutionKind::Named(name) => {
-                let name = ir.text(name);
-                match inputs.iter().position(|input| input.name == name) {
-                    Some(index) => value(index).unwrap_or_default(),
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        let range = substitution.span.range();
-        // Placeholders do not overlap; a broken table must not panic.
-        let Some(before) = ir.body.get(copied..range.start) else {
-            continue;
-        };
-        out.push_str(before);
-        out.push_str(&text);
-        copied = range.end;
-    }
-    out.push_str(ir.body.get(copied..).unwrap_or(""));
-    skill.with_additions(out.into()).into_owned()
+    let end = u32::try_from(ir.body.len()).unwrap_or(u32::MAX);
+    let body = filled(skill, Span::new(0, end), |index| {
+        Some(value(index).unwrap_or_default())
+    });
+    skill.with_additions(body.into()).into_owned()
 }
 
 /// The text of an input's value, `None` when it is not given.
