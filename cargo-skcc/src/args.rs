@@ -108,7 +108,7 @@ impl Global {
 #[derive(Debug, Args)]
 pub(crate) struct Selection {
     /// Skill folders, SKILL.md files or trees of skills [default: the configured roots]
-    #[arg(value_name = "PATHS")]
+    #[arg(value_name = "PATHS", conflicts_with_all = ["package", "workspace"])]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
@@ -122,18 +122,18 @@ const PACKAGES: &str = "Package selection";
 /// Whose settings hold.
 ///
 /// The heading stands at each option: at the group, clap would go on with it.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ProjectArgs {
     /// Use the settings beside this Cargo.toml, and above it
     #[arg(long, value_name = "PATH", help_heading = PACKAGES)]
     pub(crate) manifest_path: Option<PathBuf>,
     /// Use the skills and settings of this package; needs cargo
-    #[arg(short, long, value_name = "NAME", conflicts_with_all = ["paths", "workspace"], help_heading = PACKAGES)]
+    #[arg(short, long, value_name = "NAME", conflicts_with = "workspace", help_heading = PACKAGES)]
     pub(crate) package: Vec<String>,
     /// Use the skills and settings of every package of the workspace; needs cargo
-    #[arg(long, conflicts_with = "paths", help_heading = PACKAGES)]
+    #[arg(long, help_heading = PACKAGES)]
     pub(crate) workspace: bool,
-    /// Refuse to change Cargo.lock when cargo is asked for packages
+    /// Refuse to change Cargo.lock, and skills of others that `skcc.lock` does not cover
     #[arg(long, help_heading = PACKAGES)]
     pub(crate) locked: bool,
     /// Use no network when cargo is asked for packages

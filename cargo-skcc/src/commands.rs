@@ -17,6 +17,7 @@ pub(crate) mod loss;
 mod man;
 mod new;
 pub(crate) mod prepare;
+pub(crate) mod review;
 mod show;
 mod uninstall;
 pub(crate) mod r#where;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Fix(fix::Arguments),
     /// Accept today's findings, so that only new ones count
     Baseline(baseline::Arguments),
+    /// Look at the skills of others, and accept them as they are
+    Review(review::Arguments),
     /// List the skills
     List(list::Arguments),
     /// Find the skills that fit a question
@@ -84,6 +87,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Where(arguments) => r#where::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
+        Command::Review(arguments) => review::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
         Command::Find(arguments) => find::run(&arguments, shell),

@@ -74,6 +74,7 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("manifest", schema_for!(output::Manifest<'_>)),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),
+        ("review", schema_for!(commands::review::Entry<'_>)),
         ("routing", schema_for!(output::Routing<'_>)),
         ("where", schema_for!(commands::r#where::Entry)),
     ]

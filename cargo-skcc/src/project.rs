@@ -36,6 +36,8 @@ pub(crate) struct Project {
     pub(crate) roots: Vec<Arc<Root>>,
     /// What is wrong with the settings.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether a skill of others must have been looked at.
+    locked: bool,
 }
 
 impl Project {
@@ -52,6 +54,7 @@ impl Project {
             folder: folder.to_owned(),
             roots: Vec::new(),
             diagnostics,
+            locked: false,
         }
     }
 
@@ -114,6 +117,7 @@ impl Project {
         lints.apply_security(&mut config.security);
         let mut options = config.options();
         options.accepted.today = clock::today();
+        options.locked = self.locked;
         lints.apply(&mut options.levels, config.security.profile);
         options
     }
@@ -139,6 +143,7 @@ pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
         vec![project]
     };
     for project in &mut projects {
+        project.locked = args.locked;
         project.leave_out(&project.out_dir());
     }
     Ok(projects)

@@ -276,6 +276,8 @@ impl Builder {
         policy.constraints = self.constraints.or(policy.constraints);
         let mut options = config.options();
         options.accepted.today = clock::today();
+        // A build takes in nothing that nobody has looked at.
+        options.locked = true;
         for (codes, level) in &self.levels {
             options.levels.set(selector(codes)?, *level);
         }

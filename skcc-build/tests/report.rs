@@ -107,3 +107,37 @@ fn settings_are_found_from_the_package_upward() {
     let error = builder(&package).deny("SK021").try_compile().unwrap_err();
     assert!(error.to_string().contains("error[SK021]"), "{error}");
 }
+
+#[test]
+fn what_others_wrote_is_taken_in_only_when_it_was_reviewed() {
+    let folder = folder("report-review");
+    skill(&folder, "commit", COMMIT);
+    let settings = "[[root]]\npath = \"skills\"\ntrust = \"third-party\"\n";
+    fs::write(folder.join("skcc.toml"), settings).unwrap();
+    let build = || {
+        let builder = Builder::new().package(&folder).out_dir(folder.join("out"));
+        builder.compile_errors(false).allow("all").try_compile()
+    };
+    let error = build().unwrap_err().to_string();
+    assert!(
+        error.starts_with("skills/commit/SKILL.md:2:7: error[SK610]"),
+        "{error}"
+    );
+    assert!(error.contains("help: run `cargo skcc review commit`"));
+
+    let review = |hash: &str| {
+        let lock = format!(
+            "version = 1\n[[skill]]\nsource = \"path:skills\"\nid = \"commit\"\nhash = \"{hash}\"\n\
+             rules = 1\nlevel = \"low\"\nreason = \"read it\"\n"
+        );
+        fs::write(folder.join("skcc.lock"), lock).unwrap();
+    };
+    review(&"0".repeat(64));
+    let error = build().unwrap_err().to_string();
+    assert!(error.contains("error[SK611]"), "{error}");
+    // The hash that `cargo skcc review` shows for these bytes.
+    review("89d2444258ca7f417b44b1c3a3049c4056a75d5f79f50422be67a08fcdcb557a");
+    let report = build().unwrap();
+    assert_eq!(report.skills.len(), 1);
+    assert!(report.watch.contains(&PathBuf::from("skcc.lock")));
+}

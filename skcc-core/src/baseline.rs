@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Group, Span};
 use crate::json::{self, Json, Value};
+use crate::lock;
 use crate::source::SourceFile;
 use crate::suppression::{Covered, Suppressed, SuppressedBy};
 
@@ -139,12 +140,15 @@ impl Baseline {
 }
 
 /// Whether a baseline may hold the finding: mistakes in the configuration are
-/// mended, not accepted, and neither a secret nor what is protected is ever
-/// something to live with.
+/// mended, not accepted, neither a secret nor what is protected is ever
+/// something to live with, and what was not reviewed is accepted by a review.
 #[must_use]
 pub fn is_listable(diagnostic: &Diagnostic) -> bool {
     let code = diagnostic.code;
-    code.group() != Group::Configuration && !code.is_protected() && !code.shows_secret()
+    code.group() != Group::Configuration
+        && !code.is_protected()
+        && !code.shows_secret()
+        && !lock::is_about_review(code)
 }
 
 /// So many bytes of a line before and after the finding count: lines can be

@@ -7,6 +7,7 @@ use skir::{Severity, Skill};
 
 use crate::diagnostic::{self, Code, Diagnostic, Level, Levels};
 use crate::emit::{self, Artifact, Emitter};
+use crate::lock::{self, Lock};
 use crate::security::{SecurityPolicy, Unread};
 use crate::source::{self, Bundle, Root};
 use crate::suppression::{self, Accepted, Suppressed};
@@ -31,6 +32,10 @@ pub struct Options {
     pub accepted: Accepted,
     /// What is asked of skills.
     pub security: SecurityPolicy,
+    /// The skills of others that were looked at.
+    pub lock: Lock,
+    /// Whether a skill of others that nobody has looked at stops the build.
+    pub locked: bool,
 }
 
 impl Default for Options {
@@ -47,6 +52,8 @@ impl Default for Options {
             rules: diagnostic::RULES,
             accepted: Accepted::default(),
             security: SecurityPolicy::default(),
+            lock: Lock::default(),
+            locked: false,
         }
     }
 }
@@ -151,7 +158,8 @@ pub fn link(
     let all: Vec<_> = skills.iter().collect();
     analysis::check_registry(&all, &mut diagnostics);
     let accepted = &options.accepted;
-    let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted);
+    let judge = lock::Judge::new(&all, &options.lock, options.locked);
+    let mut suppressed = suppression::apply(&all, &mut diagnostics, accepted, &judge.changed());
     let mut levels = options.levels.clone();
     diagnostic::rules::enter(&mut levels, options.rules);
     if !options.as_is.is_empty() {
@@ -163,6 +171,8 @@ pub fn link(
     levels.protect(&accepted.overridable);
     diagnostic::apply_levels(&mut diagnostics, &levels);
     suppressed.retain_mut(|found| found.diagnostic.apply_level(&levels));
+    suppressed.extend(judge.accept(&mut diagnostics));
+    judge.report(&mut diagnostics, &levels);
     if let Some(baseline) = &accepted.baseline {
         let covered = suppression::Covered::new(&all, accepted);
         let (listed, mut stale) = baseline.apply(&mut diagnostics, &covered);

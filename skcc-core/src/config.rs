@@ -2,10 +2,11 @@
 //!
 //! Settings are looked for from a folder upward, up to the workspace's root:
 //! in `[package.metadata.skcc]`, `skcc.toml` and `[workspace.metadata.skcc]`,
-//! the nearest and first of these wins. A baseline beside them is read too. What is read is first checked against
-//! the table of [`settings`], then turned into a [`Config`]: a wrong setting
+//! the nearest and first of these wins. A baseline and a lock beside them are
+//! read too. What is read is first checked against the table of [`settings`], then turned into a [`Config`]: a wrong setting
 //! is reported at its place in the file, and the others hold.
 
+mod lock;
 mod read;
 mod search;
 mod security;
@@ -23,6 +24,7 @@ use crate::baseline::Baseline;
 use crate::diagnostic::{Code, Level, Levels, Selector};
 use crate::emit;
 use crate::glob::Glob;
+use crate::lock::Lock;
 use crate::security::SecurityPolicy;
 use crate::source::Root;
 use crate::suppression::{Accepted, Suppress};
@@ -61,6 +63,8 @@ pub struct Config {
     pub security: SecurityPolicy,
     /// The findings of the day the project started.
     pub baseline: Option<Baseline>,
+    /// The skills of others that were looked at.
+    pub lock: Lock,
     /// What `build` writes.
     pub build: Build,
 }
@@ -125,6 +129,7 @@ impl Config {
             options.rules = rules;
         }
         options.security = self.security.clone();
+        options.lock = self.lock.clone();
         let roots = self.roots();
         options.accepted = Accepted {
             suppress: self.suppress.clone(),
@@ -152,6 +157,7 @@ impl Config {
             }
             (near, far) => near.or(far),
         };
+        self.lock.extend(wider.lock);
         Self {
             directory: wider.directory,
             files: self.files,
@@ -167,6 +173,7 @@ impl Config {
             overridable: self.overridable,
             security: self.security.merge(wider.security),
             baseline,
+            lock: self.lock,
             build: Build {
                 out_dir: self.build.out_dir.or(wider.build.out_dir),
                 emit: self.build.emit.or(wider.build.emit),

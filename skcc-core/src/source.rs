@@ -8,7 +8,9 @@
 mod bundle;
 mod discover;
 mod file;
+mod origin;
 
 pub use bundle::{Bundle, BundledFile, load};
 pub use discover::{Discovery, Layout, Neighbour, Neighbours, Root, SkillSource, Trust, discover};
 pub use file::{Position, SourceFile};
+pub use origin::Origin;

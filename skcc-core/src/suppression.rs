@@ -73,6 +73,8 @@ pub enum SuppressedBy {
     Configuration,
     /// The baseline.
     Baseline,
+    /// A review, in `skcc.lock`.
+    Review,
 }
 
 /// A finding that is accepted.

@@ -49,6 +49,7 @@ fn output(fence: &Fence, compilation: &Compilation) -> Result<Option<String>, St
                 SuppressedBy::Comment => "comment",
                 SuppressedBy::Configuration => "configuration",
                 SuppressedBy::Baseline => "baseline",
+                SuppressedBy::Review => "review",
             };
             let shown = render::short(&found.diagnostic);
             format!("{shown} ({by}: {})", found.reason)

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use skcc_core::distance::nearest;
-use skcc_core::source::Root;
+use skcc_core::source::{Origin, Root};
 use skcc_core::system::{System, os::Os};
 
 use super::Project;
@@ -39,8 +39,27 @@ pub(super) fn root(project: &Project, written: &Path, place: PathBuf) -> Root {
     let display = &root.display;
     root.exclude
         .retain(|glob| display.is_empty() || !glob.matches(display));
+    if !is_own(project, &place) {
+        root.origin = Origin::Named;
+    }
     root.path = place;
     root
+}
+
+/// Whether the place is a part of what the project works on, or holds it.
+fn is_own(project: &Project, place: &Path) -> bool {
+    let mut own: Vec<PathBuf> = project
+        .config
+        .roots()
+        .iter()
+        .filter(|root| root.origin == Origin::Own)
+        .map(|root| root.path.clone())
+        .collect();
+    if own.is_empty() {
+        own.push(project.directory.join(super::DEFAULT_ROOT));
+    }
+    own.iter()
+        .any(|own| place.starts_with(own) || own.starts_with(place))
 }
 
 fn folder(path: &Path) -> Result<PathBuf, Failure> {

@@ -31,6 +31,8 @@ const ENDLESS: [(&str, &str); 1] = [("build", "watch")];
 /// - `skills`, the configured root: one sound skill, one with an error that
 ///   can be mended;
 /// - `one`, a package with another skill of the sound one's name;
+/// - `foreign`, a package with a skill of others, and a review of one that is
+///   no more;
 /// - `warned`, whose skill has a warning outside the specification;
 /// - `bare`, whose skill has an error that cannot be mended;
 /// - `plain`, whose skill has a finding that is allowed by default;
@@ -45,7 +47,7 @@ fn tree() -> Project {
     Project::new()
         .file(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"one\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"foreign\"]\n",
         )
         .file("skcc.toml", "roots = [\"skills\"]\n")
         .skill("skills/good")
@@ -63,6 +65,18 @@ fn tree() -> Project {
             "one/skills/good/SKILL.md",
             &skill("good", "Does good things. Use when asked.", "Do one."),
         )
+        .file(
+            "foreign/Cargo.toml",
+            "[package]\nname = \"foreign\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+        )
+        .file("foreign/src/lib.rs", "")
+        .file(
+            "foreign/skcc.toml",
+            "roots = [\"skills\"]\n[[root]]\npath = \"vendor\"\ntrust = \"third-party\"\n",
+        )
+        .file("foreign/skcc.lock", &gone())
+        .skill("foreign/vendor/theirs")
+        .skill("foreign/skills/mine")
         .file(
             "warned/SKILL.md",
             &skill(
@@ -101,6 +115,15 @@ fn tree() -> Project {
         .file("out/universal/good/SKILL.md", "mine")
         .file(".gemini/skills/good/SKILL.md", "mine")
         .file(".git/config", "")
+}
+
+/// A lock with a review of a skill that is no more.
+fn gone() -> String {
+    format!(
+        "version = 1\n[[skill]]\nsource = \"path:foreign/vendor\"\nid = \"gone\"\n\
+         hash = \"{}\"\nrules = 1\nlevel = \"low\"\nreason = \"looked at\"\n",
+        "0".repeat(64)
+    )
 }
 
 /// Everything that a run leaves: its code, what it printed, and all files.
@@ -191,12 +214,20 @@ fn trials() -> Vec<Trial> {
         ("budget", &[]),
         ("loss", &[]),
         ("install", &[]),
+        ("review", &[]),
     ] {
         let and = |more: &[&'static str]| [words, more].concat();
-        add(command, "paths", words, &and(&["one/skills"]));
-        let manifest = and(&["--manifest-path", "one/Cargo.toml"]);
+        // The package in which the command finds something.
+        let (package, manifest) = match command {
+            "review" => ("foreign", "foreign/Cargo.toml"),
+            _ => ("one", "one/Cargo.toml"),
+        };
+        if command != "review" {
+            add(command, "paths", words, &and(&["one/skills"]));
+        }
+        let manifest = and(&["--manifest-path", manifest]);
         add(command, "manifest_path", words, &manifest);
-        let package = and(&["-p", "one", "--offline"]);
+        let package = and(&["-p", package, "--offline"]);
         add(command, "package", words, &package);
         let workspace = and(&["--workspace", "--offline"]);
         add(command, "workspace", words, &workspace);
@@ -360,6 +391,15 @@ fn trials() -> Vec<Trial> {
     ] {
         add("where", option, &[], words);
     }
+    // Skills of others.
+    let foreign = ["--manifest-path", "foreign/Cargo.toml"];
+    let and = |more: &[&'static str]| [&foreign[..], more].concat();
+    let accept = |reason| and(&["--accept", "theirs", "--reason", reason]);
+    add("review", "ids", &foreign, &and(&["nobody"]));
+    add("review", "accept", &foreign, &accept("looked at it"));
+    add("review", "reason", &accept("looked at it"), &accept("ours"));
+    add("review", "prune", &foreign, &and(&["--prune"]));
+    add("review", "message_format", &foreign, &json(&foreign));
     add("fix", "dry_run", &[], &["--dry-run"]);
     add("man", "out_dir", &[], &["--out-dir", "pages"]);
     // Words, and what is chosen among.

@@ -29,6 +29,7 @@ mod project;
 mod readme;
 #[cfg(unix)]
 mod release;
+mod review;
 mod schemas;
 mod settings;
 mod show;

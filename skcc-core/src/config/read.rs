@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_c
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
 use crate::glob::Glob;
-use crate::source::{Layout, Root, SourceFile, Trust};
+use crate::source::{Layout, Origin, Root, SourceFile, Trust};
 use crate::suppression::Date;
 use crate::system::{FileKind, System};
 
@@ -438,6 +438,11 @@ fn roots(
                 Trust::ThirdParty
             },
             layer,
+            origin: if trusted {
+                Origin::Own
+            } else {
+                Origin::Settings
+            },
             ..root(scope, path, exclude)
         };
         found.extend(existing(scope, root, range, diagnostics));

@@ -9,6 +9,7 @@ use super::Config;
 use super::read::{self, Scope};
 use crate::baseline::{self, Baseline};
 use crate::diagnostic::{self, Code, Diagnostic, Span};
+use crate::lock;
 use crate::source::SourceFile;
 use crate::system::System;
 
@@ -31,6 +32,8 @@ enum Part {
     Table(&'static [&'static str]),
     /// The whole file, a baseline.
     Baseline,
+    /// The whole file, a lock.
+    Lock,
 }
 
 const MANIFEST: &str = "Cargo.toml";
@@ -106,6 +109,9 @@ fn candidates(system: &dyn System, folder: &Path) -> Vec<Candidate> {
         if let Some(text) = read(baseline::FILE_NAME) {
             found.push(candidate(baseline::FILE_NAME, text, Part::Baseline));
         }
+        if let Some(text) = read(lock::FILE_NAME) {
+            found.push(candidate(lock::FILE_NAME, text, Part::Lock));
+        }
         if tables.workspace {
             found.push(candidate(MANIFEST, Ok(manifest), Part::Table(WORKSPACE)));
         }
@@ -171,6 +177,7 @@ fn read_candidate(
     let file = Arc::new(SourceFile::new(path, text));
     let keys = match candidate.part {
         Part::Table(keys) => keys,
+        Part::Lock => &[],
         Part::Baseline => {
             let read = Baseline::parse(&file, &shown);
             let baseline = read.map_err(|problem| diagnostics.push(*problem)).ok();
@@ -188,6 +195,12 @@ fn read_candidate(
             return Config::default();
         }
     };
+    if matches!(candidate.part, Part::Lock) {
+        return Config {
+            lock: super::lock::read(&file, &document, diagnostics),
+            ..Config::default()
+        };
+    }
     let scope = Scope {
         system,
         file: &file,

@@ -272,6 +272,9 @@ codes! {
     "607" IdentifierCollision "identifier-collision" Deny ours "two skills become the same Rust identifier";
     "608" DotInFolder "dot-in-folder" Deny ours "a folder name holds a dot, which separates the parts of an id";
     "609" NoSkill "no-skill" Deny ours "no skill was found";
+    "610" UnreviewedSkill "unreviewed-skill" Warn ours "nobody has reviewed a skill of others";
+    "611" ChangedSkill "changed-skill" Warn ours "a skill of others has changed since its review";
+    "612" StaleReview "stale-review" Warn ours "a review is of a skill that is no more";
     "701" BodyTooLong "body-too-long" Allow ours "the body is longer than 500 lines";
     "702" BodyOverBudget "body-over-budget" Warn ours "the body is longer than about 5,000 tokens";
     "703" NoTrigger "no-trigger" Allow ours "the description does not say when to use the skill";

@@ -23,6 +23,17 @@ pub(crate) fn enter(levels: &mut Levels, rules: u32) {
     enter_from(levels, ENTERED, rules);
 }
 
+/// Whether the code entered after the version `rules`.
+pub(crate) fn is_newer(code: Code, rules: u32) -> bool {
+    is_newer_from(ENTERED, code, rules)
+}
+
+fn is_newer_from(entered: &[(Code, u32)], code: Code, rules: u32) -> bool {
+    entered
+        .iter()
+        .any(|(one, version)| *one == code && *version > rules)
+}
+
 fn enter_from(levels: &mut Levels, entered: &[(Code, u32)], rules: u32) {
     for (code, version) in entered {
         if *version > 1 && rules <= *version && code.default_level() == Level::Deny {
@@ -51,6 +62,14 @@ mod tests {
         chosen.set(Selector::Code(Code::SerializedCode), Level::Deny);
         enter_from(&mut chosen, &[(Code::SerializedCode, 2)], 2);
         assert_eq!(chosen.of(Code::SerializedCode), Level::Deny);
+    }
+
+    #[test]
+    fn a_rule_is_newer_than_the_versions_before_it() {
+        let newer =
+            |rules| is_newer_from(&[(Code::SerializedCode, 3)], Code::SerializedCode, rules);
+        assert!(newer(2) && !newer(3));
+        assert!(!is_newer_from(&[], Code::SerializedCode, 1));
     }
 
     #[test]

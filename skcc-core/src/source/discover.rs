@@ -10,6 +10,7 @@ use std::sync::Arc;
 use skir::Layer;
 
 use super::file::SourceFile;
+use super::origin::Origin;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::glob::Glob;
 use crate::system::{FileKind, Metadata, System};
@@ -48,6 +49,8 @@ pub struct Root {
     pub trust: Trust,
     /// The layer it forms.
     pub layer: Layer,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Files and folders in it that are not read, as messages show them.
     pub exclude: Vec<Glob>,
 }
@@ -70,7 +73,43 @@ impl Root {
             layout: Layout::default(),
             trust: Trust::default(),
             layer: Layer::default(),
+            origin: Origin::default(),
             exclude: Vec::new(),
+        }
+    }
+
+    /// Where the tree comes from, for people: what follows "from".
+    #[must_use]
+    pub fn origin_in_words(&self) -> String {
+        match &self.origin {
+            Origin::Crate(name) => format!("the crate `{name}`"),
+            Origin::Organization => "the organization".to_owned(),
+            Origin::Team => "the team".to_owned(),
+            Origin::User => "the user".to_owned(),
+            _ if self.display.is_empty() => "this folder".to_owned(),
+            _ => format!("`{}`", self.display),
+        }
+    }
+
+    /// The tree as `skcc.lock` names it: the same on every machine that has
+    /// the project in the same state.
+    #[must_use]
+    pub fn lock_name(&self) -> String {
+        match &self.origin {
+            Origin::Crate(name) => format!("crate:{name}"),
+            Origin::Organization => "organization".to_owned(),
+            Origin::Team => "team".to_owned(),
+            Origin::User => "user".to_owned(),
+            Origin::Own | Origin::Named | Origin::Added | Origin::Settings => {
+                format!(
+                    "path:{}",
+                    if self.display.is_empty() {
+                        "."
+                    } else {
+                        &self.display
+                    }
+                )
+            }
         }
     }
 

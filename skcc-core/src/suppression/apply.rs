@@ -1,6 +1,6 @@
 //! Taking away what is accepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::in_source::{self, Directive};
 use super::verdict::{Judge, Verdict};
@@ -20,10 +20,14 @@ struct Entry<'a> {
 
 /// Takes the suppressed findings out of `diagnostics` and reports suppressions
 /// that are wrong, have no effect or match nothing.
+///
+/// Of a skill that has `changed` since its review nothing is accepted by
+/// place: only an entry with a hash knows what it accepts.
 pub(crate) fn apply(
     skills: &[&CompiledSkill],
     diagnostics: &mut Vec<Diagnostic>,
     accepted: &Accepted,
+    changed: &BTreeSet<&str>,
 ) -> Vec<Suppressed> {
     let mut found = Vec::new();
     let mut directives = Vec::new();
@@ -67,7 +71,7 @@ pub(crate) fn apply(
             let mut entries = accepted.suppress.iter().enumerate();
             let entry = entries.find(|(at, entry)| {
                 holds_for(entry, &diagnostic, &names)
-                    && judge.verdict(*at, &diagnostic) == Verdict::Accepted
+                    && judge.verdict(*at, &diagnostic, changed) == Verdict::Accepted
             });
             entry.map(|(_, entry)| (SuppressedBy::Configuration, entry.reason.clone()))
         };

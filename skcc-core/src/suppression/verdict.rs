@@ -51,9 +51,24 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether the entry at `at`, which is about the finding, accepts it.
-    pub(super) fn verdict(&mut self, at: usize, diagnostic: &Diagnostic) -> Verdict {
+    pub(super) fn verdict(
+        &mut self,
+        at: usize,
+        diagnostic: &Diagnostic,
+        changed: &BTreeSet<&str>,
+    ) -> Verdict {
         let entry = &self.accepted.suppress[at];
         let outcome = &mut self.entries[at];
+        let is_changed = || {
+            diagnostic
+                .skill
+                .as_deref()
+                .is_some_and(|id| changed.contains(id))
+        };
+        if entry.hash.is_none() && diagnostic.code.is_security() && is_changed() {
+            outcome.given.insert(Verdict::Changed);
+            return Verdict::Changed;
+        }
         if let Some(hash) = &entry.hash
             && *hash != binding(diagnostic)
         {

@@ -284,11 +284,13 @@ fn flow(diagnostic: &Diagnostic) -> Value {
 fn suppression(suppressed: &Suppressed) -> Value {
     let kind = match suppressed.by {
         SuppressedBy::Comment => "inSource",
-        SuppressedBy::Configuration | SuppressedBy::Baseline => "external",
+        SuppressedBy::Configuration | SuppressedBy::Baseline | SuppressedBy::Review => "external",
     };
     let justification = match suppressed.by {
         SuppressedBy::Baseline => "listed in the baseline",
-        SuppressedBy::Comment | SuppressedBy::Configuration => &suppressed.reason,
+        SuppressedBy::Comment | SuppressedBy::Configuration | SuppressedBy::Review => {
+            &suppressed.reason
+        }
     };
     json!({ "kind": kind, "status": "accepted", "justification": justification })
 }
