@@ -39,8 +39,8 @@ pub(crate) struct Entry<'a> {
     id: &'a str,
     file: &'a str,
     target: &'static str,
-    /// `lost`, `translated`, `folded` into the body, or `weakened`: a
-    /// restriction that is gone.
+    /// `lost`, `translated`, `folded` into the body, `split` off into another
+    /// file, or `weakened`: a restriction that is gone.
     kind: &'static str,
     /// The key, or the text of the body, as the source spells it.
     what: &'a str,
@@ -175,7 +175,7 @@ const fn style(kind: LossKind) -> Style {
     match kind {
         LossKind::Weakened => ERROR,
         LossKind::Lost => WARNING,
-        LossKind::Folded | LossKind::Translated => DIM,
+        LossKind::Folded | LossKind::Translated | LossKind::Split => DIM,
     }
 }
 
@@ -204,6 +204,7 @@ fn shared(skill: &CompiledSkill) -> Vec<Shared<'_>> {
         LossKind::Lost => 1,
         LossKind::Folded => 2,
         LossKind::Translated => 3,
+        LossKind::Split => 4,
     };
     all.sort_by_key(|one| rank(one.loss.kind));
     all
@@ -234,24 +235,36 @@ fn in_words<S: std::fmt::Display>(names: &[S]) -> String {
 
 /// How much of each kind there is, target by target.
 fn totals(shell: &mut Shell, skills: &[CompiledSkill]) -> io::Result<()> {
-    const KINDS: [LossKind; 4] = [
+    const KINDS: [LossKind; 5] = [
         LossKind::Weakened,
         LossKind::Lost,
         LossKind::Folded,
         LossKind::Translated,
+        LossKind::Split,
     ];
-    let mut sums: BTreeMap<usize, (&str, [usize; 4])> = BTreeMap::new();
+    let mut sums: BTreeMap<usize, (&str, [usize; 5])> = BTreeMap::new();
     for skill in skills {
         for (index, artifact) in skill.artifacts.iter().enumerate() {
-            let (_, sum) = sums.entry(index).or_insert((artifact.target, [0; 4]));
+            let (_, sum) = sums.entry(index).or_insert((artifact.target, [0; 5]));
             for (place, kind) in KINDS.iter().enumerate() {
                 let losses = artifact.losses.iter();
                 sum[place] += losses.filter(|loss| loss.kind == *kind).count();
             }
         }
     }
-    let mut table = Table::new(&["TARGET", "WEAKENED", "LOST", "FOLDED", "TRANSLATED"]);
-    for column in 1..=KINDS.len() {
+    // Few skills are so long.
+    let is_split = sums.values().any(|(_, sum)| sum[KINDS.len() - 1] > 0);
+    let columns = KINDS.len() - usize::from(!is_split);
+    let heads = [
+        "TARGET",
+        "WEAKENED",
+        "LOST",
+        "FOLDED",
+        "TRANSLATED",
+        "SPLIT",
+    ];
+    let mut table = Table::new(&heads[..=columns]);
+    for column in 1..=columns {
         table = table.right(column);
     }
     for (target, sum) in sums.values() {
@@ -262,7 +275,7 @@ fn totals(shell: &mut Shell, skills: &[CompiledSkill]) -> io::Result<()> {
                 number.to_string()
             }
         };
-        let cells = std::iter::once((*target).to_owned()).chain(sum.iter().map(number));
+        let cells = std::iter::once((*target).to_owned()).chain(sum[..columns].iter().map(number));
         if sum[0] > 0 {
             table.warning(cells);
         } else {

@@ -5,10 +5,10 @@
 
 use skir::Skill;
 
-use super::target::COMMON;
+use super::target::{COMMON, SHARED};
 use super::{
     Arguments, Artifact, Dialect, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key,
-    Target, Verdict, compose, openai,
+    Limits, Target, Verdict, compose, openai,
 };
 
 /// Antigravity.
@@ -50,6 +50,10 @@ static TARGET: Target = Target {
             replaced_by: Some("Kimi Code"),
         },
         ..COMMON.dialect
+    },
+    limits: Limits {
+        file: SHARED,
+        ..COMMON.limits
     },
     ..COMMON
 };

@@ -19,6 +19,8 @@ pub enum LossKind {
     Folded,
     /// A restriction is gone, so the skill may do more than it says.
     Weakened,
+    /// It stands in another file of the artifact.
+    Split,
 }
 
 impl LossKind {
@@ -30,6 +32,7 @@ impl LossKind {
             Self::Translated => "translated",
             Self::Folded => "folded",
             Self::Weakened => "weakened",
+            Self::Split => "split",
         }
     }
 }

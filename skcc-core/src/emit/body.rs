@@ -7,7 +7,7 @@ use std::ops::Range;
 use skir::{Scope, Skill, Span, Substitution, SubstitutionKind};
 
 use super::substitution::{self, Literal, LiteralKind};
-use super::{About, Arguments, Boundary, Loss, LossKind, Target};
+use super::{About, Arguments, Loss, LossKind, Target};
 
 /// A change to the author's text.
 struct Edit {
@@ -17,32 +17,103 @@ struct Edit {
     text: String,
 }
 
-/// Appends the body; returns where it stands if it stands there as it was.
-pub(super) fn write(
-    out: &mut String,
-    skill: &Skill,
-    target: &Target,
-    losses: &mut Vec<Loss>,
-) -> Option<Range<usize>> {
-    let mut edits = Vec::new();
-    for literal in substitution::literals(skill) {
-        edits.extend(keep(skill, target, literal, losses));
+/// Constraints that the compiler adds at one place.
+pub(super) struct Added {
+    /// Where in the body, in bytes: the end of a section.
+    pub(super) at: usize,
+    /// The constraints, as a list.
+    pub(super) lines: String,
+}
+
+/// A text to insert at a place of the body.
+#[derive(Clone, Debug)]
+pub(super) struct Insert {
+    /// Where, in bytes of the body.
+    pub(super) at: usize,
+    /// What.
+    pub(super) text: String,
+}
+
+/// The author's text, with what a target changes in it.
+pub(super) struct Body<'s> {
+    /// The text as it was written.
+    pub(super) text: &'s str,
+    /// What the target needs written otherwise, in the order of the text.
+    edits: Vec<Edit>,
+    /// What the compiler adds, in the order of the text.
+    pub(super) added: Vec<Added>,
+}
+
+impl<'s> Body<'s> {
+    /// The body of a skill for a target.
+    pub(super) fn new(skill: &'s Skill, target: &Target, losses: &mut Vec<Loss>) -> Self {
+        let mut edits = Vec::new();
+        for literal in substitution::literals(skill) {
+            edits.extend(keep(skill, target, literal, losses));
+        }
+        let mut told = BTreeSet::new();
+        for placeholder in &skill.interface.substitutions {
+            edits.extend(translate(skill, target, placeholder, &mut told, losses));
+        }
+        edits.sort_by_key(|edit| edit.range.start);
+        Self {
+            text: &skill.body,
+            edits,
+            added: constraints(skill),
+        }
     }
-    let mut told = BTreeSet::new();
-    for placeholder in &skill.interface.substitutions {
-        edits.extend(translate(skill, target, placeholder, &mut told, losses));
+
+    /// Whether an artifact can hold it byte for byte and in one piece.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.edits.is_empty() && self.added.is_empty()
     }
-    edits.extend(constraints(skill, target.boundary));
-    edits.sort_by_key(|edit| edit.range.start);
-    let start = out.len();
-    let mut at = 0;
-    for edit in &edits {
-        out.push_str(&skill.body[at..edit.range.start]);
-        out.push_str(&edit.text);
-        at = edit.range.end;
+
+    /// Appends a part of the text as the target needs it.
+    pub(super) fn write(&self, out: &mut String, range: Range<usize>, inserts: &[Insert]) {
+        let edits = within(&self.edits, &range, |edit| edit.range.start);
+        let edits = edits.iter().map(|edit| (edit.range.clone(), &*edit.text));
+        let inserts = within(inserts, &range, |insert| insert.at);
+        self.apply(out, range, edits.chain(inserts.iter().map(in_place)));
     }
-    out.push_str(&skill.body[at..]);
-    edits.is_empty().then_some(start..out.len())
+
+    /// Appends a part of the text as it is read from a file: nothing is
+    /// replaced there, so nothing has to be kept from it.
+    pub(super) fn write_plain(&self, out: &mut String, range: Range<usize>, inserts: &[Insert]) {
+        let inserts = within(inserts, &range, |insert| insert.at);
+        self.apply(out, range, inserts.iter().map(in_place));
+    }
+
+    fn apply<'e>(
+        &self,
+        out: &mut String,
+        range: Range<usize>,
+        changes: impl Iterator<Item = (Range<usize>, &'e str)>,
+    ) {
+        let mut changes: Vec<_> = changes.collect();
+        changes.sort_by_key(|(at, _)| at.start);
+        let mut at = range.start;
+        for (replaced, text) in changes {
+            if replaced.start >= at {
+                out.push_str(&self.text[at..replaced.start]);
+                out.push_str(text);
+                at = replaced.end;
+            }
+        }
+        if at < range.end {
+            out.push_str(&self.text[at..range.end]);
+        }
+    }
+}
+
+/// Those of a sorted list that start in a range.
+fn within<'l, T>(list: &'l [T], range: &Range<usize>, start: impl Fn(&T) -> usize) -> &'l [T] {
+    let first = list.partition_point(|one| start(one) < range.start);
+    let end = list.partition_point(|one| start(one) < range.end);
+    &list[first..end.max(first)]
+}
+
+fn in_place(insert: &Insert) -> (Range<usize>, &str) {
+    (insert.at..insert.at, &insert.text)
 }
 
 /// Keeps a text from being replaced or run that stands for itself.
@@ -172,7 +243,7 @@ fn argument_index(text: &str) -> Option<u16> {
 ///
 /// A section ends where a heading stands or the body ends, so nothing of the
 /// author's is cut in two there; in the middle of a list it could be.
-fn constraints(skill: &Skill, boundary: Boundary) -> Vec<Edit> {
+fn constraints(skill: &Skill) -> Vec<Added> {
     let end = Span::from(skill.body.len()..skill.body.len()).end;
     let section_end = |at: u32| {
         let index = skill
@@ -203,19 +274,12 @@ fn constraints(skill: &Skill, boundary: Boundary) -> Vec<Edit> {
             None => placed.push((at, line)),
         }
     }
-    let edit = |(at, lines): (u32, String)| {
-        let at = at as usize;
-        let gap = gap(&skill.body[..at]);
-        let text = match boundary {
-            Boundary::Markdown => format!("{gap}**Constraints**\n\n{lines}\n"),
-            Boundary::Tags => format!("{gap}<constraints>\n{lines}</constraints>\n\n"),
-        };
-        Edit {
-            range: at..at,
-            text,
-        }
+    placed.sort_by_key(|(at, _)| *at);
+    let added = |(at, lines): (u32, String)| Added {
+        at: at as usize,
+        lines,
     };
-    placed.into_iter().map(edit).collect()
+    placed.into_iter().map(added).collect()
 }
 
 /// What must stand between `text` and a new block.

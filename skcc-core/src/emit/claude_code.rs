@@ -125,7 +125,7 @@ static TARGET: Target = Target {
     limits: Limits {
         description: 1536,
         listing: Some(1536),
-        file: Some(Size::Bytes(1_000_000)),
+        file: &[Size::Bytes(1_000_000)],
     },
     catalog: Catalog {
         shape: Shape::Dash,

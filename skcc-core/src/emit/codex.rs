@@ -9,10 +9,10 @@
 use skir::Skill;
 
 use super::catalog::{Catalog, PLAIN, Room, Shape, bundled};
-use super::target::COMMON;
+use super::target::{COMMON, SHARED};
 use super::{
     Arguments, Artifact, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Form,
-    Key, Limits, Size, Target, Verdict, compose, openai,
+    Key, Limits, Target, Verdict, compose, openai,
 };
 
 /// Codex CLI.
@@ -87,7 +87,7 @@ static TARGET: Target = Target {
         ..COMMON.dialect
     },
     limits: Limits {
-        file: Some(Size::Characters(40_000)),
+        file: SHARED,
         ..COMMON.limits
     },
     catalog: Catalog {

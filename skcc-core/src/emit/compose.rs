@@ -7,9 +7,11 @@ use std::ops::Range;
 use skir::{Entry, Skill, Value};
 
 use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
+use super::body::Body;
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
-use super::{EMITTERS, Form, Key, MetadataForm, Target, body, fit, flow, fold, legal_name};
+use super::page::Page;
+use super::{EMITTERS, Form, Key, MetadataForm, Target, fit, flow, fold, legal_name, split};
 use crate::lower::keys;
 
 /// Bytes of a value that may join `metadata`: some agents show the model the
@@ -53,24 +55,50 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
     composer.write_metadata(&mut writer);
     let mut text = writer.finish();
     let mut losses = composer.losses;
-    let mut body = body::write(&mut text, skill, target, &mut losses);
     let folded: Vec<_> = composer
         .folded
         .iter()
         .map(|(field, value)| (*field, &**value))
         .collect();
-    fold::write(&mut text, skill, &folded);
+    let page = Page {
+        skill,
+        target,
+        body: Body::new(skill, target, &mut losses),
+        told: fold::tell_of(skill, &folded),
+    };
+    let frontmatter = text.len();
+    page.main(&mut text, &page.whole());
+    let mut body = page
+        .body
+        .is_verbatim()
+        .then(|| frontmatter..frontmatter + skill.body.len());
+    let limits = target.limits.file;
+    let mut parts = Vec::new();
+    let is_long = !limits.iter().all(|limit| limit.holds(&text));
+    if is_long && let Some(split) = split::split(&page, &text[..frontmatter]) {
+        split.report(skill, target, &mut losses);
+        text = split.text;
+        parts = split.parts;
+        body = None;
+    }
     if ends_lines_with_crlf(&skill.body) {
         text = with_crlf(&text, &mut body);
+        for part in &mut parts {
+            part.text = with_crlf(&part.text, &mut None);
+        }
     }
-    if let Some(limit) = target.limits.file.filter(|limit| !limit.holds(&text)) {
-        losses.push(Loss {
-            kind: LossKind::Lost,
-            about: About::Limit,
-            what: "SKILL.md".to_owned(),
-            detail: format!("more than {limit} are not read in one piece"),
-            span: None,
-        });
+    let texts = std::iter::once(("SKILL.md", &text));
+    let texts = texts.chain(parts.iter().map(|part| (&*part.path, &part.text)));
+    for (path, text) in texts.filter(|_| is_long) {
+        if let Some(limit) = limits.iter().find(|limit| !limit.holds(text)) {
+            losses.push(Loss {
+                kind: LossKind::Lost,
+                about: About::Limit,
+                what: path.to_owned(),
+                detail: format!("more than {limit} are not read in one piece"),
+                span: None,
+            });
+        }
     }
     let main = ArtifactFile {
         path: "SKILL.md".to_owned(),
@@ -86,10 +114,23 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
             contents: Contents::Resource(index),
             executable: resource.executable,
         });
+    let has_parts = !parts.is_empty();
+    let parts = parts.into_iter().map(|part| ArtifactFile {
+        path: part.path,
+        contents: Contents::Text(part.text),
+        executable: false,
+    });
+    let mut files: Vec<_> = std::iter::once(main)
+        .chain(resources)
+        .chain(parts)
+        .collect();
+    if has_parts {
+        files[1..].sort_by(|a, b| a.path.cmp(&b.path));
+    }
     Artifact {
         target: target.id,
         folder: name.into_owned(),
-        files: std::iter::once(main).chain(resources).collect(),
+        files,
         body,
         losses,
     }

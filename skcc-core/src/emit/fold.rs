@@ -18,27 +18,42 @@ const HEADING: &str = "## Declared in the frontmatter\n\n";
 /// compiler.
 const APPROVAL: &str = "## Approval\n\nA person must approve before this skill runs.\n";
 
-/// Appends what asks for approval, and the section with the other `fields`,
-/// unless there are none.
-pub(super) fn write(out: &mut String, skill: &Skill, fields: &[(Field, &Value)]) {
-    let is_approval = |field: &Field| *field == Field::HumanApproval;
-    if fields.iter().any(|(field, _)| is_approval(field)) {
-        out.push_str(body::gap(out));
-        out.push_str(APPROVAL);
+/// What is told of the frontmatter, as sections of Markdown.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// What asks for approval.
+    pub(super) approval: &'static str,
+    /// The other fields; empty when there are none.
+    pub(super) declared: String,
+}
+
+impl Told {
+    /// Appends both to the end of a body.
+    pub(super) fn write(&self, out: &mut String) {
+        for text in [self.approval, &self.declared] {
+            if !text.is_empty() {
+                out.push_str(body::gap(out));
+                out.push_str(text);
+            }
+        }
     }
-    let mut rest = fields
-        .iter()
-        .filter(|(field, _)| !is_approval(field))
-        .peekable();
-    if rest.peek().is_none() {
-        return;
+}
+
+/// Tells of `fields`.
+pub(super) fn tell_of(skill: &Skill, fields: &[(Field, &Value)]) -> Told {
+    let mut told = Told::default();
+    let mut inputs = BTreeSet::new();
+    for (field, value) in fields {
+        if *field == Field::HumanApproval {
+            told.approval = APPROVAL;
+            continue;
+        }
+        if told.declared.is_empty() {
+            told.declared.push_str(HEADING);
+        }
+        tell(&mut told.declared, skill, *field, value, &mut inputs);
     }
-    out.push_str(body::gap(out));
-    out.push_str(HEADING);
-    let mut told = BTreeSet::new();
-    for (field, value) in rest {
-        tell(out, skill, *field, value, &mut told);
-    }
+    told
 }
 
 /// Tells of one field; `told` are the inputs that others have told of.

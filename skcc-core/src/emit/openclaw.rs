@@ -65,7 +65,7 @@ static TARGET: Target = Target {
     passes: &["command-dispatch", "command-tool", "command-arg-mode"],
     metadata: MetadataForm::Json,
     limits: Limits {
-        file: Some(Size::Bytes(60_000)),
+        file: &[Size::Bytes(60_000)],
         ..COMMON.limits
     },
     catalog: Catalog {

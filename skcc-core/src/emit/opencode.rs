@@ -60,7 +60,7 @@ static TARGET: Target = Target {
     ],
     limits: Limits {
         // 51,200 bytes of the tool's answer, which holds a few lines more.
-        file: Some(Size::Bytes(50_000)),
+        file: &[Size::Bytes(50_000)],
         ..COMMON.limits
     },
     catalog: Catalog {

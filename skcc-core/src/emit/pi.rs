@@ -60,7 +60,7 @@ static TARGET: Target = Target {
         key(Field::AllowedTools, "allowed-tools", Form::Words),
     ],
     limits: Limits {
-        file: Some(Size::Bytes(50_000)),
+        file: &[Size::Bytes(50_000), Size::Lines(2_000)],
         ..COMMON.limits
     },
     ..COMMON

@@ -115,6 +115,8 @@ pub enum Size {
     Bytes(usize),
     /// Unicode scalar values.
     Characters(usize),
+    /// Lines.
+    Lines(usize),
 }
 
 impl fmt::Display for Size {
@@ -122,6 +124,7 @@ impl fmt::Display for Size {
         match self {
             Self::Bytes(limit) => write!(f, "{limit} bytes"),
             Self::Characters(limit) => write!(f, "{limit} characters"),
+            Self::Lines(limit) => write!(f, "{limit} lines"),
         }
     }
 }
@@ -133,6 +136,25 @@ impl Size {
         match self {
             Self::Bytes(limit) => text.len() <= limit,
             Self::Characters(limit) => text.len() <= limit || text.chars().count() <= limit,
+            Self::Lines(limit) => text.len() <= limit || self.of(text) <= limit,
+        }
+    }
+
+    /// How many there may be.
+    #[must_use]
+    pub const fn limit(self) -> usize {
+        match self {
+            Self::Bytes(limit) | Self::Characters(limit) | Self::Lines(limit) => limit,
+        }
+    }
+
+    /// How many `text` has.
+    #[must_use]
+    pub fn of(self, text: &str) -> usize {
+        match self {
+            Self::Bytes(_) => text.len(),
+            Self::Characters(_) => text.chars().count(),
+            Self::Lines(_) => text.lines().count(),
         }
     }
 }
@@ -145,9 +167,20 @@ pub struct Limits {
     /// Characters that the list of skills shows of one description, together
     /// with `when_to_use`.
     pub listing: Option<usize>,
-    /// The most of a `SKILL.md` that reaches the model in one piece.
-    pub file: Option<Size>,
+    /// The most of a file that reaches the model in one piece; all of them
+    /// hold. A body that is longer is split.
+    pub file: &'static [Size],
 }
+
+/// What every reader of `.agents/skills` gets in one piece: Codex reads 40,000
+/// characters (10,000 for a model that it does not know), opencode 51,200 bytes,
+/// a few of which are its own, pi 50 KB and 2,000 lines, OpenClaw somewhat more
+/// than 60,000 bytes. All were seen.
+pub(super) const SHARED: &[Size] = &[
+    Size::Characters(40_000),
+    Size::Bytes(50_000),
+    Size::Lines(2_000),
+];
 
 /// How far it is known what an agent does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -298,7 +331,7 @@ pub(super) const COMMON: Target = Target {
     limits: Limits {
         description: 1024,
         listing: None,
-        file: None,
+        file: &[],
     },
     catalog: catalog::PLAIN,
 };

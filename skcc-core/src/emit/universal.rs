@@ -8,10 +8,10 @@
 
 use skir::Skill;
 
-use super::target::COMMON;
+use super::target::{COMMON, SHARED};
 use super::{
-    Arguments, Artifact, Dialect, Emitter, Evidence, Field, Folder, Form, Key, Target, compose,
-    openai,
+    Arguments, Artifact, Dialect, Emitter, Evidence, Field, Folder, Form, Key, Limits, Target,
+    compose, openai,
 };
 
 /// Any agent that keeps to the specification.
@@ -38,6 +38,10 @@ static TARGET: Target = Target {
             replaced_by: Some("Kimi Code"),
         },
         ..COMMON.dialect
+    },
+    limits: Limits {
+        file: SHARED,
+        ..COMMON.limits
     },
     ..COMMON
 };
