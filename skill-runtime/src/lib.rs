@@ -50,6 +50,7 @@
 //! | `macros` | yes | `include_skill!` and `include_skills!` |
 //! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
 //! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
+//! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
 //!
 //! By default this crate depends on the model and the macros alone. It works
@@ -72,6 +73,8 @@ mod install;
 mod json;
 #[cfg(feature = "macros")]
 mod macros;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod prepare;
 mod prompt;
 mod registry;
