@@ -18,6 +18,7 @@ mod man;
 mod new;
 pub(crate) mod prepare;
 pub(crate) mod review;
+mod serve;
 mod show;
 mod uninstall;
 pub(crate) mod r#where;
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Find(find::Arguments),
     /// Print the contract of one skill, with values for its inputs
     Prepare(prepare::Arguments),
+    /// Serve skills over the Model Context Protocol
+    Serve(serve::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -92,6 +95,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::List(arguments) => list::run(&arguments, shell),
         Command::Find(arguments) => find::run(&arguments, shell),
         Command::Prepare(arguments) => prepare::run(&arguments, shell),
+        Command::Serve(arguments) => serve::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

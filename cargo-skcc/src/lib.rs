@@ -20,6 +20,7 @@ mod report;
 mod select;
 mod shell;
 mod table;
+mod watch;
 mod word;
 
 use std::ffi::OsString;

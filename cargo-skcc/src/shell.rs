@@ -1,6 +1,6 @@
 //! The standard streams: who may print what, and in which colours.
 
-use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -41,12 +41,15 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
-/// Both streams, locked once.
+/// Both streams, each buffered. They are not locked: `serve` writes to standard
+/// output on a thread of its own.
 pub(crate) struct Shell {
     /// Data.
-    pub(crate) out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    pub(crate) out: BufWriter<AutoStream<Stdout>>,
     /// Text for people.
-    pub(crate) err: BufWriter<AutoStream<StderrLock<'static>>>,
+    pub(crate) err: BufWriter<AutoStream<Stderr>>,
+    #[cfg(feature = "serve")]
+    color: ColorChoice,
     verbosity: Verbosity,
     json: bool,
 }
@@ -54,10 +57,21 @@ pub(crate) struct Shell {
 impl Shell {
     pub(crate) fn new(color: ColorChoice, verbosity: Verbosity) -> Self {
         Self {
-            out: BufWriter::new(AutoStream::new(io::stdout().lock(), color)),
-            err: BufWriter::new(AutoStream::new(io::stderr().lock(), color)),
+            #[cfg(feature = "serve")]
+            color,
+            out: BufWriter::new(AutoStream::new(io::stdout(), color)),
+            err: BufWriter::new(AutoStream::new(io::stderr(), color)),
             verbosity,
             json: false,
+        }
+    }
+
+    /// Another shell like this one, for another thread.
+    #[cfg(feature = "serve")]
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            json: self.json,
+            ..Self::new(self.color, self.verbosity)
         }
     }
 

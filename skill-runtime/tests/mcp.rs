@@ -484,9 +484,9 @@ const SECRET: &str = "0123456789abcdef";
 
 /// Serves over HTTP until the process ends.
 fn serve(server: Server) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let token = Token::new(SECRET).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    let address = listener.local_addr().expect("the listener is bound");
+    let token = Token::new(SECRET).expect("it is long enough");
     std::thread::spawn(move || server.run_http(listener, token));
     address
 }
@@ -512,18 +512,18 @@ async fn http_serves_who_has_the_token() {
 /// The status line that a raw request gets.
 fn ask(address: SocketAddr, headers: &str) -> String {
     let body = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}"#;
-    let mut stream = TcpStream::connect(address).unwrap();
+    let mut stream = TcpStream::connect(address).expect("the server is there");
     write!(
         stream,
         "POST /mcp HTTP/1.1\r\n{headers}Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
-    .unwrap();
+    .expect("the server is there");
     stream
         .set_read_timeout(Some(Duration::from_secs(5)))
-        .unwrap();
+        .expect("the server is there");
     let mut answer = [0; 512];
-    let length = stream.read(&mut answer).unwrap();
+    let length = stream.read(&mut answer).expect("the server is there");
     let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
     answer.lines().next().unwrap_or_default().to_owned()
 }

@@ -31,6 +31,8 @@ mod readme;
 mod release;
 mod review;
 mod schemas;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod show;
 #[cfg(unix)]
