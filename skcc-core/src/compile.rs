@@ -6,7 +6,7 @@ use std::sync::Arc;
 use skir::{Severity, Skill};
 
 use crate::diagnostic::{self, Code, Diagnostic, Level, Levels};
-use crate::emit::{self, Artifact, Emitter};
+use crate::emit::{self, Artifact, Emitter, Styles};
 use crate::lock::{self, Lock};
 use crate::security::{SecurityPolicy, Unread};
 use crate::source::{self, Bundle, Root};
@@ -20,6 +20,8 @@ use crate::{analysis, lower, security};
 pub struct Options {
     /// The targets to emit for.
     pub targets: Vec<&'static dyn Emitter>,
+    /// The form of the bodies.
+    pub styles: Styles,
     /// The agents that are given the sources as they are; what these make of
     /// them is reported.
     pub as_is: Vec<&'static dyn Emitter>,
@@ -47,6 +49,7 @@ impl Default for Options {
             .collect();
         Self {
             targets,
+            styles: Styles::default(),
             as_is: Vec::new(),
             levels: Levels::new(),
             rules: diagnostic::RULES,
@@ -120,7 +123,7 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     let artifacts: Vec<_> = options
         .targets
         .iter()
-        .map(|emitter| emitter.emit(&skill))
+        .map(|emitter| emitter.emit_in(&skill, options.styles.of(emitter.target())))
         .collect();
     analysis::check_artifacts(&subject, options, &artifacts, &mut diagnostics);
     analysis::check_loading(&subject, &options.as_is, &mut diagnostics);

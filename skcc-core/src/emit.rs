@@ -44,10 +44,12 @@ mod pi;
 mod qwen;
 pub mod routing;
 mod split;
+mod style;
 mod substitution;
 mod target;
 mod universal;
 mod verdict;
+mod xml;
 mod yaml;
 
 use skir::Skill;
@@ -55,6 +57,7 @@ use skir::Skill;
 pub use artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 pub use field::Field;
 pub use name::legal_name;
+pub use style::{Style, Styles};
 pub use substitution::{Literal, LiteralKind, literals};
 pub use target::{
     Arguments, Ascent, Boundary, Clash, Dialect, Discovery, Evidence, Folder, Form, Key, Limits,
@@ -89,9 +92,14 @@ pub trait Emitter: Sync {
     /// What is known of it.
     fn target(&self) -> &'static Target;
 
-    /// Writes the artifact of a skill.
+    /// Writes the artifact of a skill, its body in a style.
+    fn emit_in(&self, skill: &Skill, style: Style) -> Artifact {
+        compose::artifact(self.target(), skill, style)
+    }
+
+    /// Writes the artifact of a skill in the target's own style.
     fn emit(&self, skill: &Skill) -> Artifact {
-        compose::artifact(self.target(), skill)
+        self.emit_in(skill, self.target().style)
     }
 }
 

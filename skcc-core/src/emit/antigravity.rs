@@ -8,7 +8,7 @@ use skir::Skill;
 use super::target::{COMMON, SHARED};
 use super::{
     Arguments, Artifact, Dialect, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key,
-    Limits, Target, Verdict, compose, openai,
+    Limits, Style, Target, Verdict, compose, openai,
 };
 
 /// Antigravity.
@@ -63,8 +63,8 @@ impl Emitter for Antigravity {
         &TARGET
     }
 
-    fn emit(&self, skill: &Skill) -> Artifact {
-        let mut artifact = compose::artifact(&TARGET, skill);
+    fn emit_in(&self, skill: &Skill, style: Style) -> Artifact {
+        let mut artifact = compose::artifact(&TARGET, skill, style);
         openai::add(&mut artifact, skill, false);
         artifact
     }

@@ -50,6 +50,8 @@ pub enum About {
     Command,
     /// A limit of the agent.
     Limit,
+    /// A character that the form of the body does not have.
+    Character,
 }
 
 /// Something a target cannot express as the source does.

@@ -122,6 +122,8 @@ static TARGET: Target = Target {
         (Fault::UserOnlyAsYes, Verdict::As("the skill to the model")),
     ],
     boundary: Boundary::Tags,
+    style_evidence: "Anthropic advises tags around parts of a prompt, without figures, so what the \
+                     compiler adds is tagged; nothing measured speaks for tags in what authors write",
     limits: Limits {
         description: 1536,
         listing: Some(1536),

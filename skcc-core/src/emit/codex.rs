@@ -12,7 +12,7 @@ use super::catalog::{Catalog, PLAIN, Room, Shape, bundled};
 use super::target::{COMMON, SHARED};
 use super::{
     Arguments, Artifact, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Form,
-    Key, Limits, Target, Verdict, compose, openai,
+    Key, Limits, Style, Target, Verdict, compose, openai,
 };
 
 /// Codex CLI.
@@ -110,8 +110,8 @@ impl Emitter for Codex {
         &TARGET
     }
 
-    fn emit(&self, skill: &Skill) -> Artifact {
-        let mut artifact = compose::artifact(&TARGET, skill);
+    fn emit_in(&self, skill: &Skill, style: Style) -> Artifact {
+        let mut artifact = compose::artifact(&TARGET, skill, style);
         openai::add(&mut artifact, skill, true);
         artifact
     }

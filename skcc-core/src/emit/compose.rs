@@ -1,7 +1,7 @@
 //! One artifact from the data of one target.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use skir::{Entry, Skill, Value};
@@ -11,7 +11,9 @@ use super::body::Body;
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
 use super::page::Page;
-use super::{EMITTERS, Form, Key, MetadataForm, Target, fit, flow, fold, legal_name, split};
+use super::{
+    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, split, xml,
+};
 use crate::lower::keys;
 
 /// Bytes of a value that may join `metadata`: some agents show the model the
@@ -22,7 +24,7 @@ const MAX_MOVED: usize = 1024;
 const MAX_METADATA_KEY: usize = 256;
 
 /// Writes the artifact of a skill.
-pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
+pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> Artifact {
     let name = legal_name(&skill.name);
     let mut composer = Composer {
         target,
@@ -60,16 +62,20 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         .iter()
         .map(|(field, value)| (*field, &**value))
         .collect();
-    let page = Page {
+    let told = fold::tell_of(skill, &folded);
+    let page = Page::new(
         skill,
         target,
-        body: Body::new(skill, target, &mut losses),
-        told: fold::tell_of(skill, &folded),
-    };
+        style,
+        Body::new(skill, target, &mut losses),
+        told,
+    );
+    if style == Style::Xml {
+        illegal(skill, &mut losses);
+    }
     let frontmatter = text.len();
     page.main(&mut text, &page.whole());
     let mut body = page
-        .body
         .is_verbatim()
         .then(|| frontmatter..frontmatter + skill.body.len());
     let limits = target.limits.file;
@@ -133,6 +139,22 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill) -> Artifact {
         files,
         body,
         losses,
+    }
+}
+
+/// Reports the characters of a body that XML does not have.
+fn illegal(skill: &Skill, losses: &mut Vec<Loss>) {
+    let mut found = BTreeSet::new();
+    for (at, c) in skill.body.char_indices() {
+        if !xml::is_legal(c) && found.insert(c) {
+            losses.push(Loss {
+                kind: LossKind::Lost,
+                about: About::Character,
+                what: format!("U+{:04X}", u32::from(c)),
+                detail: "XML has no such character, and U+FFFD stands there".to_owned(),
+                span: Some((at..at + c.len_utf8()).into()),
+            });
+        }
     }
 }
 

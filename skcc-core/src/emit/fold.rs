@@ -28,13 +28,18 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Appends both to the end of a body.
+    /// The texts that there are, with names.
+    pub(super) fn texts(&self) -> Vec<(&str, &str)> {
+        let mut texts = vec![("approval", self.approval), ("declared", &*self.declared)];
+        texts.retain(|(_, text)| !text.is_empty());
+        texts
+    }
+
+    /// Appends them to the end of a body.
     pub(super) fn write(&self, out: &mut String) {
-        for text in [self.approval, &self.declared] {
-            if !text.is_empty() {
-                out.push_str(body::gap(out));
-                out.push_str(text);
-            }
+        for (_, text) in self.texts() {
+            out.push_str(body::gap(out));
+            out.push_str(text);
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The text of a `SKILL.md`, and of the files that its body is split into.
 
+mod layers;
+mod tags;
+
 use std::ops::Range;
 
 use skir::Skill;
 
 use super::body::{Body, Insert, gap};
 use super::fold::Told;
-use super::{Boundary, Target};
+use super::{Boundary, Style, Target};
+use tags::Tags;
 
 /// What a text is put together from.
 pub(super) enum Segment<'a> {
@@ -27,12 +31,41 @@ pub(super) enum Segment<'a> {
 pub(super) struct Page<'s> {
     pub(super) skill: &'s Skill,
     pub(super) target: &'s Target,
+    pub(super) style: Style,
     pub(super) body: Body<'s>,
     /// What is told of the frontmatter.
     pub(super) told: Told,
+    /// What stands between tags; nothing in another style.
+    tags: Tags,
 }
 
-impl Page<'_> {
+impl<'s> Page<'s> {
+    pub(super) fn new(
+        skill: &'s Skill,
+        target: &'s Target,
+        style: Style,
+        body: Body<'s>,
+        told: Told,
+    ) -> Self {
+        let tags = match style {
+            Style::Tagged => Tags::new(skill, target),
+            Style::Markdown | Style::Xml => Tags::default(),
+        };
+        Self {
+            skill,
+            target,
+            style,
+            body,
+            told,
+            tags,
+        }
+    }
+
+    /// Whether the body stands in the artifact byte for byte and in one piece.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.style != Style::Xml && self.tags.is_empty() && self.body.is_verbatim()
+    }
+
     /// The body in one piece.
     pub(super) fn whole(&self) -> Vec<Segment<'_>> {
         let mut segments = Vec::with_capacity(1 + 2 * self.body.added.len());
@@ -50,35 +83,47 @@ impl Page<'_> {
 
     /// Appends the text of `SKILL.md` after its frontmatter.
     pub(super) fn main(&self, out: &mut String, segments: &[Segment<'_>]) {
-        self.write(out, segments);
-        self.told.write(out);
+        if self.style == Style::Xml {
+            layers::write(self, out, segments, &self.told.texts());
+        } else {
+            self.markdown(out, segments);
+            self.told.write(out);
+        }
     }
 
     /// Appends the text of another file.
     pub(super) fn part(&self, out: &mut String, segments: &[Segment<'_>]) {
-        self.write(out, segments);
+        if self.style == Style::Xml {
+            layers::write(self, out, segments, &[]);
+        } else {
+            self.markdown(out, segments);
+        }
     }
 
-    fn write(&self, out: &mut String, segments: &[Segment<'_>]) {
+    fn markdown(&self, out: &mut String, segments: &[Segment<'_>]) {
         let start = out.len();
         for segment in segments {
             match segment {
-                Segment::Body(range, inserts) => self.body.write(out, range.clone(), inserts),
-                Segment::Moved(range, inserts) => {
-                    self.body.write_plain(out, range.clone(), inserts);
+                Segment::Body(range, _) | Segment::Moved(range, _) => {
+                    let mut at = range.start;
+                    for mark in self.tags.within(range) {
+                        self.piece(out, segment, at..mark.at);
+                        out.push_str(gap(&out[start..]));
+                        out.push_str(&mark.text);
+                        out.push_str("\n\n");
+                        at = mark.at;
+                    }
+                    self.piece(out, segment, at..range.end);
                 }
                 Segment::Constraints(lines) => {
                     out.push_str(gap(&out[start..]));
-                    match self.target.boundary {
-                        Boundary::Markdown => {
-                            out.push_str("**Constraints**\n\n");
-                            out.push_str(lines);
-                        }
-                        Boundary::Tags => {
-                            out.push_str("<constraints>\n");
-                            out.push_str(lines);
-                            out.push_str("</constraints>\n");
-                        }
+                    if self.style == Style::Tagged || self.target.boundary == Boundary::Tags {
+                        out.push_str("<constraints>\n");
+                        out.push_str(lines);
+                        out.push_str("</constraints>\n");
+                    } else {
+                        out.push_str("**Constraints**\n\n");
+                        out.push_str(lines);
                     }
                     out.push('\n');
                 }
@@ -88,6 +133,15 @@ impl Page<'_> {
                     out.push_str("\n\n");
                 }
             }
+        }
+    }
+
+    /// Appends a piece of what a segment holds of the body.
+    fn piece(&self, out: &mut String, segment: &Segment<'_>, range: Range<usize>) {
+        match segment {
+            Segment::Body(_, inserts) => self.body.write(out, range, inserts),
+            Segment::Moved(_, inserts) => self.body.write_plain(out, range, inserts),
+            Segment::Constraints(_) | Segment::Note(_) | Segment::Definitions(_) => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::catalog::{self, Catalog};
-use super::{Fault, Field, Verdict};
+use super::{Fault, Field, Style, Verdict};
 
 /// A folder an agent reads skills from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,6 +288,10 @@ pub struct Target {
     pub dialect: Dialect,
     /// How hard boundaries are marked.
     pub boundary: Boundary,
+    /// The form that a body has where nothing else is chosen.
+    pub style: Style,
+    /// What speaks for that form.
+    pub style_evidence: &'static str,
     /// What it cuts off or refuses.
     pub limits: Limits,
     /// How it lists its skills for the model.
@@ -328,6 +332,9 @@ pub(super) const COMMON: Target = Target {
         variables: None,
     },
     boundary: Boundary::Markdown,
+    style: Style::Markdown,
+    style_evidence: "nothing speaks for another form: no measurement of skills compares them, and \
+                     what agents are given is Markdown nearly always",
     limits: Limits {
         description: 1024,
         listing: None,

@@ -10,8 +10,8 @@ use skir::Skill;
 
 use super::target::{COMMON, SHARED};
 use super::{
-    Arguments, Artifact, Dialect, Emitter, Evidence, Field, Folder, Form, Key, Limits, Target,
-    compose, openai,
+    Arguments, Artifact, Dialect, Emitter, Evidence, Field, Folder, Form, Key, Limits, Style,
+    Target, compose, openai,
 };
 
 /// Any agent that keeps to the specification.
@@ -51,8 +51,8 @@ impl Emitter for Universal {
         &TARGET
     }
 
-    fn emit(&self, skill: &Skill) -> Artifact {
-        let mut artifact = compose::artifact(&TARGET, skill);
+    fn emit_in(&self, skill: &Skill, style: Style) -> Artifact {
+        let mut artifact = compose::artifact(&TARGET, skill, style);
         openai::add(&mut artifact, skill, false);
         artifact
     }
