@@ -5,6 +5,7 @@
 
 mod lints;
 pub(crate) mod place;
+pub(crate) mod styles;
 pub(crate) mod targets;
 
 use std::ffi::OsString;

@@ -29,21 +29,23 @@ pub(crate) fn read_for(
     targets: &[&'static dyn Emitter],
     shell: &mut Shell,
 ) -> Result<Compilation, Failure> {
-    read_with(selection, shell, |_| targets.to_vec())
+    read_with(selection, shell, |options| {
+        options.targets = targets.to_vec();
+    })
 }
 
-/// The same with an artifact for each of the targets that a project wants.
+/// The same with options that are a project's own but for what `choose` says.
 pub(crate) fn read_with(
     selection: &Selection,
     shell: &mut Shell,
-    targets: impl Fn(&Project) -> Vec<&'static dyn Emitter>,
+    choose: impl Fn(&mut Options),
 ) -> Result<Compilation, Failure> {
     let projects = project::open_sound(selection, shell)?;
     let lints = Lints::default();
     let mut all = Compilation::default();
     for project in &projects {
         let mut options = project.options(&lints);
-        options.targets = targets(project);
+        choose(&mut options);
         append(&mut all, compile(&Os, project, &options, selection.jobs));
     }
     Ok(all)

@@ -9,7 +9,7 @@ use skcc_core::codegen::{self, RustOptions, Texts};
 use skcc_core::config::{self, Config};
 use skcc_core::diagnostic::{self, Code, Diagnostic, Level, Selector, Span};
 use skcc_core::distance::nearest;
-use skcc_core::emit::{self, Emitter};
+use skcc_core::emit::{self, Emitter, Style, Styles};
 use skcc_core::plan::{self, Applied, Output, Overwrite};
 use skcc_core::security::Profile;
 use skcc_core::source::{Layout, Root, SourceFile, Trust};
@@ -47,6 +47,7 @@ static SPOKEN: AtomicBool = AtomicBool::new(false);
 pub struct Builder {
     roots: Vec<(PathBuf, Layout)>,
     targets: Vec<String>,
+    styles: Vec<(Option<String>, Style)>,
     levels: Vec<(String, Level)>,
     runtime_path: Option<String>,
     package: Option<PathBuf>,
@@ -83,6 +84,20 @@ impl Builder {
     #[must_use]
     pub fn target(mut self, id: impl Into<String>) -> Self {
         self.targets.push(id.into());
+        self
+    }
+
+    /// Writes bodies in a style, whatever `skcc.toml` says.
+    #[must_use]
+    pub fn style(mut self, style: Style) -> Self {
+        self.styles.push((None, style));
+        self
+    }
+
+    /// Writes the bodies for one target, such as `claude-code`, in a style.
+    #[must_use]
+    pub fn target_style(mut self, id: impl Into<String>, style: Style) -> Self {
+        self.styles.push((Some(id.into()), style));
         self
     }
 
@@ -288,6 +303,14 @@ impl Builder {
                 .map(|id| target(id))
                 .collect::<Result<_, _>>()?;
         }
+        let mut styles = Styles::default();
+        for (id, style) in &self.styles {
+            match id {
+                Some(id) => styles.set(target(id)?.target().id, *style),
+                None => styles.set_all(*style),
+            }
+        }
+        options.styles = styles.merge(options.styles);
         let mut roots = config.roots();
         if !self.roots.is_empty() {
             let named = self.roots.iter();

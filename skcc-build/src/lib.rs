@@ -42,6 +42,7 @@ pub use builder::Builder;
 pub use error::Error;
 pub use report::{Report, Skill};
 pub use skcc_core::diagnostic::{Diagnostic, Severity};
+pub use skcc_core::emit::Style;
 pub use skcc_core::security::Profile;
 
 /// Compiles the skills below a folder, relative to the package, with the

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use skcc_build::{Builder, Error};
+use skcc_build::{Builder, Error, Style};
 
 /// An empty folder of this test's own.
 fn folder(name: &str) -> PathBuf {
@@ -140,4 +140,27 @@ fn what_others_wrote_is_taken_in_only_when_it_was_reviewed() {
     let report = build().unwrap();
     assert_eq!(report.skills.len(), 1);
     assert!(report.watch.contains(&PathBuf::from("skcc.lock")));
+}
+
+#[test]
+fn a_style_of_the_builder_comes_before_the_settings() {
+    let folder = folder("report-style");
+    skill(&folder, "commit", COMMIT);
+    fs::write(folder.join("skcc.toml"), "style = \"tagged\"\n").unwrap();
+    let builder = Builder::new().package(&folder).out_dir(folder.join("out"));
+    let builder = builder.skills("skills").target("codex").target("pi");
+    let builder = builder
+        .style(Style::Markdown)
+        .target_style("pi", Style::Xml);
+    builder.allow("all").try_compile().unwrap();
+    let texts: Vec<_> = fs::read_dir(folder.join("out/skcc"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let roots = texts
+        .iter()
+        .map(|text| text.matches("<agent_skill>").count());
+    assert_eq!(roots.sum::<usize>(), 1, "{texts:?}");
 }

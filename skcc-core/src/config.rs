@@ -11,6 +11,7 @@ mod read;
 mod search;
 mod security;
 mod settings;
+mod styles;
 mod suppress;
 
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ pub use settings::{Kind, Setting, settings};
 use crate::Options;
 use crate::baseline::Baseline;
 use crate::diagnostic::{Code, Level, Levels, Selector};
-use crate::emit;
+use crate::emit::{self, Styles};
 use crate::glob::Glob;
 use crate::lock::Lock;
 use crate::security::SecurityPolicy;
@@ -47,6 +48,8 @@ pub struct Config {
     pub exclude: Vec<Glob>,
     /// Ids of the targets to build for; `None` for the default ones.
     pub targets: Option<Vec<&'static str>>,
+    /// The form of bodies.
+    pub styles: Styles,
     /// Ids of the agents that are given the sources as they are.
     pub as_is: Option<Vec<&'static str>>,
     /// Whether exactly the specification's verdict is wanted.
@@ -124,6 +127,7 @@ impl Config {
         if let Some(agents) = &self.as_is {
             options.as_is = agents.iter().filter_map(|id| emit::emitter(id)).collect();
         }
+        options.styles = self.styles.clone();
         options.levels = self.levels();
         if let Some(rules) = self.rules {
             options.rules = rules;
@@ -165,6 +169,7 @@ impl Config {
             skills: self.skills.or(wider.skills),
             exclude: self.exclude,
             targets: self.targets.or(wider.targets),
+            styles: self.styles.merge(wider.styles),
             as_is: self.as_is.or(wider.as_is),
             strict: self.strict.or(wider.strict),
             lints,

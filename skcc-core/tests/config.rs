@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use skcc_core::config::{self, Config};
 use skcc_core::diagnostic::render::short;
 use skcc_core::diagnostic::{Code, Level};
+use skcc_core::emit::{self, Style};
 use skcc_core::source::{Layout, Trust};
 use skcc_core::system::Memory;
 
@@ -285,5 +286,29 @@ fn a_suppression_needs_a_reason_and_a_code_that_exists() {
     assert_eq!(
         problems("[lints]\nbroken-refrence = \"deny\"\n"),
         ["skcc.toml:2:1: warning[SK907]: there is no code `broken-refrence`"]
+    );
+}
+
+#[test]
+fn a_style_is_for_all_targets_or_for_some() {
+    let of = |text: &str, id: &str| {
+        let system = Memory::new().with_file("skcc.toml", text);
+        let styles = read(&system, "").options().styles;
+        styles.of(emit::emitter(id).unwrap().target())
+    };
+    assert_eq!(of("style = \"xml\"", "codex"), Style::Xml);
+    let table = "[style]\nall = \"tagged\"\nclaude = \"markdown\"\n";
+    assert_eq!(of(table, "claude-code"), Style::Markdown);
+    assert_eq!(of(table, "pi"), Style::Tagged);
+    assert_eq!(
+        problems("style = \"xlm\""),
+        ["skcc.toml:1:9: error[SK903]: `xlm` is no style"]
+    );
+    assert_eq!(
+        problems("[style]\ncodx = \"xml\"\npi = 1\n"),
+        [
+            "skcc.toml:2:1: error[SK903]: `codx` is no target, as `style` takes them",
+            "skcc.toml:3:6: error[SK903]: `integer` is no style"
+        ]
     );
 }

@@ -16,8 +16,13 @@ pub(crate) fn read(text: &str) -> Result<Target, String> {
     if text == "all" {
         return Ok(Target::All);
     }
+    read_one(text).map(Target::One)
+}
+
+/// Reads an id or an alias; returns the id.
+pub(crate) fn read_one(text: &str) -> Result<&'static str, String> {
     if let Some(emitter) = emitter(text) {
-        return Ok(Target::One(emitter.target().id));
+        return Ok(emitter.target().id);
     }
     let ids = || EMITTERS.iter().map(|emitter| emitter.target().id);
     Err(match nearest(text, ids()) {

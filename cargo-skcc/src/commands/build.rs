@@ -12,6 +12,7 @@ use skcc_core::emit::fit::{self, Fitted};
 use skcc_core::plan::{Applied, Overwrite, Plan, PlanError};
 use skcc_core::system::os::Os;
 
+use crate::args::styles::StyleArguments;
 use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{self, Built, Freshness, Kind, Request};
@@ -53,6 +54,8 @@ struct OutputArgs {
     /// Write nothing; fail when what is there differs, and print the difference
     #[arg(long, conflicts_with = "watch", help_heading = OUTPUT)]
     check: bool,
+    #[command(flatten, next_help_heading = OUTPUT)]
+    style: StyleArguments,
     /// Build again whenever a skill or the settings change
     #[arg(long, help_heading = OUTPUT)]
     watch: bool,
@@ -84,6 +87,7 @@ fn build(arguments: &Arguments, mut project: Project) -> (Built, Vec<Fitted>) {
     if !arguments.output.target.is_empty() {
         options.targets = targets::emitters(&arguments.output.target);
     }
+    arguments.output.style.apply(&mut options.styles);
     let mut compilation = compile::compile(&Os, &project, &options, arguments.selection.jobs);
     let fitted = if arguments.output.fit {
         fit::apply(&mut compilation.skills)

@@ -13,6 +13,7 @@ use skcc_core::{Compilation, diagnostic};
 
 use super::build::{blocked, told};
 use crate::args::place::{Place, targets_of};
+use crate::args::styles::StyleArguments;
 use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{Freshness, shown};
@@ -42,6 +43,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    style: StyleArguments,
+    #[command(flatten)]
     messages: Messages,
     #[command(flatten)]
     lints: Lints,
@@ -64,6 +67,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         if !arguments.place.target.is_empty() {
             options.targets = targets::emitters(&arguments.place.target);
         }
+        arguments.style.apply(&mut options.styles);
         for target in targets_of(&options.targets) {
             if !wanted.iter().any(|known: &&Target| known.id == target.id) {
                 wanted.push(target);

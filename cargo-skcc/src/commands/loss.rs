@@ -8,14 +8,15 @@ use clap::Args;
 use serde::Serialize;
 use skcc_core::CompiledSkill;
 use skcc_core::diagnostic::render::visible;
-use skcc_core::emit::{Emitter, Loss, LossKind};
+use skcc_core::emit::{Loss, LossKind};
 
+use crate::args::styles::StyleArguments;
 use crate::args::{Data, DataFormat, Selection, targets};
 use crate::failure::Failure;
 use crate::report::count;
 use crate::shell::{BOLD, DIM, ERROR, GOOD, NAME, Shell, WARNING};
 use crate::table::{Table, cut};
-use crate::{ExitCode, compile, project};
+use crate::{ExitCode, compile};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -24,6 +25,8 @@ pub(crate) struct Arguments {
     /// Look at this agent, or at `all` [default: the configured ones]
     #[arg(short, long, value_name = "TARGET", value_delimiter = ',', value_parser = targets::read)]
     target: Vec<targets::Target>,
+    #[command(flatten)]
+    style: StyleArguments,
     /// Fail when something is lost, or a restriction is weakened
     #[arg(long)]
     deny_loss: bool,
@@ -80,14 +83,12 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let wanted: Option<Vec<&'static dyn Emitter>> =
-        (!arguments.target.is_empty()).then(|| targets::emitters(&arguments.target));
-    let compilation =
-        compile::read_with(&arguments.selection, shell, |project: &project::Project| {
-            wanted
-                .clone()
-                .unwrap_or_else(|| project.config.options().targets)
-        })?;
+    let compilation = compile::read_with(&arguments.selection, shell, |options| {
+        if !arguments.target.is_empty() {
+            options.targets = targets::emitters(&arguments.target);
+        }
+        arguments.style.apply(&mut options.styles);
+    })?;
     let skills = &compilation.skills;
     let losses = || {
         skills.iter().flat_map(|skill| {

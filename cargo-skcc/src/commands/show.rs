@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::args::{Data, DataFormat, Selection};
+use skcc_core::emit::{Artifact, Contents, emitter};
+
+use crate::args::styles::StyleArguments;
+use crate::args::{Data, DataFormat, Selection, targets};
 use crate::failure::Failure;
 use crate::report::count;
 use crate::shell::Shell;
@@ -17,6 +20,12 @@ use crate::{ExitCode, compile, select};
 pub(crate) struct Arguments {
     /// Id, name or path of the skill
     skill: String,
+    /// Print what this agent gets in its place: the text of `SKILL.md`, and of the files that
+    /// are written for the agent
+    #[arg(short, long, value_name = "TARGET", value_parser = targets::read_one)]
+    target: Option<&'static str>,
+    #[command(flatten)]
+    style: StyleArguments,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -34,7 +43,10 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
             .paths
             .push(PathBuf::from(&arguments.skill));
     }
-    let compilation = compile::read(&arguments.selection, shell)?;
+    let compilation = compile::read_with(&arguments.selection, shell, |options| {
+        options.targets = arguments.target.and_then(emitter).into_iter().collect();
+        arguments.style.apply(&mut options.styles);
+    })?;
     let compiled = match &compilation.skills[..] {
         [one] if by_path => one,
         _ if by_path => {
@@ -44,6 +56,10 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
         }
         _ => select::skill(&compilation, &arguments.skill)?,
     };
+    if let Some(artifact) = compiled.artifacts.first() {
+        write_artifact(&mut shell.out, artifact)?;
+        return Ok(ExitCode::Clean);
+    }
     match arguments.data.message_format {
         DataFormat::Json => {
             serde_json::to_writer_pretty(&mut shell.out, &compiled.skill)
@@ -53,6 +69,17 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
         DataFormat::Human => outline::write(&mut shell.out, compiled)?,
     }
     Ok(ExitCode::Clean)
+}
+
+/// Writes the texts of an artifact; those behind the first under their paths.
+fn write_artifact(out: &mut impl Write, artifact: &Artifact) -> std::io::Result<()> {
+    write!(out, "{}", artifact.text())?;
+    for file in &artifact.files[1..] {
+        if let Contents::Text(text) = &file.contents {
+            writeln!(out, "\n==> {} <==\n{text}", file.path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a person who writes this means a place on disk.

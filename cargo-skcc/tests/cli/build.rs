@@ -493,3 +493,26 @@ fn watch_builds_again_after_a_change() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn bodies_in_a_style() {
+    let project = Project::new().file(
+        "skills/x/SKILL.md",
+        "---\nname: x\ndescription: \"Says x. Use when asked.\"\n---\n# X\n\n## Examples\n\nOne.\n",
+    );
+    let flags = [
+        "build",
+        "--out-dir",
+        "out",
+        "--style",
+        "tagged,universal=xml",
+    ];
+    project.run(flags).exits(0);
+    let text = |target: &str| project.read(&format!("out/{target}/x/SKILL.md"));
+    assert!(text("universal").contains("\n<examples>\n## Examples\n"));
+    assert!(text("claude-code").contains("\n<examples>\n\n## Examples\n"));
+    // Another style makes what is there stale.
+    project
+        .run(["build", "--out-dir", "out", "--check"])
+        .exits(1);
+}

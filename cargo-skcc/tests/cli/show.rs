@@ -62,3 +62,26 @@ fn json_is_the_model() {
     assert_eq!(skill.id, "hg.commit");
     assert_eq!(skill.body, "# commit\nDo it.\n");
 }
+
+#[test]
+fn what_an_agent_gets_in_a_style() {
+    let project = Project::new()
+        .file(
+            "skills/x/SKILL.md",
+            "---\nname: x\ndescription: \"Says x. Use when asked.\"\n\
+             disable-model-invocation: true\n---\n# X\n\nSay a < b.\n",
+        )
+        .file("skcc.toml", "roots = [\"skills\"]\nstyle = \"xml\"\n");
+    let head = "---\nname: x\ndescription: \"Says x. Use when asked.\"\n---\n";
+    let tail = "\n==> agents/openai.yaml <==\npolicy:\n  allow_implicit_invocation: false\n\n";
+    let xml = "<agent_skill>\n<overview>\n<![CDATA[\n# X\n\nSay a < b.\n]]>\n</overview>\n\
+               </agent_skill>\n";
+    let run = project.run(["show", "x", "-t", "codex"]).exits(0);
+    assert_eq!(run.out, format!("{head}{xml}{tail}"));
+    let flags = ["show", "x", "-t", "codex", "--style", "markdown,pi=xml"];
+    let run = project.run(flags).exits(0);
+    assert_eq!(run.out, format!("{head}# X\n\nSay a < b.\n{tail}"));
+    for wrong in ["html", "nobody=xml"] {
+        project.run(["show", "x", "--style", wrong]).exits(2);
+    }
+}

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::settings::{Kind, Setting, settings};
 use super::{Build, Config};
-use super::{security, suppress};
+use super::{security, styles, suppress};
 use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_code};
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
@@ -53,6 +53,7 @@ pub(super) fn config(
         }),
         targets: targets(table, "targets"),
         as_is: targets(table, "as-is"),
+        styles: styles::read(table),
         strict: text(table, "spec").map(|(spec, _)| spec == "strict"),
         lints: lints(table),
         suppress: suppress::suppressions(scope, table, diagnostics),
@@ -164,6 +165,7 @@ fn check(
             Some(table) => check_levels(scope, table, diagnostics),
             None => diagnostics.push(wrong(format!("`{name}` takes a table, not {type_name}"))),
         },
+        Kind::Styles => styles::check(scope, name, value, diagnostics),
         Kind::Date if matches!(value.get_ref(), DeValue::Datetime(_)) => {}
         Kind::Truth => {
             if value.get_ref().as_bool().is_none() {
@@ -296,7 +298,7 @@ fn check_levels(scope: &Scope<'_>, table: &DeTable<'_>, diagnostics: &mut Vec<Di
 }
 
 /// Says what could stand there instead of `text`.
-fn choose(diagnostic: Diagnostic, text: &str, known: &[&'static str]) -> Diagnostic {
+pub(super) fn choose(diagnostic: Diagnostic, text: &str, known: &[&'static str]) -> Diagnostic {
     match nearest(text, known.iter().copied()) {
         Some(meant) => {
             let edit = Edit {
@@ -316,7 +318,7 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.join(", ")
 }
 
-fn target_ids() -> Vec<&'static str> {
+pub(super) fn target_ids() -> Vec<&'static str> {
     EMITTERS.iter().map(|emitter| emitter.target().id).collect()
 }
 

@@ -32,6 +32,8 @@ pub enum Kind {
     Date,
     /// A list of values of one kind.
     List(&'static Kind),
+    /// A style, or a table of targets and `all`, each with a style.
+    Styles,
     /// Codes, names, groups or `all`, each with its level.
     Levels,
     /// A table with settings of its own.
@@ -117,6 +119,12 @@ const SETTINGS: &[Setting] = &[
         "Agents that are given the sources as they are, uncompiled: what these make of them is reported (`SK204` to `SK206`).",
     )
     .default("[]"),
+    Setting::new(
+        "style",
+        Kind::Styles,
+        "The form of bodies: `markdown`, `tagged` or `xml`, for all targets; or a table of targets with their styles, `all` standing for the rest.",
+    )
+    .default("each target's own, `\"markdown\"` for all of them now"),
     Setting::new(
         "spec",
         Kind::Choice(SPEC),

@@ -96,6 +96,7 @@ fn takes(kind: Kind) -> String {
         Kind::Codes => "code, name or group".to_owned(),
         Kind::Date => "day".to_owned(),
         Kind::List(item) => format!("list of: {}", takes(*item)),
+        Kind::Styles => "style, or table of targets with styles".to_owned(),
         Kind::Levels => "codes with levels".to_owned(),
         Kind::Table(_) => "table".to_owned(),
         Kind::Tables(_) => "tables".to_owned(),

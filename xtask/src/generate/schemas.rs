@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use skcc_core::config::{Kind, Setting, settings};
-use skcc_core::emit::EMITTERS;
+use skcc_core::emit::{EMITTERS, Style};
 
 use super::File;
 
@@ -70,6 +70,10 @@ fn of_kind(kind: Kind) -> Value {
             json!({ "type": "string", "enum": names.collect::<Vec<_>>() })
         }
         Kind::List(item) => json!({ "type": "array", "items": of_kind(*item) }),
+        Kind::Styles => {
+            let style = json!({ "type": "string", "enum": Style::NAMES });
+            json!({ "oneOf": [style, { "type": "object", "additionalProperties": style }] })
+        }
         Kind::Levels => json!({
             "type": "object",
             "additionalProperties": { "type": "string", "enum": ["allow", "warn", "deny"] },
