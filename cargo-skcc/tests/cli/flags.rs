@@ -114,6 +114,11 @@ fn tree() -> Project {
         )
         .file("package.json", "{\"name\": \"tree\"}")
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
+        // XML has no character for a bell.
+        .file(
+            "bell/SKILL.md",
+            &skill("bell", "Rings. Use when asked to ring.", "Ring \u{7}."),
+        )
         .file(
             "long/SKILL.md",
             &skill(
@@ -308,6 +313,13 @@ fn trials() -> Vec<Trial> {
     add("check", "target", &[], &["--target", "kimi-code"]);
     // What agents see, and what they do not.
     add("loss", "target", &["lossy"], &["lossy", "-t", "pi"]);
+    add("loss", "style", &["bell"], &["bell", "--style", "xml"]);
+    add(
+        "show",
+        "style",
+        &["good", "-t", "pi"],
+        &["good", "-t", "pi", "--style", "xml"],
+    );
     add("loss", "deny_loss", &["lossy"], &["lossy", "--deny-loss"]);
     let claude = ["skills", "-t", "claude"];
     let crowded = [&claude[..], &["--context", "142k"]].concat();
@@ -340,6 +352,7 @@ fn trials() -> Vec<Trial> {
         ("out_dir", &["-o", "there"][..]),
         ("target", &["-t", "universal"]),
         ("emit", &["--emit", "registry"]),
+        ("style", &["--style", "xml"]),
         ("check", &["--check"]),
     ] {
         add("build", option, &good, &[&good[..], words].concat());
@@ -354,6 +367,7 @@ fn trials() -> Vec<Trial> {
         ("target", &["-t", "universal"][..]),
         ("project", &["--project", "there"]),
         ("user", &["--user"]),
+        ("style", &["--style", "xml"]),
         ("check", &["--check"]),
     ] {
         add("install", option, &good, &[&good[..], words].concat());
@@ -418,6 +432,7 @@ fn trials() -> Vec<Trial> {
     add("list", "filter", &[], &["--filter", "name=good"]);
     add("find", "query", &["good"], &["commit"]);
     add("find", "limit", &["good"], &["good", "--limit", "0"]);
+    add("show", "target", &["good"], &["good", "-t", "pi"]);
     add("show", "skill", &["good"], &["commit"]);
     add(
         "expand",
