@@ -157,7 +157,7 @@ fn a_style_of_the_builder_comes_before_the_settings() {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
-        .map(|path| fs::read_to_string(path).unwrap())
+        .map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned())
         .collect();
     let roots = texts
         .iter()
