@@ -3,6 +3,7 @@
 //! A group of options is a struct that the commands which obey it flatten in,
 //! so that no command takes an option that it ignores.
 
+pub(crate) mod layers;
 mod lints;
 pub(crate) mod place;
 pub(crate) mod styles;
@@ -19,6 +20,7 @@ use clap::builder::styling::AnsiColor;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
+pub(crate) use layers::{Added, Layers};
 pub(crate) use lints::{Lints, near_code};
 
 use crate::ExitCode;

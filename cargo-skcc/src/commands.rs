@@ -12,6 +12,7 @@ mod fix;
 pub(crate) mod graph;
 mod init;
 mod install;
+pub(crate) mod layers;
 pub(crate) mod list;
 pub(crate) mod loss;
 mod man;
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Fix(fix::Arguments),
     /// Accept today's findings, so that only new ones count
     Baseline(baseline::Arguments),
+    /// Show which layers skills come from, and which stand in whose place
+    Layers(layers::Arguments),
     /// Look at the skills of others, and accept them as they are
     Review(review::Arguments),
     /// List the skills
@@ -90,6 +93,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Where(arguments) => r#where::run(&arguments, shell),
         Command::Fix(arguments) => fix::run(&arguments, shell),
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
+        Command::Layers(arguments) => layers::run(&arguments, shell),
         Command::Review(arguments) => review::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),

@@ -9,7 +9,7 @@ use skcc_core::source::{self, SkillSource};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, CompiledSkill, Options, compile_skill, link};
 
-use crate::args::{Lints, Selection};
+use crate::args::{Layers, Lints, Selection};
 use crate::failure::Failure;
 use crate::project::{self, Project};
 use crate::shell::Shell;
@@ -19,17 +19,22 @@ const MAX_THREADS: usize = 16;
 
 /// The selected skills as a command needs them that looks at skills and leaves
 /// judging them to `check`.
-pub(crate) fn read(selection: &Selection, shell: &mut Shell) -> Result<Compilation, Failure> {
-    read_for(selection, &[], shell)
+pub(crate) fn read(
+    selection: &Selection,
+    layers: &Layers,
+    shell: &mut Shell,
+) -> Result<Compilation, Failure> {
+    read_for(selection, layers, &[], shell)
 }
 
 /// The same with an artifact for each of `targets`, in their order.
 pub(crate) fn read_for(
     selection: &Selection,
+    layers: &Layers,
     targets: &[&'static dyn Emitter],
     shell: &mut Shell,
 ) -> Result<Compilation, Failure> {
-    read_with(selection, shell, |options| {
+    read_with(selection, layers, shell, |options| {
         options.targets = targets.to_vec();
     })
 }
@@ -37,10 +42,11 @@ pub(crate) fn read_for(
 /// The same with options that are a project's own but for what `choose` says.
 pub(crate) fn read_with(
     selection: &Selection,
+    layers: &Layers,
     shell: &mut Shell,
     choose: impl Fn(&mut Options),
 ) -> Result<Compilation, Failure> {
-    let projects = project::open_sound(selection, shell)?;
+    let projects = project::open_sound(selection, layers, shell)?;
     let lints = Lints::default();
     let mut all = Compilation::default();
     for project in &projects {
@@ -56,6 +62,7 @@ pub(crate) fn append(all: &mut Compilation, mut one: Compilation) {
     all.skills.append(&mut one.skills);
     all.diagnostics.append(&mut one.diagnostics);
     all.suppressed.append(&mut one.suppressed);
+    all.shadowed.append(&mut one.shadowed);
 }
 
 /// Finds, reads and compiles the skills of a project. The result does not

@@ -70,6 +70,7 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("explain", schema_for!(commands::explain::Entry)),
         ("find", schema_for!(commands::find::Entry<'_>)),
         ("graph", schema_for!(commands::graph::Graph<'_>)),
+        ("layers", schema_for!(commands::layers::Stack<'_>)),
         ("list", schema_for!(commands::list::Entry<'_>)),
         ("loss", schema_for!(commands::loss::Entry<'_>)),
         ("manifest", schema_for!(output::Manifest<'_>)),

@@ -1,5 +1,7 @@
 //! What a command works on: settings, and trees of skills.
 
+mod dependencies;
+mod layers;
 mod packages;
 mod paths;
 
@@ -14,7 +16,7 @@ use skcc_core::source::{Root, Trust};
 use skcc_core::system::os::Os;
 use skcc_core::{Compilation, Options};
 
-use crate::args::{Lints, ProjectArgs, Selection};
+use crate::args::{Layers, Lints, ProjectArgs, Selection};
 use crate::clock;
 use crate::compile;
 use crate::failure::Failure;
@@ -128,15 +130,15 @@ impl Project {
 ///
 /// Only the packages need cargo: without `-p` and `--workspace` it is not
 /// called.
-pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
+pub(crate) fn select(selection: &Selection, wanted: &Layers) -> Result<Vec<Project>, Failure> {
     let args = &selection.project;
     let mut projects = if args.workspace || !args.package.is_empty() {
-        packages::projects(args)?
+        packages::projects(args, wanted)?
     } else {
         let folder = folder(args)?;
         let mut project = Project::at(&folder);
         project.roots = if selection.paths.is_empty() {
-            configured(&project, &folder)?
+            configured(&project, &folder, wanted)?
         } else {
             paths::roots(&project, &selection.paths)?
         };
@@ -144,14 +146,19 @@ pub(crate) fn select(selection: &Selection) -> Result<Vec<Project>, Failure> {
     };
     for project in &mut projects {
         project.locked = args.locked;
+        layers::add(project, wanted, args)?;
         project.leave_out(&project.out_dir());
     }
     Ok(projects)
 }
 
 /// The projects that a command line selects, told of when verbose.
-pub(crate) fn open(selection: &Selection, shell: &mut Shell) -> Result<Vec<Project>, Failure> {
-    let projects = select(selection)?;
+pub(crate) fn open(
+    selection: &Selection,
+    wanted: &Layers,
+    shell: &mut Shell,
+) -> Result<Vec<Project>, Failure> {
+    let projects = select(selection, wanted)?;
     describe(&projects, selection.jobs, shell)?;
     Ok(projects)
 }
@@ -160,9 +167,10 @@ pub(crate) fn open(selection: &Selection, shell: &mut Shell) -> Result<Vec<Proje
 /// for findings: what is wrong with their settings is a failure.
 pub(crate) fn open_sound(
     selection: &Selection,
+    wanted: &Layers,
     shell: &mut Shell,
 ) -> Result<Vec<Project>, Failure> {
-    let projects = open(selection, shell)?;
+    let projects = open(selection, wanted, shell)?;
     if let Some(broken) = broken(&projects, &Lints::default()) {
         for diagnostic in &broken.diagnostics {
             report::finding(shell, diagnostic)?;
@@ -219,7 +227,11 @@ pub(crate) fn directory() -> Result<PathBuf, Failure> {
 }
 
 /// The configured trees; the folder `skills` where none is configured.
-fn configured(project: &Project, folder: &Path) -> Result<Vec<Arc<Root>>, Failure> {
+fn configured(
+    project: &Project,
+    folder: &Path,
+    wanted: &Layers,
+) -> Result<Vec<Arc<Root>>, Failure> {
     let roots = project.config.roots();
     // A wrong root is reported and left out: it is set all the same.
     if !roots.is_empty() || project.is_broken() {
@@ -234,6 +246,9 @@ fn configured(project: &Project, folder: &Path) -> Result<Vec<Arc<Root>>, Failur
             };
             return Ok(vec![Arc::new(root)]);
         }
+    }
+    if layers::are_wanted(project, wanted) {
+        return Ok(Vec::new());
     }
     let failure = Failure::new("no skills are configured, and there is no folder `skills`");
     Err(failure.help("name a skill or a tree of skills, or run `cargo skcc init`"))

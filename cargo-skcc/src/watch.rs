@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use skcc_core::system::{FileKind, System, os::Os};
 
-use crate::args::Selection;
+use crate::args::{Layers, Selection};
 use crate::project;
 
 /// How often the disk is looked at. Asking costs a few milliseconds for some
@@ -23,8 +23,8 @@ impl Watch {
     /// Looks at what a selection is about. What is changed from now on is a
     /// change. Where the settings cannot be read, the places of `last` are
     /// watched on.
-    pub(crate) fn start(selection: &Selection, last: Option<Self>) -> Self {
-        let places = places(selection).or_else(|| last.map(|last| last.places));
+    pub(crate) fn start(selection: &Selection, layers: &Layers, last: Option<Self>) -> Self {
+        let places = places(selection, layers).or_else(|| last.map(|last| last.places));
         let places = places.unwrap_or_default();
         Self {
             before: Snapshot::of(&places),
@@ -44,8 +44,8 @@ impl Watch {
     }
 }
 
-fn places(selection: &Selection) -> Option<Vec<PathBuf>> {
-    let projects = project::select(selection).ok()?;
+fn places(selection: &Selection, layers: &Layers) -> Option<Vec<PathBuf>> {
+    let projects = project::select(selection, layers).ok()?;
     let mut folders = Vec::new();
     for project in &projects {
         folders.extend(project.roots.iter().map(|root| root.path.clone()));

@@ -153,11 +153,11 @@ fn a_style_of_the_builder_comes_before_the_settings() {
         .style(Style::Markdown)
         .target_style("pi", Style::Xml);
     builder.allow("all").try_compile().unwrap();
-    let texts: Vec<_> = fs::read_dir(folder.join("out/skcc"))
+    let texts: Vec<_> = fs::read_dir(folder.join("out/skcc/content"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
-        .map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned())
+        .map(|path| fs::read_to_string(path).unwrap())
         .collect();
     let roots = texts
         .iter()

@@ -10,7 +10,7 @@ mod fences;
 mod globs;
 mod identifiers;
 mod loading;
-mod permissions;
+pub(crate) mod permissions;
 mod references;
 mod registry;
 mod schema;

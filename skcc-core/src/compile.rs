@@ -7,6 +7,7 @@ use skir::{Severity, Skill};
 
 use crate::diagnostic::{self, Code, Diagnostic, Level, Levels};
 use crate::emit::{self, Artifact, Emitter, Styles};
+use crate::layers::{self, Shadowed};
 use crate::lock::{self, Lock};
 use crate::security::{SecurityPolicy, Unread};
 use crate::source::{self, Bundle, Root};
@@ -87,6 +88,9 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// What is accepted, at its level, sorted.
     pub suppressed: Vec<Suppressed>,
+    /// The skills in whose place others stand, by id and from narrow to broad.
+    /// Nothing of them is shipped or reported.
+    pub shadowed: Vec<Shadowed>,
 }
 
 impl Compilation {
@@ -149,6 +153,7 @@ pub fn link(
     mut diagnostics: Vec<Diagnostic>,
     options: &Options,
 ) -> Compilation {
+    let shadowed = layers::resolve(&mut skills, &mut diagnostics, options);
     skills.sort_by(|a, b| {
         a.skill
             .id
@@ -203,6 +208,7 @@ pub fn link(
         skills,
         diagnostics,
         suppressed,
+        shadowed,
     }
 }
 

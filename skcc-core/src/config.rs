@@ -25,6 +25,7 @@ use crate::baseline::Baseline;
 use crate::diagnostic::{Code, Level, Levels, Selector};
 use crate::emit::{self, Styles};
 use crate::glob::Glob;
+use crate::layers::Places;
 use crate::lock::Lock;
 use crate::security::SecurityPolicy;
 use crate::source::Root;
@@ -44,6 +45,10 @@ pub struct Config {
     pub roots: Option<Vec<Arc<Root>>>,
     /// The folder of skills that the crate ships.
     pub skills: Option<Arc<Root>>,
+    /// The layers besides the configured roots that are the project's too.
+    pub layers: Option<Places>,
+    /// The dependencies whose skills are taken; `None` for all that ship some.
+    pub crates: Option<Vec<String>>,
     /// Files and folders that are not read, as messages show them.
     pub exclude: Vec<Glob>,
     /// Ids of the targets to build for; `None` for the default ones.
@@ -167,6 +172,8 @@ impl Config {
             files: self.files,
             roots: self.roots.or(wider.roots),
             skills: self.skills.or(wider.skills),
+            layers: self.layers.or(wider.layers),
+            crates: self.crates.or(wider.crates),
             exclude: self.exclude,
             targets: self.targets.or(wider.targets),
             styles: self.styles.merge(wider.styles),

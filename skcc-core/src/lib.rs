@@ -42,6 +42,7 @@ pub mod emit;
 pub mod glob;
 pub mod install;
 mod json;
+pub mod layers;
 pub mod lock;
 pub mod lower;
 pub mod plan;

@@ -121,7 +121,10 @@ fn locked_refuses_what_nobody_has_looked_at() {
     for origin in [
         Origin::Added,
         Origin::Settings,
-        Origin::Crate("a".to_owned()),
+        Origin::Crate {
+            name: "a".to_owned(),
+            version: "1.0.0".to_owned(),
+        },
         Origin::Organization,
         Origin::Team,
         Origin::User,

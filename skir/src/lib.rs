@@ -75,7 +75,7 @@ pub use resource::{Reference, ReferenceKind, ReferenceStatus, Resource, Resource
 pub use routing::{Edge, EdgeKind, Phrase, Routing};
 pub use section::{ClassifiedBy, Section, SectionClass};
 pub use skill::Skill;
-pub use source::{Hash, Layer, Source};
+pub use source::{Hash, Layer, Shadowed, Source};
 pub use span::Span;
 pub use terms::each_term;
 pub use value::{Entry, Value};

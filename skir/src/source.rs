@@ -1,6 +1,6 @@
 //! Where a skill comes from.
 
-use crate::Text;
+use crate::{List, Text};
 
 /// A blake3 hash.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +61,15 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Every layer, from broad to narrow.
+    pub const ALL: [Self; 5] = [
+        Self::Crate,
+        Self::Organization,
+        Self::Team,
+        Self::Repository,
+        Self::User,
+    ];
+
     /// The layer's name, such as `repository`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -72,6 +81,23 @@ impl Layer {
             Self::User => "user",
         }
     }
+}
+
+/// A skill of a broader layer, in whose place another one stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Shadowed {
+    /// Its layer.
+    pub layer: Layer,
+    /// The tree it comes from, as in [`Source::origin`].
+    pub origin: Text,
+    /// blake3 over the paths, modes and hashes of all its files.
+    pub tree_hash: Hash,
 }
 
 /// Where a skill comes from and what exactly was read.
@@ -88,6 +114,11 @@ pub struct Source {
     pub path: Text,
     /// The layer.
     pub layer: Layer,
+    /// The tree it comes from, such as `crate:serde`, `team` or `path:vendor`;
+    /// empty for the project's own.
+    pub origin: Text,
+    /// The skills in whose place it stands, from narrow to broad.
+    pub shadows: List<Shadowed>,
     /// blake3 of the Markdown file.
     pub hash: Hash,
     /// blake3 over the paths, modes and hashes of all the skill's files.

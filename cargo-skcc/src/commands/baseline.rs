@@ -9,7 +9,7 @@ use skcc_core::baseline;
 use skcc_core::diagnostic::Diagnostic;
 use skcc_core::system::{System, os::Os};
 
-use crate::args::{Lints, MessageFormat, Selection};
+use crate::args::{Layers, Lints, MessageFormat, Selection};
 use crate::failure::Failure;
 use crate::report::{self, count};
 use crate::shell::Shell;
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let projects = project::open(&arguments.selection, shell)?;
+    let projects = project::open(&arguments.selection, &Layers::default(), shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         let style = report::Style::findings(MessageFormat::Human);
         return Ok(report::wrong_settings(shell, &broken, style, started)?);

@@ -9,7 +9,7 @@ use std::io::Write;
 use clap::Args;
 use skcc_core::emit::{EMITTERS, Emitter, Evidence};
 
-use crate::args::{Data, DataFormat, Selection, targets};
+use crate::args::{Data, DataFormat, Layers, Selection, targets};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile, project};
@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         targets::emitters(&arguments.target)
     };
     let base = project::folder(&arguments.selection.project)?;
-    let compilation = compile::read_for(&arguments.selection, &agents, shell)?;
+    let compilation = compile::read_for(&arguments.selection, &Layers::default(), &agents, shell)?;
     let surroundings = seen::Surroundings {
         project: base.display().to_string().replace('\\', "/"),
         home: std::env::home_dir()

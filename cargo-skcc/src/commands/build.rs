@@ -13,7 +13,7 @@ use skcc_core::plan::{Applied, Overwrite, Plan, PlanError};
 use skcc_core::system::os::Os;
 
 use crate::args::styles::StyleArguments;
-use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
+use crate::args::{Layers, Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{self, Built, Freshness, Kind, Request};
 use crate::project::Project;
@@ -31,6 +31,8 @@ pub(crate) struct Arguments {
     lints: Lints,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    layers: Layers,
 }
 
 const OUTPUT: &str = "Output";
@@ -118,7 +120,7 @@ fn tell_fitted(shell: &mut Shell, fitted: &[Fitted]) -> std::io::Result<()> {
 fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let style = report::Style::findings(arguments.messages.message_format);
-    let projects = project::open(&arguments.selection, shell)?;
+    let projects = project::open(&arguments.selection, &arguments.layers, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

@@ -7,7 +7,7 @@ use skcc_core::Compilation;
 use skcc_core::plan::{Overwrite, Plan};
 use skcc_core::system::os::Os;
 
-use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
+use crate::args::{Layers, Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{self, Built, Destination, Freshness, Request};
 use crate::shell::Shell;
@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
     lints: Lints,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    layers: Layers,
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
@@ -41,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         format,
         statistics: arguments.statistics,
     };
-    let projects = project::open(&arguments.selection, shell)?;
+    let projects = project::open(&arguments.selection, &arguments.layers, shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

@@ -9,7 +9,7 @@ use skcc_core::CompiledSkill;
 use skcc_core::codegen::{self, RustOptions};
 use skcc_core::system::{System, os::Os};
 
-use crate::args::{Lints, Selection};
+use crate::args::{Layers, Lints, Selection};
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::shell::Shell;
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
-    let projects = project::open_sound(&arguments.selection, shell)?;
+    let projects = project::open_sound(&arguments.selection, &Layers::default(), shell)?;
     let lints = Lints::default();
     let mut failure = None;
     for project in &projects {

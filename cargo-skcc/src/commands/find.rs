@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use skir::{Index, Query};
 
-use crate::args::{Data, DataFormat, Selection};
+use crate::args::{Data, DataFormat, Layers, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::table::{Table, cut, description_columns};
@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
     query: String,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    layers: Layers,
     /// How many skills to show at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -48,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let compilation = compile::read(&arguments.selection, shell)?;
+    let compilation = compile::read(&arguments.selection, &arguments.layers, shell)?;
     let models: Vec<_> = compilation.skills.iter().map(|one| &one.skill).collect();
     let index = Index::build(&models);
     let query = Query::new(&arguments.query, [&index]);

@@ -10,7 +10,7 @@ use clap::Args;
 use skcc_core::Compilation;
 use skcc_core::system::{System, os::Os};
 
-use crate::args::{Lints, MessageFormat, Selection};
+use crate::args::{Layers, Lints, MessageFormat, Selection};
 use crate::failure::Failure;
 use crate::overlay::Overlay;
 use crate::project::Project;
@@ -36,7 +36,12 @@ const ROUNDS: usize = 10;
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let style = report::Style::findings(MessageFormat::Human);
-    let projects = project::open(&arguments.selection, shell)?;
+    let mut projects = project::open(&arguments.selection, &Layers::default(), shell)?;
+    for project in &mut projects {
+        // What others keep elsewhere is not ours to mend.
+        let roots = &mut project.roots;
+        roots.retain(|root| !root.origin.is_elsewhere());
+    }
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

@@ -9,7 +9,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use crate::args::Selection;
+use crate::args::{Layers, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile};
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.format == Format::Json {
         shell.speak_json();
     }
-    let compilation = compile::read(&arguments.selection, shell)?;
+    let compilation = compile::read(&arguments.selection, &Layers::default(), shell)?;
     let graph = Graph::of(&compilation);
     let out = &mut shell.out;
     match arguments.format {

@@ -14,7 +14,7 @@ use skcc_core::{Compilation, diagnostic};
 use super::build::{blocked, told};
 use crate::args::place::{Place, targets_of};
 use crate::args::styles::StyleArguments;
-use crate::args::{Lints, MessageFormat, Messages, Selection, targets};
+use crate::args::{Layers, Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
 use crate::output::{Freshness, shown};
 use crate::project::Project;
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     arguments.messages.announce(shell);
     let started = Instant::now();
     let style = report::Style::findings(arguments.messages.message_format);
-    let projects = project::open(&arguments.selection, shell)?;
+    let projects = project::open(&arguments.selection, &Layers::default(), shell)?;
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }

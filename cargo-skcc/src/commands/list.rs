@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use skcc_core::CompiledSkill;
 
-use crate::args::{Data, DataFormat, Selection};
+use crate::args::{Data, DataFormat, Layers, Selection};
 use crate::failure::Failure;
 use crate::filter::Filter;
 use crate::shell::Shell;
@@ -16,6 +16,8 @@ use crate::{ExitCode, compile};
 pub(crate) struct Arguments {
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    layers: Layers,
     /// List the skills whose KEY has VALUE; keys: id, name, text, effect, security,
     /// invocation, tool, language
     #[arg(long, value_name = "KEY=VALUE")]
@@ -71,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let compilation = compile::read(&arguments.selection, shell)?;
+    let compilation = compile::read(&arguments.selection, &arguments.layers, shell)?;
     let matching = |one: &&CompiledSkill| {
         arguments
             .filter

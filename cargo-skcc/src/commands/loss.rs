@@ -11,7 +11,7 @@ use skcc_core::diagnostic::render::visible;
 use skcc_core::emit::{Loss, LossKind};
 
 use crate::args::styles::StyleArguments;
-use crate::args::{Data, DataFormat, Selection, targets};
+use crate::args::{Data, DataFormat, Layers, Selection, targets};
 use crate::failure::Failure;
 use crate::report::count;
 use crate::shell::{BOLD, DIM, ERROR, GOOD, NAME, Shell, WARNING};
@@ -83,12 +83,13 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let compilation = compile::read_with(&arguments.selection, shell, |options| {
-        if !arguments.target.is_empty() {
-            options.targets = targets::emitters(&arguments.target);
-        }
-        arguments.style.apply(&mut options.styles);
-    })?;
+    let compilation =
+        compile::read_with(&arguments.selection, &Layers::default(), shell, |options| {
+            if !arguments.target.is_empty() {
+                options.targets = targets::emitters(&arguments.target);
+            }
+            arguments.style.apply(&mut options.styles);
+        })?;
     let skills = &compilation.skills;
     let losses = || {
         skills.iter().flat_map(|skill| {

@@ -9,7 +9,7 @@ use skcc_core::Compilation;
 use skill_runtime::prepare::ProjectState;
 use skill_runtime::{Contract, NoState, Skill, StateProvider};
 
-use crate::args::{Data, DataFormat, Selection};
+use crate::args::{Data, DataFormat, Layers, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile, report, select};
@@ -40,6 +40,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
     data: Data,
 }
 
@@ -66,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
-    let mut compilation = compile::read(&arguments.selection, shell)?;
+    let mut compilation = compile::read(&arguments.selection, &arguments.layers, shell)?;
     let id = select::skill(&compilation, &arguments.skill)?
         .skill
         .id

@@ -14,7 +14,7 @@ use skcc_core::lock::{self, Candidate, Lock, Record, Review, Standing};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, Options};
 
-use crate::args::{Data, DataFormat, Lints, ProjectArgs, Selection};
+use crate::args::{Added, Data, DataFormat, Layers, Lints, ProjectArgs, Selection};
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::report::count;
@@ -37,6 +37,8 @@ pub(crate) struct Arguments {
     /// Delete reviews of skills that are no more
     #[arg(long)]
     prune: bool,
+    #[command(flatten)]
+    added: Added,
     #[command(flatten)]
     project: ProjectArgs,
     /// Number of threads [default: one per processor]
@@ -71,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         jobs: arguments.jobs,
     };
     let mut seen = Vec::new();
-    for project in project::open_sound(&selection, shell)? {
+    for project in project::open_sound(&selection, &Layers::all(&arguments.added), shell)? {
         let mut options = project.options(&Lints::default());
         options.targets.clear();
         let compilation = compile::compile(&Os, &project, &options, arguments.jobs);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::ExitCode;
-use crate::args::Selection;
+use crate::args::{Layers, Selection};
 use crate::failure::Failure;
 use crate::shell::Shell;
 
@@ -59,6 +59,8 @@ pub(crate) struct Arguments {
     no_state: bool,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    layers: Layers,
 }
 
 #[cfg(feature = "serve")]

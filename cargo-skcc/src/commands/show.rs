@@ -10,7 +10,7 @@ use clap::Args;
 use skcc_core::emit::{Artifact, Contents, emitter};
 
 use crate::args::styles::StyleArguments;
-use crate::args::{Data, DataFormat, Selection, targets};
+use crate::args::{Data, DataFormat, Layers, Selection, targets};
 use crate::failure::Failure;
 use crate::report::count;
 use crate::shell::Shell;
@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
+    layers: Layers,
+    #[command(flatten)]
     data: Data,
 }
 
@@ -43,10 +45,11 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
             .paths
             .push(PathBuf::from(&arguments.skill));
     }
-    let compilation = compile::read_with(&arguments.selection, shell, |options| {
-        options.targets = arguments.target.and_then(emitter).into_iter().collect();
-        arguments.style.apply(&mut options.styles);
-    })?;
+    let compilation =
+        compile::read_with(&arguments.selection, &arguments.layers, shell, |options| {
+            options.targets = arguments.target.and_then(emitter).into_iter().collect();
+            arguments.style.apply(&mut options.styles);
+        })?;
     let compiled = match &compilation.skills[..] {
         [one] if by_path => one,
         _ if by_path => {

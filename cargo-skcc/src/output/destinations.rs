@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use skcc_core::codegen::{self, RustOptions, Texts};
 use skcc_core::diagnostic::Diagnostic;
 use skcc_core::plan::{Output, OutputLayout, Scope};
+use skcc_core::source::Root;
 
 use super::{Built, Kind, Request, documents};
 use crate::failure::Failure;
@@ -185,11 +187,12 @@ fn module<'a>(named: Option<&Path>, one: &'a Built) -> Result<Destination<'a>, F
 
 /// How a module in `folder` refers to the project's skills.
 pub(crate) fn rust_options(project: &Project, folder: &Path) -> Result<RustOptions, Failure> {
-    if let Some(root) = project
-        .roots
-        .iter()
-        .find(|root| Path::new(&root.display).is_absolute())
-    {
+    let is_outside = |root: &&Arc<Root>| {
+        // What comes from elsewhere is shown under another name than its path.
+        let is_renamed = root.origin.is_elsewhere() && !root.path.starts_with(&project.directory);
+        is_renamed || Path::new(&root.display).is_absolute()
+    };
+    if let Some(root) = project.roots.iter().find(is_outside) {
         let failure = Failure::new(format!(
             "`{}` lies outside the project, so a module cannot refer to it",
             root.display

@@ -2,31 +2,18 @@
 
 use std::path::Path;
 
-use cargo_metadata::{MetadataCommand, Package};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
 use skcc_core::distance::nearest;
 
-use super::{Project, folder};
-use crate::args::ProjectArgs;
+use super::{Project, folder, layers};
+use crate::args::{Layers, ProjectArgs};
 use crate::failure::Failure;
 
 /// The projects of the selected packages that have skills.
-pub(super) fn projects(args: &ProjectArgs) -> Result<Vec<Project>, Failure> {
+pub(super) fn projects(args: &ProjectArgs, wanted: &Layers) -> Result<Vec<Project>, Failure> {
     let mut command = MetadataCommand::new();
     command.no_deps().current_dir(folder(args)?);
-    let flags = [(args.locked, "--locked"), (args.offline, "--offline")];
-    let flags = flags.iter().filter(|(set, _)| *set);
-    command.other_options(
-        flags
-            .map(|(_, flag)| (*flag).to_owned())
-            .collect::<Vec<_>>(),
-    );
-    let metadata = command.exec().map_err(|error| match error {
-        cargo_metadata::Error::CargoMetadata { stderr } => {
-            let text = stderr.trim();
-            Failure::new(text.strip_prefix("error: ").unwrap_or(text))
-        }
-        other => Failure::new(format!("cannot ask cargo for the packages: {other}")),
-    })?;
+    let metadata = ask(&mut command, args)?;
     let members = metadata.workspace_packages();
     let selected = if args.workspace {
         members
@@ -37,7 +24,9 @@ pub(super) fn projects(args: &ProjectArgs) -> Result<Vec<Project>, Failure> {
     let mut projects: Vec<Project> = Vec::new();
     for package in selected {
         let project = Project::of_package(package);
-        let has_skills = !project.roots.is_empty() || project.is_broken();
+        let has_skills = !project.roots.is_empty()
+            || project.is_broken()
+            || layers::are_wanted(&project, wanted);
         if !has_skills && !args.workspace {
             let failure = Failure::new(format!("package `{}` has no skills", package.name));
             return Err(failure.help("set `skills = \"skills\"` in its `[package.metadata.skcc]`"));
@@ -56,6 +45,24 @@ pub(super) fn projects(args: &ProjectArgs) -> Result<Vec<Project>, Failure> {
         return Err(failure.help("set `roots` in a `skcc.toml`, or name a tree of skills"));
     }
     Ok(projects)
+}
+
+/// Asks cargo, as the command line says.
+pub(super) fn ask(command: &mut MetadataCommand, args: &ProjectArgs) -> Result<Metadata, Failure> {
+    let flags = [(args.locked, "--locked"), (args.offline, "--offline")];
+    let flags = flags.iter().filter(|(set, _)| *set);
+    command.other_options(
+        flags
+            .map(|(_, flag)| (*flag).to_owned())
+            .collect::<Vec<_>>(),
+    );
+    command.exec().map_err(|error| match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            let text = stderr.trim();
+            Failure::new(text.strip_prefix("error: ").unwrap_or(text))
+        }
+        other => Failure::new(format!("cannot ask cargo for the packages: {other}")),
+    })
 }
 
 fn find<'a>(members: &[&'a Package], wanted: &str) -> Result<&'a Package, Failure> {

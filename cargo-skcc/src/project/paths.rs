@@ -62,7 +62,7 @@ fn is_own(project: &Project, place: &Path) -> bool {
         .any(|own| place.starts_with(own) || own.starts_with(place))
 }
 
-fn folder(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn folder(path: &Path) -> Result<PathBuf, Failure> {
     // A person who names a link means what it leads to.
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Ok(path.to_owned()),
@@ -84,7 +84,7 @@ fn folder(path: &Path) -> Result<PathBuf, Failure> {
 
 /// The whole path, so that the folder has a name even where it is written
 /// without one, as `.` is.
-fn absolute(folder: &Path) -> std::io::Result<PathBuf> {
+pub(super) fn absolute(folder: &Path) -> std::io::Result<PathBuf> {
     let place = std::path::absolute(folder)?;
     if place
         .components()

@@ -41,6 +41,7 @@ const ENDLESS: [(&str, &str); 8] = [
 /// - `skills`, the configured root: one sound skill, one with an error that
 ///   can be mended;
 /// - `one`, a package with another skill of the sound one's name;
+/// - `ships` and `sells`, dependencies of `one` that ship skills;
 /// - `foreign`, a package with a skill of others, and a review of one that is
 ///   no more;
 /// - `warned`, whose skill has a warning outside the specification;
@@ -57,7 +58,7 @@ fn tree() -> Project {
     Project::new()
         .file(
             "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"foreign\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"foreign\"]\nexclude = [\"ships\", \"sells\"]\n",
         )
         .file("skcc.toml", "roots = [\"skills\"]\n")
         .skill("skills/good")
@@ -67,8 +68,16 @@ fn tree() -> Project {
         )
         .file(
             "one/Cargo.toml",
-            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             [dependencies]\nships = { path = \"../ships\" }\nsells = { path = \"../sells\" }\n",
         )
+        .file("ships/Cargo.toml", &shipping("ships"))
+        .file("ships/src/lib.rs", "")
+        .skill("ships/skills/good")
+        .skill("ships/skills/good-more")
+        .file("sells/Cargo.toml", &shipping("sells"))
+        .file("sells/src/lib.rs", "")
+        .skill("sells/skills/sold")
         .file("one/skcc.toml", "roots = [\"skills\"]\n")
         .file("one/src/lib.rs", "")
         .file(
@@ -132,6 +141,14 @@ fn tree() -> Project {
         .file(".git/config", "")
 }
 
+/// The manifest of a crate that ships skills.
+fn shipping(name: &str) -> String {
+    format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [package.metadata.skcc]\nskills = \"skills\"\n"
+    )
+}
+
 /// A lock with a review of a skill that is no more.
 fn gone() -> String {
     format!(
@@ -184,6 +201,8 @@ fn outcome(arguments: &[&str]) -> String {
         }
     }
     files.sort();
+    // Cargo writes it when it is asked, whatever comes of that.
+    files.retain(|path| !path.ends_with("Cargo.lock"));
     for path in files {
         let below = path.strip_prefix(project.path()).unwrap();
         let content = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
@@ -232,6 +251,7 @@ fn trials() -> Vec<Trial> {
         ("review", &[]),
         #[cfg(feature = "serve")]
         ("serve", &[]),
+        ("layers", &[]),
     ] {
         let and = |more: &[&'static str]| [words, more].concat();
         // The package in which the command finds something.
@@ -421,6 +441,35 @@ fn trials() -> Vec<Trial> {
     let foreign = ["--manifest-path", "foreign/Cargo.toml"];
     let and = |more: &[&'static str]| [&foreign[..], more].concat();
     let accept = |reason| and(&["--accept", "theirs", "--reason", reason]);
+    for (command, words) in [
+        ("check", &[][..]),
+        ("build", &["--keep-going"]),
+        ("list", &[]),
+        ("show", &["good"]),
+        ("find", &["good"]),
+        // Which only a dependency has.
+        ("prepare", &["good-more"]),
+        #[cfg(feature = "serve")]
+        ("serve", &[]),
+    ] {
+        let and = |more: &[&'static str]| [words, more].concat();
+        let layers = ["--effective-layers", "--offline"];
+        add(
+            command,
+            "effective_layers",
+            &and(&["--offline"]),
+            &and(&layers),
+        );
+        let crates = ["--crates", "ships", "--offline"];
+        add(command, "crates", &and(&["--offline"]), &and(&crates));
+        let source = ["--source", "one/skills", "--source", "ships/skills"];
+        add(command, "source", words, &and(&source));
+    }
+    for command in ["review", "layers"] {
+        add(command, "crates", &[], &["--crates", "ships"]);
+        add(command, "source", &[], &["--source", "plain"]);
+    }
+    add("layers", "format", &[], &["--format", "json"]);
     add("review", "ids", &foreign, &and(&["nobody"]));
     add("review", "accept", &foreign, &accept("looked at it"));
     add("review", "reason", &accept("looked at it"), &accept("ours"));

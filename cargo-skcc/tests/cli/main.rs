@@ -21,6 +21,7 @@ mod hooks;
 mod init;
 mod install;
 mod invocation;
+mod layers;
 mod list;
 mod loss;
 mod new;

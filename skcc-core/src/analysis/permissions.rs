@@ -1,7 +1,7 @@
 //! `SK302` to `SK309` and `SK312`: what a skill declares against what it does,
 //! and both against what the project allows.
 
-mod declared;
+pub(crate) mod declared;
 mod mcp;
 mod policy;
 mod servers;

@@ -110,6 +110,15 @@ impl Fields<'_> {
         let source = &skill.source;
         self.text("source_path", &source.path);
         self.variant("layer", "Layer", source.layer);
+        self.text("origin", &source.origin);
+        self.table("shadows", &source.shadows, |shadowed| {
+            format!(
+                "__v1::shadowed(__v1::Layer::{:?}, {}, __v1::hash(\"{}\"))",
+                shadowed.layer,
+                string(&shadowed.origin),
+                shadowed.tree_hash,
+            )
+        });
         self.plain("hash", &format!("__v1::hash(\"{}\")", source.hash));
         self.plain(
             "tree_hash",

@@ -51,6 +51,14 @@ pub(super) fn config(
             };
             existing(scope, root, range, diagnostics)
         }),
+        layers: table.contains_key("layers").then(|| {
+            let names = texts(table, "layers").filter_map(|(name, _)| layer(name));
+            names.collect()
+        }),
+        crates: table.contains_key("crates").then(|| {
+            let names = texts(table, "crates").map(|(name, _)| name.to_owned());
+            names.collect()
+        }),
         targets: targets(table, "targets"),
         as_is: targets(table, "as-is"),
         styles: styles::read(table),
@@ -418,13 +426,7 @@ fn roots(
             continue;
         };
         let choice = |name| text(table, name).map(|(text, _)| text);
-        let layer = match choice("layer") {
-            Some("crate") => Layer::Crate,
-            Some("organization") => Layer::Organization,
-            Some("team") => Layer::Team,
-            Some("user") => Layer::User,
-            _ => Layer::Repository,
-        };
+        let layer = choice("layer").and_then(layer).unwrap_or_default();
         let trusted = match choice("trust") {
             Some(trust) => trust == "first-party",
             None => layer == Layer::Repository,
@@ -450,6 +452,10 @@ fn roots(
         found.extend(existing(scope, root, range, diagnostics));
     }
     Some(found)
+}
+
+fn layer(name: &str) -> Option<Layer> {
+    Layer::ALL.into_iter().find(|layer| layer.name() == name)
 }
 
 fn root(scope: &Scope<'_>, path: &str, exclude: &[Glob]) -> Root {

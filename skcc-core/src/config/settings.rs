@@ -102,6 +102,18 @@ const SETTINGS: &[Setting] = &[
         "The folder of skills that this crate ships to the crates that use it. Where neither `roots` nor `[[root]]` is set it is the root as well.",
     ),
     Setting::new(
+        "layers",
+        Kind::List(&Kind::Choice(LAYER)),
+        "Layers whose skills are the project's too, besides its roots: `crate` (dependencies), `organization` (`SKCC_ORG_SKILLS`), `team` (`SKCC_TEAM_SKILLS`), `user` (`SKCC_USER_SKILLS`; build scripts leave it out). `--effective-layers` takes all of them. See [layers.md](layers.md).",
+    )
+    .default("[]"),
+    Setting::new(
+        "crates",
+        Kind::List(&Kind::Text),
+        "The dependencies that make up the layer `crate`.",
+    )
+    .default("all that ship skills"),
+    Setting::new(
         "exclude",
         Kind::List(&Kind::Glob),
         "Files and folders that are not read: no skill is looked for in them, and they are not bundled.",

@@ -275,6 +275,9 @@ codes! {
     "610" UnreviewedSkill "unreviewed-skill" Warn ours "nobody has reviewed a skill of others";
     "611" ChangedSkill "changed-skill" Warn ours "a skill of others has changed since its review";
     "612" StaleReview "stale-review" Warn ours "a review is of a skill that is no more";
+    "613" ImmutableShadowed "immutable-shadowed" Deny ours "a narrower layer shadows an immutable skill";
+    "614" WidenedPermission "widened-permission" Warn ours "a skill may do more than the one that it shadows";
+    "615" LoweredLevel "lowered-level" Warn ours "a skill has a lower security level than the one that it shadows";
     "701" BodyTooLong "body-too-long" Allow ours "the body is longer than 500 lines";
     "702" BodyOverBudget "body-over-budget" Warn ours "the body is longer than about 5,000 tokens";
     "703" NoTrigger "no-trigger" Allow ours "the description does not say when to use the skill";

@@ -1,6 +1,6 @@
 //! Who the skill is and where it comes from.
 
-use skir::{Entry, Skill, Source, Text, Value};
+use skir::{Entry, List, Skill, Source, Text, Value};
 
 use super::Context;
 use super::keys;
@@ -38,6 +38,8 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
     skill.source = Source {
         path: bundle.source.relative().into(),
         layer: bundle.source.root.layer,
+        origin: bundle.source.root.origin_name().into(),
+        shadows: List::EMPTY,
         hash: bundle.hash,
         tree_hash: bundle.tree_hash,
         body_offset: u32::try_from(context.document.body.start).expect("sources are small"),

@@ -82,7 +82,7 @@ impl Root {
     #[must_use]
     pub fn origin_in_words(&self) -> String {
         match &self.origin {
-            Origin::Crate(name) => format!("the crate `{name}`"),
+            Origin::Crate { name, .. } => format!("the crate `{name}`"),
             Origin::Organization => "the organization".to_owned(),
             Origin::Team => "the team".to_owned(),
             Origin::User => "the user".to_owned(),
@@ -91,12 +91,21 @@ impl Root {
         }
     }
 
+    /// Where the tree comes from, for the model of its skills: empty for the
+    /// project's own and for what a person named on one machine.
+    pub(crate) fn origin_name(&self) -> String {
+        match self.origin {
+            Origin::Own | Origin::Named | Origin::Added => String::new(),
+            _ => self.lock_name(),
+        }
+    }
+
     /// The tree as `skcc.lock` names it: the same on every machine that has
     /// the project in the same state.
     #[must_use]
     pub fn lock_name(&self) -> String {
         match &self.origin {
-            Origin::Crate(name) => format!("crate:{name}"),
+            Origin::Crate { name, .. } => format!("crate:{name}"),
             Origin::Organization => "organization".to_owned(),
             Origin::Team => "team".to_owned(),
             Origin::User => "user".to_owned(),
@@ -297,7 +306,11 @@ pub fn discover(system: &dyn System, root: &Arc<Root>) -> Discovery {
         found: Discovery::default(),
     };
     walk.folder(&root.path, "", None, 0);
-    if walk.found.skills.is_empty() && walk.found.diagnostics.is_empty() {
+    // Whoever named a folder wants its skills. A layer may be empty.
+    if walk.found.skills.is_empty()
+        && walk.found.diagnostics.is_empty()
+        && !root.origin.is_elsewhere()
+    {
         walk.report(Code::NoSkill, "", "no skill was found here");
     }
     let mut found = walk.found;

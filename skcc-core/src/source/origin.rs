@@ -13,8 +13,13 @@ pub enum Origin {
     Added,
     /// The settings of the project.
     Settings,
-    /// A dependency, by its name.
-    Crate(String),
+    /// A dependency.
+    Crate {
+        /// The package's name.
+        name: String,
+        /// Its version.
+        version: String,
+    },
     /// The variable for the organization's skills.
     Organization,
     /// The variable for the team's skills.

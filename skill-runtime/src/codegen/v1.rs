@@ -12,8 +12,8 @@ mod parts;
 pub use constructors::{
     approach, artifact, constraint, edge, entry, enumeration, example, file, hash, injected, input,
     input_or, list_value, map_value, mcp_server, output, permission, phrase_in_body,
-    phrase_in_description, phrase_of_key, reference, registry, resource, schema, section, slice,
-    span, step, substitution, target, text, text_value, tool, tool_with, unchanged,
+    phrase_in_description, phrase_of_key, reference, registry, resource, schema, section, shadowed,
+    slice, span, step, substitution, target, text, text_value, tool, tool_with, unchanged,
 };
 pub use ids::{UnknownSkill, find_id};
 pub use inputs::{Given, Item, given, render};
@@ -26,7 +26,8 @@ pub use skir::{
     ErrorAction, Example, Hash, InjectedConstraint, Input, InputOrigin, InputType, Invocation,
     Layer, McpServer, Output, Permission, PermissionKind, Phrase, Reference, ReferenceKind,
     ReferenceStatus, Resource, ResourceKind, Scalar, Schema, Scope, Section, SectionClass,
-    SecurityLevel, Shape, Span, Step, StepKind, Substitution, SubstitutionKind, Text, Tool, Value,
+    SecurityLevel, Shadowed, Shape, Span, Step, StepKind, Substitution, SubstitutionKind, Text,
+    Tool, Value,
 };
 
 /// Owned text. An alias, as lints call the path of what is in scope anyway

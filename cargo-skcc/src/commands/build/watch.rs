@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let mut last = None;
     loop {
         // What is changed while building is seen as a change afterwards.
-        let watch = Watch::start(&arguments.selection, last);
+        let watch = Watch::start(&arguments.selection, &arguments.layers, last);
         match once(arguments, shell) {
             Ok(_) => {}
             Err(Failure::Output(error)) => return Err(Failure::Output(error)),

@@ -21,7 +21,7 @@ use crate::{ExitCode, compile};
 pub(super) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let watch = arguments
         .watch
-        .then(|| Watch::start(&arguments.selection, None));
+        .then(|| Watch::start(&arguments.selection, &arguments.layers, None));
     let registry = registry(arguments, shell)?;
     for id in &arguments.approve {
         if registry.iter().all(|skill| skill.id() != id) {
@@ -104,7 +104,8 @@ fn listen(
 /// The selected skills that have no errors. The errors are told.
 fn registry(arguments: &Arguments, shell: &mut Shell) -> Result<Registry, Failure> {
     let universal = emit::emitter("universal").expect("the target is built in");
-    let mut compilation = compile::read_for(&arguments.selection, &[universal], shell)?;
+    let mut compilation =
+        compile::read_for(&arguments.selection, &arguments.layers, &[universal], shell)?;
     let mut broken = BTreeSet::new();
     for diagnostic in compilation.diagnostics.iter().filter(|one| one.is_error()) {
         report::finding(shell, diagnostic)?;
@@ -132,7 +133,7 @@ fn follow(
     mut shell: Shell,
 ) {
     while watch.wait(|| !ended.load(Ordering::Relaxed)) {
-        watch = Watch::start(&arguments.selection, Some(watch));
+        watch = Watch::start(&arguments.selection, &arguments.layers, Some(watch));
         // Nobody may be there to read what is told; skills are served anyway.
         let _ = match registry(arguments, &mut shell) {
             Ok(registry) => {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use skcc_core::CompiledSkill;
-use skir::{InputType, Phrase, ReferenceStatus, Skill, StepKind};
+use skir::{InputType, Layer, Phrase, ReferenceStatus, Skill, StepKind};
 
 use crate::report::count;
 use crate::shell::{BOLD, DIM, NAME};
@@ -76,6 +76,17 @@ fn identity(out: &mut dyn Write, skill: &Skill) -> io::Result<()> {
     facts.add("compatibility", &skill.compatibility);
     facts.add("language", &skill.language);
     facts.add("hash", &skill.source.tree_hash.to_string());
+    if skill.source.layer != Layer::default() {
+        facts.add("layer", skill.source.layer.name());
+    }
+    facts.add("from", &skill.source.origin);
+    for shadowed in &skill.source.shadows {
+        let layer = shadowed.layer.name();
+        match &*shadowed.origin {
+            "" => facts.add("shadows", &format!("one of the layer {layer}")),
+            origin => facts.add("shadows", &format!("{origin} ({layer})")),
+        }
+    }
     facts.write(out, "Identity")
 }
 

@@ -11,14 +11,14 @@ use crate::syntax::Key;
 
 /// One declared permission.
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) kind: PermissionKind,
-    pub(super) access: Access,
-    pub(super) scope: Scope,
+pub(crate) struct Entry {
+    pub(crate) kind: PermissionKind,
+    pub(crate) access: Access,
+    pub(crate) scope: Scope,
     /// The scope as it is written.
     pub(super) raw: String,
     /// The tool with its scope, or the scope.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// The tool, when it is one.
     pub(super) tool: Option<String>,
     /// Why it is needed.
@@ -29,14 +29,14 @@ pub(super) struct Entry {
 
 /// Everything a skill declares.
 #[derive(Debug, Default)]
-pub(super) struct Declared {
-    pub(super) entries: Vec<Entry>,
+pub(crate) struct Declared {
+    pub(crate) entries: Vec<Entry>,
     pub(super) has_permissions: bool,
     pub(super) has_tools: bool,
 }
 
 impl Declared {
-    pub(super) fn read(subject: &Subject<'_>) -> Self {
+    pub(crate) fn read(subject: &Subject<'_>) -> Self {
         let policy = &subject.skill.policy;
         let mut declared = Self {
             entries: Vec::new(),
@@ -93,7 +93,7 @@ impl Declared {
 
 impl Entry {
     /// Where it stands; the whole value when it cannot be told.
-    pub(super) fn place(&self, subject: &Subject<'_>) -> Span {
+    pub(crate) fn place(&self, subject: &Subject<'_>) -> Span {
         let name = if self.tool.is_some() {
             "allowed-tools"
         } else {

@@ -8,10 +8,10 @@ use alloc::borrow::Cow;
 
 use skir::{
     Access, Approach, ClassifiedBy, Constraint, ConstraintLevel, Edge, EdgeKind, Entry,
-    ErrorAction, Example, Hash, Index, InjectedConstraint, Input, InputOrigin, InputType, List,
-    McpServer, OnError, Output, Permission, PermissionKind, Phrase, Reference, ReferenceKind,
-    ReferenceStatus, Resource, ResourceKind, Schema, Scope, Section, SectionClass, Span, Step,
-    StepKind, Substitution, SubstitutionKind, Text, Tool, Value,
+    ErrorAction, Example, Hash, Index, InjectedConstraint, Input, InputOrigin, InputType, Layer,
+    List, McpServer, OnError, Output, Permission, PermissionKind, Phrase, Reference, ReferenceKind,
+    ReferenceStatus, Resource, ResourceKind, Schema, Scope, Section, SectionClass, Shadowed, Span,
+    Step, StepKind, Substitution, SubstitutionKind, Text, Tool, Value,
 };
 
 use crate::{Artifact, File, Registry, Skill, Target};
@@ -153,6 +153,16 @@ pub const fn phrase_in_body(start: u32, end: u32) -> Phrase {
 #[must_use]
 pub const fn phrase_of_key(text: &'static str) -> Phrase {
     Phrase::Key(Cow::Borrowed(text))
+}
+
+/// A skill of a broader layer.
+#[must_use]
+pub const fn shadowed(layer: Layer, origin: &'static str, tree_hash: Hash) -> Shadowed {
+    Shadowed {
+        layer,
+        origin: Cow::Borrowed(origin),
+        tree_hash,
+    }
 }
 
 /// An edge to another skill.

@@ -6,7 +6,7 @@ use skir::{
     Approach, Constraint, Edge, Effect, Effects, Example, Hash, InjectedConstraint, Input,
     Interface, Invocation, Layer, List, Logic, McpServer, Output, Permission, Phrase, Policy,
     Reference, Requirements, Resource, Routing, Schema, Section, SecurityLevel, SecurityLevels,
-    Shape, Source, Span, Step, Substitution, Text, Tool, Value,
+    Shadowed, Shape, Source, Span, Step, Substitution, Text, Tool, Value,
 };
 
 use crate::{Artifact, File, Skill};
@@ -41,6 +41,8 @@ parts! {
     language: &'static str = "en",
     source_path: &'static str = "",
     layer: Layer = Layer::Repository,
+    origin: &'static str = "",
+    shadows: &'static [Shadowed] = &[],
     hash: Hash = Hash::NONE,
     tree_hash: Hash = Hash::NONE,
     body_offset: u32 = 0,
@@ -118,6 +120,8 @@ impl Parts {
             source: Source {
                 path: Cow::Borrowed(self.source_path),
                 layer: self.layer,
+                origin: Cow::Borrowed(self.origin),
+                shadows: List::from_static(self.shadows),
                 hash: self.hash,
                 tree_hash: self.tree_hash,
                 body_offset: self.body_offset,
