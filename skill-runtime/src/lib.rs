@@ -51,6 +51,7 @@
 //! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
 //! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
 //! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
+//! | `agent` | no | [`model`]: language models behind routes, with retries, budgets and cassettes |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
 //!
 //! By default this crate depends on the model and the macros alone. It works
@@ -75,6 +76,8 @@ mod json;
 mod macros;
 #[cfg(feature = "mcp")]
 pub mod mcp;
+#[cfg(feature = "agent")]
+pub mod model;
 pub mod prepare;
 mod prompt;
 mod registry;
