@@ -251,6 +251,7 @@ codes! {
     "454" DestructiveCommand "destructive-command" Deny ours "what cannot be brought back is deleted";
     "455" Privilege "privilege" Deny ours "a command takes rights for good";
     "456" ProtectionOff "protection-off" Deny ours "a guard of the system is turned off";
+    "457" Money "money" Deny ours "a payment goes to somebody else than the user said";
     "458" Miner "miner" Deny ours "coins are mined";
     "459" DynamicCode "dynamic-code" Deny ours "code is put together while it runs";
     "460" ObfuscatedCode "obfuscated-code" Deny ours "a program hides what it does";

@@ -96,6 +96,8 @@ pub(crate) struct Call {
 pub(crate) enum Step {
     /// A call. Each call is a step once; the calls in its arguments come first.
     Call(CallId),
+    /// The body of the function of this index in [`Program::functions`] starts.
+    Enter(u32),
     /// A variable gets a value. What a function returns is assigned to the
     /// function's name with `()`: `return x` in `f` is `f() = x`.
     Assign {
@@ -158,6 +160,14 @@ impl Program {
             value,
             adds: false,
         });
+    }
+
+    /// Adds a function, whose body starts after the step at `first`.
+    fn function(&mut self, function: Function, first: usize) {
+        self.functions.push(function);
+        let step = Step::Enter(index(self.functions.len() - 1));
+        // Only defaults of parameters stand behind it.
+        self.steps.insert(first.min(self.steps.len()), step);
     }
 
     /// A value.
@@ -241,6 +251,7 @@ pub(crate) mod tests {
                     }
                     shown.push('\n');
                 }
+                Step::Enter(_) => {}
                 Step::Assign {
                     name,
                     value: id,

@@ -63,6 +63,8 @@ pub(crate) enum FactKind {
     TellsSendFree,
     /// The skill is to be put into others.
     TellsSpread,
+    /// A payment is to go to somebody else.
+    TellsRedirectMoney,
     /// A home or a machine is to be emptied or locked.
     TellsDestroy,
     /// A door into the machine is to be opened.
@@ -101,6 +103,10 @@ pub(crate) enum FactKind {
     SendsSpied,
     /// Objects that came from the network are read in a way that runs code.
     LoadsFetched,
+    /// An object runs a command when it is read.
+    RunsInObject,
+    /// Bytes are laid into memory and run.
+    RunsBytes,
     /// Code is put together of parts and run.
     RunsBuilt,
     /// The name of a function is computed. The name.
@@ -161,6 +167,8 @@ pub(crate) enum FactKind {
     SendsEnvironment,
     /// Who somebody is and what machine it is is sent.
     SendsIdentity,
+    /// What somebody works on is sent.
+    SendsWork,
     /// What is typed is written down.
     RecordsSpied,
     /// Data is sent to a free or throw-away host. The host.
@@ -173,6 +181,8 @@ pub(crate) enum FactKind {
     ReverseShell,
     /// Something will run by itself from now on. What.
     Persists,
+    /// Something runs at each prompt, commit or exit, or on a timer.
+    RunsUnasked,
     /// A program that is hidden will run by itself from now on. Which.
     PersistsHidden,
     /// A key is put among those that may log in.
@@ -191,6 +201,8 @@ pub(crate) enum FactKind {
     LeavesOutCheck,
     /// Coins are mined.
     Mines,
+    /// The address of a payment that was copied is replaced.
+    SwapsAddress,
 }
 
 impl FactKind {

@@ -11,6 +11,7 @@
 
 mod client;
 mod foreign;
+mod functions;
 mod gates;
 mod held;
 mod javascript;
@@ -20,6 +21,7 @@ mod path;
 mod powershell;
 mod program;
 mod python;
+mod quoted;
 mod schedule;
 mod secrets;
 mod sends;
@@ -45,6 +47,9 @@ const PASSES: usize = 2;
 
 /// How often where functions are handed to functions.
 const PASSES_OF_CALLBACKS: usize = 3;
+
+/// How often at most.
+const MOST_PASSES: usize = 6;
 
 /// For how many saved files other units are looked through again.
 const NAMES: usize = 64;
@@ -78,6 +83,12 @@ pub(crate) enum Effect {
     Secret(&'static str),
     /// Its result says who somebody is or what machine it is.
     Identity,
+    /// Something is put on the clipboard.
+    SetsClipboard,
+    /// Its result is what somebody works on.
+    Work,
+    /// What its result holds by then is sent.
+    SendsResult,
     /// Its result is a token of this name.
     Token(&'static str),
     /// Its result is a list of files that hold secrets.
@@ -156,6 +167,10 @@ pub(crate) struct Flow<'u, 'f> {
     /// The last archive that was unpacked: its unit, its name without ends, and
     /// what it holds.
     unpacked: Option<(usize, String, Taint)>,
+    /// What functions of bundled files give back, by their names.
+    returns: BTreeMap<String, Taint>,
+    /// Functions of bundled files that send what they are given.
+    senders: BTreeSet<String>,
     /// Whose secrets a file of the skill reads.
     families: BTreeMap<usize, BTreeSet<&'static str>>,
 }
@@ -169,6 +184,8 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         files: BTreeMap::new(),
         seen: BTreeSet::new(),
         families: BTreeMap::new(),
+        returns: BTreeMap::new(),
+        senders: BTreeSet::new(),
         unpacked: None,
     };
     for (index, unit) in units.marked(Marks::ALL) {
@@ -188,10 +205,14 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         } else if matches!(unit.language, Language::Prose | Language::Other) {
             if unit.language == Language::Other {
                 foreign::collect(&mut flow, index, &unit.text, None);
+                for (place, command) in quoted::commands(&unit.text) {
+                    flow.quoted(index, &place, &command);
+                }
             }
             flow.prose(index);
         }
     }
+    flow.across();
     if flow.files.is_empty() {
         return;
     }
@@ -220,6 +241,49 @@ impl Flow<'_, '_> {
             shift(&mut program, offset);
         }
         self.run(unit, language, &program, 0);
+    }
+
+    /// Reads bundled programs again that call functions of others of which
+    /// something is known.
+    fn across(&mut self) {
+        if self.returns.is_empty() && self.senders.is_empty() {
+            return;
+        }
+        let units = self.units;
+        let is_program = |unit: &super::Unit<'_>| {
+            unit.place == Place::File
+                && matches!(unit.language, Language::Python | Language::JavaScript)
+        };
+        if units
+            .all
+            .iter()
+            .filter(|unit| is_program(unit))
+            .take(2)
+            .count()
+            < 2
+        {
+            return;
+        }
+        let names: Vec<String> = self
+            .returns
+            .keys()
+            .chain(&self.senders)
+            .take(NAMES)
+            .cloned()
+            .collect();
+        for (index, unit) in units.all.iter().enumerate() {
+            let calls = |name: &String| unit.text.contains(name.as_str());
+            if is_program(unit) && names.iter().any(calls) {
+                self.read(index, unit.language, &unit.text, 0);
+            }
+        }
+    }
+
+    /// A command in quotes, all of which has one place.
+    fn quoted(&mut self, unit: usize, range: &Range<usize>, command: &str) {
+        let mut program = code::parse(Language::Shell, command);
+        place(&mut program, range);
+        self.run(unit, Language::Shell, &program, 1);
     }
 
     /// Commands that stand in running text.
@@ -262,20 +326,39 @@ impl Flow<'_, '_> {
             texts: BTreeMap::new(),
             secret_paths: secret_paths(language, program),
             prefixed: BTreeSet::new(),
+            given: BTreeMap::new(),
+            is_new: false,
         };
         let passes = match language {
             Language::JavaScript => PASSES_OF_CALLBACKS,
             _ => PASSES,
         };
-        for _ in 0..passes {
+        if depth == 0 && self.units.all[unit].place == Place::File {
+            pass.takes();
+        }
+        for count in 0..MOST_PASSES {
+            // What is handed on from function to function goes one step a pass.
+            if count >= passes && !pass.is_new {
+                break;
+            }
+            pass.is_new = false;
             for step in &program.steps {
                 match step {
-                    Step::Assign { name, value, adds } => pass.assign(name, *value, *adds),
+                    Step::Assign { name, value, adds } => {
+                        pass.assign(name, *value, *adds);
+                        if name.ends_with("__reduce__()") || name.ends_with("__reduce_ex__()") {
+                            pass.reduces(self, *value);
+                        }
+                    }
+                    Step::Enter(function) => pass.body(&program.functions[*function as usize]),
                     Step::Call(id) => pass.call(self, *id as usize),
                 }
             }
         }
         program::collect(self, unit, language, program);
+        if depth == 0 && self.units.all[unit].place == Place::File {
+            pass.gives(self);
+        }
         pass.calls.pop().unwrap_or_default()
     }
 

@@ -43,6 +43,16 @@ impl Marks {
         self.0 == 0
     }
 
+    /// These but for `marks`.
+    pub(super) const fn without(self, marks: Self) -> Self {
+        Self(self.0 & !marks.0)
+    }
+
+    /// Of these, `marks` alone.
+    pub(super) const fn only(self, marks: Self) -> Self {
+        Self(self.0 & marks.0)
+    }
+
     /// Whether one of `marks` is among them.
     pub(super) const fn has(self, marks: Self) -> bool {
         self.0 & marks.0 != 0

@@ -138,6 +138,7 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsSpread
             | FactKind::TellsSendFree
             | FactKind::TellsDestroy
+            | FactKind::TellsRedirectMoney
             | FactKind::TellsBackdoor
             | FactKind::TellsDisable
             | FactKind::TellsMine

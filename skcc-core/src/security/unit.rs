@@ -1,5 +1,6 @@
 //! Units: the texts of a skill, each with what it is and where it stands.
 
+mod embedded;
 mod language;
 mod markdown;
 
@@ -302,7 +303,34 @@ fn bundled<'a>(
             parent: None,
             marks: hits.marks(&(0..text.len())),
         });
+        embed(embedded::of_file(path), units);
     }
+}
+
+/// Adds the code that the last unit holds as a unit of its own.
+fn embed(holder: Option<embedded::Holder>, units: &mut Units<'_>) {
+    let (Some(holder), Some(unit)) = (holder, units.all.last_mut()) else {
+        return;
+    };
+    if !unit.marks.has(Marks::CODE) {
+        return;
+    }
+    let Some((language, code)) = embedded::code(holder, &unit.text) else {
+        return;
+    };
+    let marks = unit.marks;
+    // What is code is looked at there.
+    if unit.language == Language::Other {
+        unit.marks = marks.without(Marks::CODE);
+    }
+    let unit = Unit {
+        language,
+        text: Cow::Owned(code),
+        marks: marks.only(Marks::CODE | Marks::SIGNS | Marks::POOLS),
+        range: unit.range.clone(),
+        ..*unit
+    };
+    units.all.push(unit);
 }
 
 pub(super) fn is_markdown(path: &str) -> bool {

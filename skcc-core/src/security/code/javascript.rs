@@ -285,11 +285,17 @@ impl Parser<'_, '_> {
             match word {
                 "<" => angles += 1,
                 ">" => angles = angles.saturating_sub(1),
+                ">>" => angles = angles.saturating_sub(2),
                 _ => {}
             }
+            // A brace is a type after what asks for one, and a body elsewhere.
+            let before = self.cursor.tokens[self.cursor.at - 1];
+            let before = &self.cursor.text[before.start..before.end];
+            let is_body =
+                word == "{" && !matches!(before, ":" | "|" | "&" | "<" | "," | "=>" | "(");
             if matches!(word, ";" | ")" | "}")
                 || (angles == 0 && matches!(word, "=" | "," | "=>"))
-                || (word == "{" && self.cursor.tokens[self.cursor.at - 1].kind != Kind::Mark)
+                || is_body
             {
                 return;
             }
@@ -412,6 +418,7 @@ impl Parser<'_, '_> {
     fn rest_of_function(&mut self, name: Option<String>, start: usize) -> ValueId {
         let name = name.unwrap_or_else(|| format!("@{start}"));
         let mut parameters = Vec::new();
+        let first = self.state.program.steps.len();
         if self.cursor.is("(") {
             let close = self.cursor.closing();
             self.cursor.at += 1;
@@ -421,10 +428,11 @@ impl Parser<'_, '_> {
         if self.cursor.take(":") {
             self.skip_type();
         }
-        self.state.program.functions.push(Function {
+        let function = Function {
             name: name.clone(),
             parameters: parameters.clone(),
-        });
+        };
+        self.state.program.function(function, first);
         if self.cursor.is("{") {
             let close = self.cursor.closing();
             self.cursor.at += 1;

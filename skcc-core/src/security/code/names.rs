@@ -79,6 +79,16 @@ impl Names {
         format!("{}.{method}", maker.unwrap_or_default())
     }
 
+    /// What a variable that is read was made as.
+    pub(super) fn made<'p>(&self, program: &'p Program, of: ValueId) -> Option<&'p super::Value> {
+        self.reads.get(of).map(|made| program.get(made))
+    }
+
+    /// What a variable holds.
+    pub(super) fn holds<'p>(&self, program: &'p Program, name: &str) -> Option<&'p super::Value> {
+        self.held.get(name).map(|held| program.get(*held))
+    }
+
     /// The path that a name stands for, when it was imported.
     pub(super) fn resolve(&self, name: &str) -> Option<&str> {
         self.imported.get(name).map(String::as_str)
@@ -139,6 +149,7 @@ const MAKERS: &[&str] = &[
     "WebSocket",
     "XMLHttpRequest",
     "aiohttp.ClientSession",
+    "dgram.createSocket",
     "ftplib.FTP",
     "ftplib.FTP_TLS",
     "http.client.HTTPConnection",
@@ -151,8 +162,11 @@ const MAKERS: &[&str] = &[
     "net.connect",
     "net.createConnection",
     "nodemailer.createTransport",
+    "paramiko.SFTPClient.from_transport",
     "paramiko.SSHClient",
+    "paramiko.SSHClient.open_sftp",
     "paramiko.Transport",
+    "pysftp.Connection",
     "requests.Session",
     "requests.session",
     "smtplib.SMTP",
@@ -200,6 +214,7 @@ const MODULES: &[&str] = &[
     "platform",
     "process",
     "pty",
+    "pysftp",
     "requests",
     "shutil",
     "smtplib",

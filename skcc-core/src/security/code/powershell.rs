@@ -188,6 +188,13 @@ impl Parser<'_> {
         if name.is_empty() {
             return None;
         }
+        let each = ["%", "foreach-object", "foreach", "where-object"];
+        if let Some(input) = input
+            && each.iter().any(|one| name.eq_ignore_ascii_case(one))
+        {
+            // What the block is given is `$_`.
+            self.program.assign("_", input);
+        }
         let arguments = self.arguments();
         Some(self.command(&name, input, arguments, start))
     }
@@ -243,8 +250,8 @@ impl Parser<'_> {
         loop {
             let before = self.at;
             self.blanks(false);
-            if !self.starts("+ ") && !self.starts("+'") && !self.starts("+\"") && !self.starts("+$")
-            {
+            let joins = ["+ ", "+'", "+\"", "+$", "+[", "+("];
+            if !joins.iter().any(|sign| self.starts(sign)) {
                 self.at = before;
                 break;
             }
@@ -275,15 +282,36 @@ impl Parser<'_> {
         let mut value = self.primary()?;
         loop {
             let is_static = self.starts("::");
+            let next = self.text.as_bytes().get(self.at + 1);
             let is_member = self.peek() == Some(b'.')
-                && self
-                    .text
-                    .as_bytes()
-                    .get(self.at + 1)
-                    .is_some_and(|b| is_name(*b));
+                && next.is_some_and(|b| is_name(*b) || matches!(b, b'"' | b'\''));
             if self.peek() == Some(b'[') {
-                self.at += 1;
-                self.list(Some(b']'));
+                let rest = &self.text.as_bytes()[self.at..];
+                let near = rest
+                    .iter()
+                    .take(128)
+                    .position(|b| matches!(b, b']' | b'\n'));
+                let inside = near.map(|end| self.text[self.at..self.at + end].to_ascii_lowercase());
+                let inside = inside.filter(|inside| inside.contains(".."));
+                match &inside {
+                    Some(inside) => self.at += inside.len() + 1,
+                    None => {
+                        self.at += 1;
+                        self.list(Some(b']'));
+                    }
+                }
+                // From the last to the first.
+                let turns = |inside: &String| inside.contains("length") || inside.contains("[-1");
+                if inside.as_ref().is_some_and(turns) {
+                    value = self.program.call(Call {
+                        name: ".reverse".to_owned(),
+                        input: Some(value),
+                        arguments: Vec::new(),
+                        named: Vec::new(),
+                        output: None,
+                        range: start..self.at,
+                    });
+                }
                 continue;
             }
             if !is_static && !is_member {
@@ -291,11 +319,23 @@ impl Parser<'_> {
             }
             self.at += if is_static { 2 } else { 1 };
             let from = self.at;
-            let length = self.text.as_bytes()[from..]
-                .iter()
-                .position(|b| !is_name(*b));
-            self.at += length.unwrap_or(self.text.len() - from);
-            let name = self.text[from..self.at].to_ascii_lowercase();
+            let name = if matches!(self.peek(), Some(b'"' | b'\'')) {
+                // A name in quotes, which may have backticks in it.
+                match self
+                    .primary()
+                    .map(|name| self.program.get(name).kind.clone())
+                {
+                    Some(ValueKind::Text(name)) => name.to_ascii_lowercase(),
+                    _ => String::new(),
+                }
+            } else {
+                let rest = &self.text.as_bytes()[from..];
+                let length = rest.iter().position(|b| !is_name(*b) && *b != b'`');
+                self.at += length.unwrap_or(rest.len());
+                self.text[from..self.at]
+                    .replace('`', "")
+                    .to_ascii_lowercase()
+            };
             if self.peek() == Some(b'(') {
                 self.at += 1;
                 let arguments = self.list_of_values();
@@ -411,6 +451,19 @@ impl Parser<'_> {
                 self.blanks(false);
                 let value = self.primary();
                 self.depth -= 1;
+                if class.eq_ignore_ascii_case("char")
+                    && let Some(value) = value
+                    && let ValueKind::Text(text) = &self.program.get(value).kind
+                {
+                    let number = text.strip_prefix("0x").map_or_else(
+                        || text.parse().ok(),
+                        |hex| u32::from_str_radix(hex, 16).ok(),
+                    );
+                    if let Some(letter) = number.and_then(char::from_u32) {
+                        let kind = ValueKind::Text(letter.to_string());
+                        return Some(self.program.value(kind, start..self.at));
+                    }
+                }
                 value
             }
             _ => {

@@ -293,6 +293,7 @@ impl Parser<'_, '_> {
         }
         self.cursor.at += 1;
         let mut parameters = Vec::new();
+        let first = self.state.program.steps.len();
         if self.cursor.is("(") {
             let end = self.cursor.closing();
             self.cursor.at += 1;
@@ -303,10 +304,8 @@ impl Parser<'_, '_> {
             self.expression();
         }
         self.cursor.take(":");
-        self.state
-            .program
-            .functions
-            .push(Function { name, parameters });
+        let function = Function { name, parameters };
+        self.state.program.function(function, first);
     }
 
     /// Parameters up to `end`; defaults are assigned.

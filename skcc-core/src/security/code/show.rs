@@ -8,11 +8,12 @@ pub(super) fn steps(program: &Program) -> Vec<String> {
     program
         .steps
         .iter()
-        .map(|step| match step {
-            Step::Call(call) => show_call(program, &program.calls[*call as usize]),
+        .filter_map(|step| match step {
+            Step::Enter(_) => None,
+            Step::Call(call) => Some(show_call(program, &program.calls[*call as usize])),
             Step::Assign { name, value, adds } => {
                 let sign = if *adds { "+=" } else { "=" };
-                format!("{name} {sign} {}", show(program, *value))
+                Some(format!("{name} {sign} {}", show(program, *value)))
             }
         })
         .collect()

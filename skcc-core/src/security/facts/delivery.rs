@@ -85,6 +85,18 @@ const PATTERNS: &[(FactKind, &str)] = &[
         "copy ..6 command|script|code|snippet ~6 paste|run|execute|enter ..6 terminal|powershell|prompt|shell|console",
     ),
     (
+        FactKind::CopiesCommand,
+        "visit|open|see|go_to|browse_to|navigate_to|head_to ..3 <url> ~8 follow|run|execute|enter|use ..4 command|commands|script|steps|instructions|snippet ..6 there|shown|listed|page|given|provided|posted|it|site",
+    ),
+    (
+        FactKind::CopiesCommand,
+        "follow|run|execute|copy|paste|enter ..4 command|commands|script|snippet ..4 at|from|on ..3 <url>",
+    ),
+    (
+        FactKind::OpensWithPassword,
+        "protected|encrypted|locked ..3 pass|password|passphrase|pwd|key",
+    ),
+    (
         FactKind::TellsRunDownload,
         "download|downloading ~14 run|execute|launch|open|start|install|extract|unzip",
     ),

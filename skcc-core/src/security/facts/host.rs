@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
-use crate::security::{FactKind, Language};
+use crate::security::{FactKind, Language, words};
 
 pub(in crate::security) use text::{POOLS, SIGNS, mines, text};
 
@@ -47,6 +47,9 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     }
     if let Some(what) = persists(name, &words) {
         found(FactKind::Persists, what);
+    }
+    if let Some(what) = unasked(name, &words) {
+        found(FactKind::RunsUnasked, what);
     }
     if is_miner(name) || words.iter().any(|word| is_pool(word)) {
         found(FactKind::Mines, name);
@@ -104,6 +107,12 @@ pub(in crate::security) fn written(
 pub(in crate::security) fn is_started(path: &str) -> bool {
     let path = path.replace("${HOME}", "~").to_ascii_lowercase();
     starts_by_itself(&path).is_some()
+}
+
+/// Whether agents read a file at every start.
+pub(in crate::security) fn is_remembered(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    words::MEMORY_PATHS.iter().any(|name| path.ends_with(name))
 }
 
 /// Looks at a folder that is deleted with all that is in it.
@@ -482,6 +491,19 @@ fn starts_by_itself(path: &str) -> Option<&'static str> {
         return Some("a hook of git");
     }
     None
+}
+
+/// What runs unasked in the shell that reads it.
+fn unasked(name: &str, words: &[&str]) -> Option<&'static str> {
+    match name {
+        "cron" => Some("on a timer"),
+        "trap" => match *words.last()? {
+            "PROMPT" | "DEBUG" => Some("at each prompt"),
+            "EXIT" | "0" => Some("at each exit"),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn persists(name: &str, words: &[&str]) -> Option<&'static str> {

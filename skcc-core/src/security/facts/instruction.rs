@@ -324,6 +324,7 @@ fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
                     | FactKind::ConcealedDeed
                     | FactKind::TellsSpread
                     | FactKind::TellsDestroy
+                    | FactKind::TellsRedirectMoney
                     | FactKind::TellsBackdoor
             )
         })

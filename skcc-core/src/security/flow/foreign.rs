@@ -32,6 +32,8 @@ enum Sign {
     RunsDecoded,
     /// What a visitor sends is run.
     Serves,
+    /// A password is asked for in a window.
+    Asks,
 }
 
 /// Functions of Ruby, Perl, PHP, Go, Java, Lua, Rust and C#, in lower case.
@@ -124,6 +126,7 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::RunsDecoded, "eval decode_base64"),
     (Sign::RunsDecoded, "eval(unpack("),
     (Sign::RunsDecoded, "eval unpack"),
+    (Sign::Asks, "with hidden answer"),
     (Sign::Serves, "eval($_"),
     (Sign::Serves, "system($_"),
     (Sign::Serves, "exec($_"),
@@ -145,7 +148,7 @@ pub(super) fn collect(
             .build(SIGNS.iter().map(|(_, sign)| sign))
             .expect("the signs are few and short")
     });
-    let mut first: [Option<Range<usize>>; 8] = Default::default();
+    let mut first: [Option<Range<usize>>; 9] = Default::default();
     for hit in automaton.find_overlapping_iter(text) {
         let sign = SIGNS[hit.pattern().as_usize()].0 as usize;
         first[sign].get_or_insert(hit.range());
@@ -159,6 +162,7 @@ pub(super) fn collect(
         fetched,
         decoded,
         serves,
+        asks,
     ] = first;
     let mut put = |kind, range: &Range<usize>, value: &str| {
         let range = place.unwrap_or(range).clone();
@@ -181,6 +185,9 @@ pub(super) fn collect(
     }
     if sends.or(socket).is_none() {
         return;
+    }
+    if let Some(range) = &asks {
+        put(FactKind::SendsSecret, range, "a password that is asked for");
     }
     if let Some(range) = &environment {
         put(FactKind::SendsEnvironment, range, "");

@@ -98,11 +98,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         return request(call);
     }
     if is_in(SENDERS, name) {
-        return vec![Effect::Sends {
+        let mut effects = vec![Effect::Sends {
             what: call.arguments.clone(),
             to: None,
             body: true,
         }];
+        // What a name server answers may be a program.
+        if name.starts_with("dns.") {
+            let (url, file) = (None, None);
+            effects.insert(0, Effect::Fetches { url, file });
+        }
+        return effects;
     }
     if is_in(DECODERS, name) {
         return vec![Effect::Decodes(
@@ -209,10 +215,15 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "electron.clipboard.readText" => {
             vec![Effect::Spies("the clipboard", Vec::new())]
         }
+        "clipboardy.writeSync"
+        | "clipboardy.write"
+        | "navigator.clipboard.writeText"
+        | "clipboard.writeText"
+        | "electron.clipboard.writeText" => vec![Effect::SetsClipboard],
         "keytar.findCredentials" | "keytar.getPassword" | "keytar.findPassword" => {
             vec![Effect::Clears, Effect::Secret("the keyring of the user")]
         }
-        "fs.existsSync" | "fs.statSync" | "console.log" | "console.error" => vec![Effect::Clears],
+        "fs.existsSync" | "fs.statSync" => vec![Effect::Clears],
         "getattr" => python::hidden(pass, call),
         ".then" | ".map" | ".forEach" => {
             let is_eval = first.is_some_and(|first| {
@@ -231,9 +242,35 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             {
                 vec![Effect::RunsUrl(file)]
             }
+            Some(file)
+                if pass.text(file).starts_with("data:") && pass.text(file).contains("base64") =>
+            {
+                vec![Effect::RunsUnreadable]
+            }
             Some(file) => vec![Effect::RunsFile(Name::Of(file))],
             None => Vec::new(),
         },
+        ".sendMail"
+        | ".publish"
+        | ".sendDocument"
+        | ".sendMessage"
+        | ".insertOne"
+        | "dgram.createSocket.send" => {
+            let named = call.named.iter().map(|(_, value)| *value);
+            vec![Effect::Sends {
+                what: call.arguments.iter().copied().chain(named).collect(),
+                to: None,
+                body: true,
+            }]
+        }
+        ".ajax" => request(call),
+        _ if matches!(
+            name.rsplit('.').next(),
+            Some("post" | "put" | "patch" | "request")
+        ) && first.is_some_and(|first| pass.text(first).contains("://")) =>
+        {
+            request(call)
+        }
         "fs.unlinkSync" | "fs.unlink" => first.map(Effect::Unlinks).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -283,6 +320,7 @@ fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>
     if !pass.starts_with_text(program) {
         effects.push(Effect::Runs(program));
     }
+    effects.push(Effect::RunsFile(Name::Of(program)));
     let list = arguments.filter(|list| matches!(pass.value(*list).kind, ValueKind::Group(_)));
     effects.push(match list {
         Some(list) => Effect::ReparsesWords(program, list),

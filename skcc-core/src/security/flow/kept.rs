@@ -3,11 +3,119 @@
 
 use super::pass::{PARTS, Pass};
 use super::taint::Labels;
-use super::{Flow, Name, schedule, secrets};
-use crate::security::code::{Call, ValueId, ValueKind};
+use super::{Flow, Name, host, schedule, secrets, shell};
+use crate::security::code::{Call, Value, ValueId, ValueKind};
 use crate::security::{FactKind, Language};
 
+/// Parts of patterns by which addresses of payments are known.
+const ADDRESSES: &[&str] = &[
+    "0x[a-f",
+    "0x[0-9a-f",
+    "0x[A-F",
+    "[a-km-zA-HJ-NP-Z",
+    "bc1[",
+    "(bc1",
+    "[13][",
+    "T[A-Za-z1-9]{33}",
+];
+
+/// What reads the clipboard.
+const CLIPBOARDS: &[&str] = &[
+    "pyperclip.paste",
+    "clipboard.paste",
+    "win32clipboard.GetClipboardData",
+    "clipboardy.readSync",
+    "clipboardy.read",
+    "navigator.clipboard.readText",
+];
+
 impl Pass<'_> {
+    /// What an object runs when somebody reads it: a function and its
+    /// arguments.
+    pub(super) fn reduces(&self, flow: &mut Flow<'_, '_>, value: ValueId) {
+        let ValueKind::Group(parts) = &self.value(value).kind else {
+            return;
+        };
+        let runs = parts
+            .first()
+            .is_some_and(|first| match &self.value(*first).kind {
+                ValueKind::Variable(path) => matches!(
+                    path.as_str(),
+                    "os.system"
+                        | "os.popen"
+                        | "eval"
+                        | "exec"
+                        | "subprocess.Popen"
+                        | "subprocess.call"
+                        | "subprocess.run"
+                        | "subprocess.check_output"
+                ),
+                _ => false,
+            });
+        if runs {
+            let range = self.value(value).range.clone();
+            flow.found(
+                FactKind::RunsInObject,
+                self.unit,
+                range,
+                String::new(),
+                None,
+            );
+        }
+    }
+
+    /// Files of a home folder that are written with what was encrypted.
+    pub(super) fn encrypts(&self, flow: &mut Flow<'_, '_>, call: &Call, file: &Name) {
+        let Name::Of(file) = file else { return };
+        let is_home = self
+            .taint(*file, PARTS)
+            .origins
+            .iter()
+            .any(|origin| origin.label == Labels::SECRET_PATH && origin.value == secrets::HOME);
+        let encrypts =
+            |call: &Call| call.name.ends_with(".encrypt") || call.name.ends_with(".update");
+        if is_home && self.program.calls.iter().any(encrypts) {
+            let kind = FactKind::Destroys;
+            let all = secrets::HOME.to_owned();
+            flow.found(kind, self.unit, call.range.clone(), all, None);
+        }
+    }
+
+    /// What is put on the clipboard in place of an address of a payment.
+    pub(super) fn swaps(&self, flow: &mut Flow<'_, '_>, call: &Call) {
+        let knows = |value: &Value| match &value.kind {
+            ValueKind::Text(text) => ADDRESSES.iter().any(|sign| text.contains(sign)),
+            _ => false,
+        };
+        let pastes = |call: &Call| CLIPBOARDS.contains(&call.name.as_str());
+        if self.program.calls.iter().any(pastes) && self.program.values.iter().any(knows) {
+            let kind = FactKind::SwapsAddress;
+            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
+        }
+    }
+
+    /// Commands in what is written into a file that agents read at every
+    /// start.
+    pub(super) fn remembered(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        path: &str,
+        values: &[ValueId],
+    ) {
+        if !host::is_remembered(path) {
+            return;
+        }
+        for value in values {
+            let text = self.text(*value);
+            for line in text.split(['\n', '`']) {
+                if let Some(start) = shell::in_prose(line) {
+                    self.reparse(flow, call, Language::Shell, shell::sentence(&line[start..]));
+                }
+            }
+        }
+    }
+
     /// A program that is written out of another one.
     pub(super) fn program_written(
         &self,

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::functions::Given;
 use super::held::{last, load};
 use super::path;
 use super::taint::{Labels, Origin, Taint};
 use super::{
-    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, secrets, shell,
+    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, secrets,
+    shell,
 };
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
@@ -20,7 +22,7 @@ const NESTED: usize = 4;
 const REPARSED: usize = 1 << 16;
 
 /// How long the text of a variable may be that is kept, in bytes.
-const KNOWN: usize = 4096;
+pub(super) const KNOWN: usize = 4096;
 
 /// How many names before the last dot are looked up.
 const PARENTS: usize = 3;
@@ -42,6 +44,10 @@ pub(crate) struct Pass<'p> {
     pub(super) texts: BTreeMap<&'p str, String>,
     /// Texts that are paths of secrets, in order.
     pub(super) secret_paths: Vec<ValueId>,
+    /// What parameters are given, by the function and the parameter.
+    pub(super) given: BTreeMap<(&'p str, &'p str), Given>,
+    /// Whether a function was given something new in this pass.
+    pub(super) is_new: bool,
     /// Variables that start with a known text, whatever follows.
     pub(super) prefixed: BTreeSet<&'p str>,
 }
@@ -121,7 +127,7 @@ impl<'p> Pass<'p> {
                 taint = self.taint(*of, depth);
                 // One variable of the environment is not all of it.
                 if taint.labels.has(Labels::ENVIRONMENT) {
-                    taint.drop(Labels::ENVIRONMENT);
+                    taint.drop_environment();
                     taint.put_key(self.key(value, *key));
                 }
             }
@@ -141,7 +147,7 @@ impl<'p> Pass<'p> {
         let parents = name.rmatch_indices('.').take(PARENTS);
         let known = parents.filter_map(|(at, _)| self.variables.get(&name[..at]));
         let mut taint = known.take(1).next().cloned().unwrap_or_default();
-        taint.drop(Labels::ENVIRONMENT);
+        taint.drop_environment();
         taint
     }
 
@@ -174,6 +180,7 @@ impl<'p> Pass<'p> {
             result.drop(Labels::SECRET_PATH);
         }
         self.enter(call, &mut result);
+        self.foreign(flow, call, &mut result);
         let mut saved = false;
         for effect in &effects {
             if let Effect::Clears | Effect::Fetches { .. } = effect {
@@ -206,6 +213,7 @@ impl<'p> Pass<'p> {
                             }
                         }
                     }
+                    self.remembered(flow, call, &self.name(file), values);
                     if let Some(spied) = taint
                         .origins
                         .iter()
@@ -215,6 +223,7 @@ impl<'p> Pass<'p> {
                         flow.found(kind, self.unit, call.range.clone(), what, None);
                     }
                     if !matches!(self.language, Language::Shell | Language::PowerShell) {
+                        self.encrypts(flow, call, file);
                         self.program_written(flow, call, file, values);
                     }
                     self.save(flow, file, &taint);
@@ -255,6 +264,9 @@ impl<'p> Pass<'p> {
                 Effect::Identity => {
                     result.put(self.made(call, Labels::IDENTITY, "the name of the machine"));
                 }
+                Effect::SetsClipboard => self.swaps(flow, call),
+                Effect::Work => result.put(self.made(call, Labels::WORK, "changes")),
+                Effect::SendsResult => self.sent(flow, call, &result),
                 Effect::Token(name) => result.put(self.made(call, Labels::KEY, name)),
                 Effect::SecretFiles(which) => {
                     result.put(self.made(call, Labels::SECRET_PATH, which));
@@ -293,6 +305,9 @@ impl<'p> Pass<'p> {
                 Effect::ReparsesText(language, text) => {
                     if *language == Language::Other {
                         foreign::collect(flow, self.unit, text, Some(&call.range));
+                        for (_, command) in quoted::commands(text) {
+                            result.add(&self.reparse(flow, call, Language::Shell, &command));
+                        }
                     } else {
                         result.add(&self.reparse(flow, call, *language, text));
                     }
@@ -427,6 +442,11 @@ impl<'p> Pass<'p> {
             && !saved
         {
             let path = self.text(output);
+            if host::is_remembered(&path) {
+                let values: Vec<ValueId> =
+                    call.arguments.iter().chain(&call.input).copied().collect();
+                self.remembered(flow, call, &path, &values);
+            }
             if host::is_started(&path) {
                 for value in call.arguments.iter().chain(&call.input) {
                     let text = self.text(*value);
@@ -444,35 +464,6 @@ impl<'p> Pass<'p> {
         self.calls[id] = result;
     }
 
-    /// A call of a function of the program.
-    fn enter(&mut self, call: &Call, result: &mut Taint) {
-        let name = call.name.strip_prefix('.').unwrap_or(&call.name);
-        let Some(function) = self.functions.get(name).copied() else {
-            return;
-        };
-        for (index, parameter) in function.parameters.iter().enumerate() {
-            let named = call.named.iter().find(|(name, _)| name == parameter);
-            let value = named
-                .map(|(_, value)| *value)
-                .or_else(|| call.arguments.get(index).copied());
-            if let Some(value) = value {
-                let taint = self.taint(value, PARTS);
-                self.variables
-                    .entry(parameter.as_str())
-                    .or_default()
-                    .add(&taint);
-                let text = self.text(value);
-                if !text.contains("${") && text.len() <= KNOWN {
-                    self.texts.entry(parameter.as_str()).or_insert(text);
-                }
-            }
-        }
-        let returned = format!("{}()", function.name);
-        if let Some(taint) = self.variables.get(returned.as_str()) {
-            result.add(taint);
-        }
-    }
-
     /// Where the variable of the environment comes from that `name` names, when
     /// it is a key. Who takes the keys of several services one after the other
     /// takes the environment.
@@ -487,21 +478,6 @@ impl<'p> Pass<'p> {
             return None;
         };
         Some(self.origin(value, label, &name))
-    }
-
-    /// Gives what a handler is called with to its parameters.
-    fn hand_over(&mut self, handler: ValueId, origin: &Origin) {
-        let program = self.program;
-        let ValueKind::Variable(name) = &program.get(handler).kind else {
-            return;
-        };
-        let name = name.trim_end_matches("()");
-        let name = name.rsplit('.').next().unwrap_or(name);
-        let function = program.functions.iter().find(|one| one.name == name);
-        for parameter in function.into_iter().flat_map(|one| &one.parameters) {
-            let held = self.variables.entry(parameter.as_str()).or_default();
-            held.put(origin.clone());
-        }
     }
 
     /// Reads a text that is run as code of `language`.

@@ -82,6 +82,9 @@ const SENDERS: &[&str] = &[
 const DECODERS: &[&str] = &[
     ".decrypt",
     ".fromhex",
+    ".translate",
+    "Image.open",
+    "PIL.Image.open",
     "base64.a85decode",
     "base64.b16decode",
     "base64.b32decode",
@@ -98,6 +101,7 @@ const DECODERS: &[&str] = &[
     "bytes.fromhex",
     "bz2.decompress",
     "chr",
+    "cv2.imread",
     "gzip.GzipFile",
     "gzip.decompress",
     "lzma.decompress",
@@ -153,11 +157,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         return effects;
     }
     if is_in(SENDERS, name) {
-        return vec![Effect::Sends {
+        let mut effects = vec![Effect::Sends {
             what: call.arguments.clone(),
             to: None,
             body: true,
         }];
+        // What a name server answers may be a program.
+        if name.starts_with("dns.") {
+            let (url, file) = (None, None);
+            effects.insert(0, Effect::Fetches { url, file });
+        }
+        return effects;
     }
     if is_in(DECODERS, name) {
         return vec![Effect::Decodes(
@@ -233,6 +243,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 _ => Vec::new(),
             }
         }
+        "shutil.make_archive" => match argument(2, "root_dir") {
+            Some(folder) => vec![Effect::Reads(folder)],
+            None => Vec::new(),
+        },
         "os.remove" | "os.unlink" => first.map(Effect::Unlinks).into_iter().collect(),
         ".unlink" => call.input.map(Effect::Unlinks).into_iter().collect(),
         "shutil.rmtree" | "os.removedirs" => first.map(Effect::Deletes).into_iter().collect(),
@@ -270,6 +284,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "pyperclip.paste" | "win32clipboard.GetClipboardData" | "clipboard.paste" => {
             vec![Effect::Spies("the clipboard", Vec::new())]
         }
+        "pyperclip.copy" | "clipboard.copy" | "win32clipboard.SetClipboardText" => {
+            vec![Effect::SetsClipboard]
+        }
         "PIL.ImageGrab.grab"
         | "ImageGrab.grab"
         | "pyautogui.screenshot"
@@ -305,6 +322,26 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             });
             vec![Effect::Connects(host)]
         }
+        _ if (name.starts_with("paramiko.") || name.starts_with("pysftp."))
+            && matches!(name.rsplit('.').next(), Some("put" | "putfo")) =>
+        {
+            vec![Effect::Uploads(first.into_iter().collect())]
+        }
+        _ if matches!(name.rsplit('.').next(), Some("post" | "put" | "patch"))
+            && first.is_some_and(|first| pass.text(first).contains("://")) =>
+        {
+            request(call, first, 1)
+        }
+        _ if call.input.is_some()
+            && MESSAGES.contains(&name.rsplit('.').next().unwrap_or(name)) =>
+        {
+            let named = call.named.iter().map(|(_, value)| *value);
+            vec![Effect::Sends {
+                what: call.arguments.iter().copied().chain(named).collect(),
+                to: None,
+                body: true,
+            }]
+        }
         _ if COOKIES.contains(&name.split('.').next().unwrap_or(name)) => {
             vec![Effect::Secret("cookies of the browser")]
         }
@@ -319,8 +356,8 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.setdefault" => {
             vec![Effect::Clears, Effect::Key(first.into_iter().collect())]
         }
-        "len" | "print" | "isinstance" | "os.path.exists" | "os.path.isfile"
-        | "os.path.getsize" | "hashlib.sha256" | "hashlib.md5" | "bool" | "os.environ.update" => {
+        "len" | "isinstance" | "os.path.exists" | "os.path.isfile" | "os.path.getsize"
+        | "hashlib.sha256" | "hashlib.md5" | "bool" | "os.environ.update" => {
             vec![Effect::Clears]
         }
         "getattr" => hidden(pass, call),
@@ -334,6 +371,18 @@ const COOKIES: &[&str] = &[
     "browsercookie",
     "rookiepy",
     "pycookiecheat",
+];
+
+/// Methods that send a message or a record.
+const MESSAGES: &[&str] = &[
+    "chat_postMessage",
+    "insert_one",
+    "publish",
+    "send_message",
+    "send_photo",
+    "send_text",
+    "send_string",
+    "setopt",
 ];
 
 /// Methods that send a file.
@@ -405,16 +454,31 @@ fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) -> Vec<Effect
     {
         effects.push(Effect::Runs(program));
     }
+    effects.extend(program.map(|program| Effect::RunsFile(Name::Of(program))));
     let input = call.named.iter().find(|(name, _)| name == "input");
-    effects.extend(input.map(|(_, value)| Effect::Runs(*value)).filter(|_| {
+    if let Some((_, input)) = input {
         let text = pass.text(command);
-        ["sh", "bash", "python", "python3", "node"]
-            .iter()
-            .any(|shell| text.split([' ', '/']).next_back() == Some(shell))
-    }));
+        let last = text.split([' ', '/']).next_back().unwrap_or_default();
+        if ["sh", "bash", "python", "python3", "node"].contains(&last) {
+            effects.push(Effect::Runs(*input));
+        }
+        let first = text.split(' ').next().unwrap_or_default();
+        if CLIENTS.contains(&first) {
+            effects.push(Effect::Sends {
+                what: vec![*input],
+                to: None,
+                body: true,
+            });
+        }
+    }
     effects.push(Effect::Reparses(Language::Shell, command));
     effects
 }
+
+/// Commands that send what they are piped.
+const CLIENTS: &[&str] = &[
+    "curl", "nc", "ncat", "netcat", "ssh", "socat", "openssl", "sendmail",
+];
 
 /// Names that nobody has a reason to compute.
 const TELLING: &[&str] = &[

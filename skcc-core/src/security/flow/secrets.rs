@@ -67,6 +67,14 @@ const PATHS: &[&str] = &[
     "/.subversion/auth",
     "/.terraformrc",
     "/filezilla/",
+    // What was said to agents.
+    "/.claude/history",
+    "/.claude/projects",
+    "/.codex/history",
+    "/.codex/sessions",
+    "/.clawdbot/",
+    "/.openclaw/credentials",
+    "/.openclaw/sessions",
     // Histories.
     "/.histfile",
     "/.mysql_history",

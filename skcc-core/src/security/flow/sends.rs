@@ -80,6 +80,7 @@ impl Pass<'_> {
             // What is read to be sent to the service that the skill is for.
             if flow.purpose.covers_host(&address.host) {
                 taint.drop(Labels::IDENTITY);
+                taint.drop(Labels::WORK);
                 if !in_shell {
                     taint.drop(Labels::SECRET);
                 }
@@ -108,10 +109,16 @@ impl Pass<'_> {
     }
 
     pub(super) fn sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint) {
+        for origin in &taint.origins {
+            if origin.label == Labels::PARAMETER {
+                flow.senders.insert(origin.value.clone());
+            }
+        }
         for (label, kind) in [
             (Labels::SECRET, FactKind::SendsSecret),
             (Labels::SPIED, FactKind::SendsSpied),
             (Labels::IDENTITY, FactKind::SendsIdentity),
+            (Labels::WORK, FactKind::SendsWork),
             (Labels::ENVIRONMENT, FactKind::SendsEnvironment),
         ] {
             let origins: Vec<Origin> = taint

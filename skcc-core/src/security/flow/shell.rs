@@ -36,6 +36,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "eval" | "iex" | "invoke-expression" => {
             effects.extend(call.arguments.iter().map(|value| Effect::Runs(*value)));
             effects.extend(call.input.filter(|_| name != "eval").map(Effect::Runs));
+            // A file whose name a variable holds.
+            if let [one] = arguments.as_slice() {
+                effects.push(Effect::RunsFile(Name::Of(one.value)));
+            }
         }
         "source" | "." => {
             if let Some(first) = arguments.first() {
@@ -51,6 +55,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 if file.is_some() || !argument.text.starts_with('-') {
                     effects.push(Effect::Reads(argument.value));
                 }
+            }
+            if name == "awk" {
+                let runs = arguments.iter().filter(|one| one.text.contains("system("));
+                effects.extend(
+                    runs.map(|one| Effect::ReparsesText(Language::Other, one.text.clone())),
+                );
             }
             archive(name, &arguments, &mut effects);
             let unpacks = match name {
@@ -79,6 +89,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "base64" | "openssl" | "xxd" | "rev" | "tr" | "zcat" | "gunzip" | "gzip" | "uudecode"
         | "base32" | "certutil.exe" => {
             decode(call, &arguments, &mut effects);
+            if name == "openssl" && arguments.iter().any(|one| one.text == "s_client") {
+                effects.push(Effect::Sends {
+                    what: call.input.into_iter().collect(),
+                    to: None,
+                    body: true,
+                });
+            }
             if name == "openssl" {
                 converted(&arguments, &["-out"], &mut effects);
             }
@@ -88,6 +105,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         {
             effects.push(Effect::Environment);
         }
+        "printenv" => {
+            effects.push(Effect::Clears);
+            effects.push(Effect::Key(call.arguments.clone()));
+        }
+        "history" | "fc" => effects.push(Effect::Secret("the history of the shell")),
+        "read" => effects.push(Effect::Secret("a password that is asked for")),
         "set" | "export" | "declare" | "compgen" if arguments.is_empty() => {
             effects.push(Effect::Environment);
         }

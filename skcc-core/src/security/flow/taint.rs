@@ -30,6 +30,12 @@ impl Labels {
     /// Who somebody is and what machine it is.
     pub(crate) const IDENTITY: Self = Self(512);
 
+    /// What somebody works on: changes, commits.
+    pub(crate) const WORK: Self = Self(1024);
+
+    /// What the function of this name is given.
+    pub(crate) const PARAMETER: Self = Self(2048);
+
     /// Whether it has any of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -51,7 +57,7 @@ pub(crate) struct Origin {
 }
 
 /// How many origins of one value are kept.
-const ORIGINS: usize = 4;
+const ORIGINS: usize = 6;
 
 /// What is known of a value.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +78,17 @@ impl Taint {
     pub(super) fn drop(&mut self, label: Labels) {
         self.labels = Labels(self.labels.0 & !label.0);
         self.origins.retain(|origin| origin.label != label);
+    }
+
+    /// Without the whole environment: one variable of it is not all of it. The
+    /// keys of several services, whose names are known, stay.
+    pub(super) fn drop_environment(&mut self) {
+        self.origins
+            .retain(|origin| origin.label != Labels::ENVIRONMENT || origin.value.contains(' '));
+        let has = |one: &Origin| one.label == Labels::ENVIRONMENT;
+        if !self.origins.iter().any(has) {
+            self.labels = Labels(self.labels.0 & !Labels::ENVIRONMENT.0);
+        }
     }
 
     pub(super) fn put_key(&mut self, origin: Option<Origin>) {

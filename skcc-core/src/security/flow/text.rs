@@ -6,6 +6,16 @@ use super::secrets;
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 
+/// Calls whose results say what they take.
+const SAME: &[&str] = &[
+    "compile",
+    "ast.parse",
+    "textwrap.dedent",
+    ".dedent",
+    ".encode",
+    ".strip",
+];
+
 impl Pass<'_> {
     /// Whether what comes first in a text is known, so that what follows is
     /// only a part of it.
@@ -80,6 +90,10 @@ impl Pass<'_> {
                         text.push(' ');
                     }
                     text.push('\n');
+                } else if SAME.contains(&call.name.as_str())
+                    && let Some(first) = call.input.or(call.arguments.first().copied())
+                {
+                    self.append(first, text, depth);
                 } else if let Some(is) = path::of(&call.name) {
                     self.append_path(call, is, text, depth);
                 } else {

@@ -151,6 +151,14 @@ pub(super) const RULES: &[Rule] = &[
         help: "leave the guards of the system on, and sign what is shipped",
     },
     Rule {
+        code: Code::Money,
+        facts: &[Kind::TellsRedirectMoney],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "sends payments to somebody else than the user said",
+        help: "pay to the account that the user named, and show it first",
+    },
+    Rule {
         code: Code::Miner,
         facts: &[Kind::TellsMine],
         with: &[],

@@ -64,6 +64,30 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::Persistence,
+        facts: &[Kind::Persists],
+        with: &[(&[Kind::SendsWork], Scope::Unit)],
+        confidence: Confidence::High,
+        message: "writes {}, and sends what people work on",
+        help: "leave it to the user to set up what runs by itself",
+    },
+    Rule {
+        code: Code::Persistence,
+        facts: &[Kind::RunsUnasked],
+        with: &[(
+            &[
+                Kind::SendsIdentity,
+                Kind::SendsWork,
+                Kind::SendsSecret,
+                Kind::SendsEnvironment,
+            ],
+            Scope::Unit,
+        )],
+        confidence: Confidence::High,
+        message: "runs {}, and tells somebody about the machine or the work",
+        help: "leave it to the user to set up what runs by itself",
+    },
+    Rule {
+        code: Code::Persistence,
         facts: &[Kind::PersistsHidden],
         with: &[],
         confidence: Confidence::High,
@@ -179,6 +203,14 @@ pub(super) const RULES: &[Rule] = &[
         confidence: Confidence::High,
         message: "turns off {} for what it downloads",
         help: "leave the guards of the system on, and sign what is shipped",
+    },
+    Rule {
+        code: Code::Money,
+        facts: &[Kind::SwapsAddress],
+        with: &[],
+        confidence: Confidence::High,
+        message: "replaces the address of a payment that somebody copied",
+        help: "remove it; what people copy is theirs",
     },
     Rule {
         code: Code::Miner,

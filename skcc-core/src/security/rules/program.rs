@@ -84,6 +84,22 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DynamicCode,
+        facts: &[Kind::RunsInObject],
+        with: &[],
+        confidence: Confidence::High,
+        message: "makes an object that runs a command when somebody reads it",
+        help: "store data as data: JSON, or a table",
+    },
+    Rule {
+        code: Code::DynamicCode,
+        facts: &[Kind::RunsBytes],
+        with: &[],
+        confidence: Confidence::High,
+        message: "lays bytes into memory and runs them as a program",
+        help: "ship the source of what is run",
+    },
+    Rule {
+        code: Code::DynamicCode,
         facts: &[Kind::RunsBuilt],
         with: &[],
         confidence: Confidence::Low,

@@ -42,14 +42,18 @@ pub(in crate::security) fn language_of_file(path: &str, text: &str) -> Language 
 
 /// The language of a block, by its info text or, without one, by its look.
 pub(in crate::security) fn language_of_fence(info: &str, text: &str) -> Language {
-    let word = info
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '.' | ':'))
-        .find(|word| !word.is_empty())
-        .unwrap_or_default();
+    let word = first_word(info);
     if word.is_empty() {
         return code::guess(text);
     }
     language_named(&word.to_ascii_lowercase()).unwrap_or(Language::Other)
+}
+
+/// The first word of the info text of a fence.
+pub(super) fn first_word(info: &str) -> &str {
+    info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '.' | ':'))
+        .find(|word| !word.is_empty())
+        .unwrap_or_default()
 }
 
 /// A language by the word that people write for it: the end of a file's name,

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::language::{Language, language_of_fence};
-use super::{Place, Unit, Units};
+use super::language::{Language, first_word, language_of_fence};
+use super::{Place, Unit, Units, embed, embedded};
 use crate::security::gate;
 use crate::syntax::markdown::{NodeKind, Tree};
 
@@ -48,6 +48,7 @@ impl<'a> Markdown<'a, '_> {
                         unquote(&mut unit);
                     }
                     units.all.push(unit);
+                    embed(embedded::of_word(first_word(info)), units);
                 }
                 NodeKind::IndentedCode => {
                     let mut unit = self.unit(node.span.range(), Place::Code, heading);
@@ -58,6 +59,7 @@ impl<'a> Markdown<'a, '_> {
                     units
                         .all
                         .push(self.unit(node.span.range(), Place::Html, heading));
+                    embed(Some(embedded::Holder::Page), units);
                 }
                 NodeKind::Row => {
                     self.inline(at, Place::Row, heading, units);

@@ -188,11 +188,25 @@ impl Parser<'_, '_> {
         }
         let result = self.call(&callee, input, arguments.values, arguments.named, start);
         // A function that is handed over is called with what comes of it.
+        let item = match callee.as_str() {
+            ".map" | ".forEach" | ".filter" | ".flatMap" | ".some" | ".every" | ".find" => Some(0),
+            ".reduce" => Some(1),
+            _ => None,
+        };
+        let item = item.and_then(|at| arguments.parameters.get(at).cloned());
         for name in arguments.parameters {
             self.state.program.steps.push(Step::Assign {
                 name,
                 value: result,
                 adds: true,
+            });
+        }
+        // One that is handed to a list is called with each of its items.
+        if let (Some(name), Some(value)) = (item, input) {
+            self.state.program.steps.push(Step::Assign {
+                name,
+                value,
+                adds: false,
             });
         }
         Head::Value(result)
@@ -220,8 +234,23 @@ impl Parser<'_, '_> {
             }
             return (of.to_owned(), None);
         }
-        if path.ends_with(".constructor") {
+        if path.ends_with(".constructor") || self.is_constructor(&path) {
             return ("Function".to_owned(), None);
+        }
+        // `Reflect.apply(f, this, [x])`
+        if path == "Reflect.apply"
+            && let [of, _, list] = arguments.values[..]
+            && let ValueKind::Variable(of) = &self.state.program.get(of).kind
+        {
+            let of = of.clone();
+            if let ValueKind::Group(all) = &self.state.program.get(list).kind {
+                arguments.values = all.clone();
+            }
+            return (of, None);
+        }
+        // Whatever gives the module, its functions are known.
+        if let Some(at) = path.find(".child_process.") {
+            return (path[at + 1..].to_owned(), None);
         }
         let root = path.split('.').next().unwrap_or(&path);
         let is_known = self.state.names.is_module(&path)
@@ -239,6 +268,19 @@ impl Parser<'_, '_> {
         let is_local = self.state.names.is_local(&path);
         let input = is_local.then(|| self.settle(Head::Path(path.clone()), start));
         (path, input)
+    }
+
+    /// Whether a variable holds what makes functions of texts.
+    fn is_constructor(&self, path: &str) -> bool {
+        let held = self.state.names.holds(&self.state.program, path);
+        held.is_some_and(|held| match &held.kind {
+            ValueKind::Member(_, key) => matches!(
+                &self.state.program.get(*key).kind,
+                ValueKind::Text(key) if key == "constructor"
+            ),
+            ValueKind::Variable(path) => path.ends_with(".constructor"),
+            _ => false,
+        })
     }
 
     fn callee_of_value(&mut self, value: ValueId) -> (String, Option<ValueId>) {

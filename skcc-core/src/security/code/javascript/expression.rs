@@ -213,6 +213,7 @@ impl Parser<'_, '_> {
         let start = self.cursor.start();
         let name = self.state.naming.take();
         let name = name.unwrap_or_else(|| format!("@{start}"));
+        let first = self.state.program.steps.len();
         let parameters = if self.cursor.is("(") {
             let close = self.cursor.closing();
             self.cursor.at += 1;
@@ -229,10 +230,11 @@ impl Parser<'_, '_> {
             self.cursor.at += 1;
         }
         self.cursor.take("=>");
-        self.state.program.functions.push(super::Function {
+        let function = super::Function {
             name: name.clone(),
             parameters: parameters.clone(),
-        });
+        };
+        self.state.program.function(function, first);
         if self.cursor.is("{") {
             let close = self.cursor.closing();
             self.cursor.at += 1;

@@ -11,6 +11,9 @@ pub(super) enum Head {
     Value(ValueId),
 }
 
+/// How many functions of a table are looked at.
+const TABLE: usize = 8;
+
 impl Parser<'_, '_> {
     pub(super) fn postfix(&mut self, mut head: Head, start: usize) -> ValueId {
         loop {
@@ -144,6 +147,16 @@ impl Parser<'_, '_> {
     /// A call of `head`.
     fn called(&mut self, head: Head, start: usize) -> Head {
         let (arguments, named) = self.arguments();
+        if let Head::Value(value) = head
+            && let Some(paths) = self.table(value)
+        {
+            // Any of the functions in a table may be the one that is called.
+            let results = paths
+                .into_iter()
+                .map(|path| self.call(&path, None, arguments.clone(), named.clone(), start));
+            let results: Vec<ValueId> = results.collect();
+            return Head::Value(self.value(ValueKind::Group(results), start));
+        }
         let (callee, input) = match head {
             Head::Path(path) => self.callee(path, start),
             Head::Value(value) => match self.state.program.get(value).kind {
@@ -199,6 +212,22 @@ impl Parser<'_, '_> {
                 Head::Value(self.call(&callee, input, arguments, named, start))
             }
         }
+    }
+
+    /// The functions of a table, where `value` is one of its elements.
+    fn table(&self, value: ValueId) -> Option<Vec<String>> {
+        let ValueKind::Member(of, _) = self.state.program.get(value).kind else {
+            return None;
+        };
+        let ValueKind::Group(all) = &self.state.names.made(&self.state.program, of)?.kind else {
+            return None;
+        };
+        let path = |one: &ValueId| match &self.state.program.get(*one).kind {
+            ValueKind::Variable(path) if self.state.names.is_module(path) => Some(path.clone()),
+            _ => None,
+        };
+        let paths: Vec<String> = all.iter().take(TABLE).filter_map(path).collect();
+        (!paths.is_empty()).then_some(paths)
     }
 
     /// `"… {} …".format(a)`: the values in their places.

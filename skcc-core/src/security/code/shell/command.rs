@@ -62,6 +62,71 @@ const FOLDERS: &[&str] = &[
     "/usr/sbin/",
 ];
 
+/// Commands that people hide by a pattern of their path.
+const GLOBBED: &[&str] = &[
+    "curl", "bash", "sh", "wget", "base64", "nc", "cat", "python3", "perl", "zsh",
+];
+
+/// The command that a pattern of a file's name stands for.
+fn globbed(pattern: &str) -> Option<&'static str> {
+    let is_match = |name: &&&str| {
+        let mut name = name.bytes();
+        let mut signs = pattern.bytes();
+        while let Some(sign) = signs.next() {
+            let Some(letter) = name.next() else {
+                return false;
+            };
+            match sign {
+                b'?' => {}
+                b'[' => {
+                    let set: Vec<u8> = signs.by_ref().take_while(|sign| *sign != b']').collect();
+                    if !set.contains(&letter) && !set.contains(&b'-') {
+                        return false;
+                    }
+                }
+                _ if sign == letter => {}
+                _ => return false,
+            }
+        }
+        name.next().is_none()
+    };
+    GLOBBED.iter().find(is_match).copied()
+}
+
+/// Variables whose text a shell runs at each prompt or at its start.
+const STARTED: &[&str] = &["PROMPT_COMMAND", "PS0", "BASH_ENV", "precmd"];
+
+/// Whether `read` asks for the password of the system.
+fn asks_password(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        let text = word.head().to_ascii_lowercase();
+        text.contains("password")
+            && (text.contains("sudo") || text.contains("system") || text.contains("macos"))
+    })
+}
+
+/// How many words say when a line of a timer runs: `*/5 * * * *`, `@daily`.
+fn time(words: &[Word]) -> Option<usize> {
+    let head = words.first()?.head();
+    if head.starts_with('@') {
+        let named = [
+            "@reboot",
+            "@hourly",
+            "@daily",
+            "@weekly",
+            "@monthly",
+            "@midnight",
+        ];
+        return (words.len() > 1 && named.contains(&head)).then_some(1);
+    }
+    let is_field = |word: &Word| {
+        let text = word.text().unwrap_or("x");
+        let signs = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'/' | b',' | b'-');
+        !text.is_empty() && text.bytes().all(signs)
+    };
+    (words.len() > 5 && words[..5].iter().all(is_field)).then_some(5)
+}
+
 /// Shells that read their program from `-c` or from their input.
 pub(super) fn is_shell(name: &str) -> bool {
     matches!(
@@ -147,6 +212,10 @@ impl Parser<'_, '_> {
             Some(Known::Text(before)) if adds => Some(before.clone()),
             _ => None,
         };
+        if let Some(text) = text.as_deref().filter(|_| STARTED.contains(&name.as_str())) {
+            let range = self.program.get(value).range.clone();
+            self.started("trap", text, &range);
+        }
         match (text, adds) {
             (Some(text), false) => {
                 self.variables.insert(name.clone(), Known::Text(text));
@@ -204,7 +273,15 @@ impl Parser<'_, '_> {
             {
                 return self.emit("printenv".to_owned(), Vec::new(), (input, output), range);
             }
-            "export" | "local" | "declare" | "readonly" | "typeset" | "set" | "alias" => {
+            "alias" => {
+                for word in &words[1..] {
+                    if let Some((_, text)) = word.text().and_then(|text| text.split_once('=')) {
+                        self.again(text, range, None);
+                    }
+                }
+                return self.program.value(ValueKind::Unknown, range.clone());
+            }
+            "export" | "local" | "declare" | "readonly" | "typeset" | "set" => {
                 for word in words.split_off(1) {
                     if is_assignment(&word) {
                         self.assignment(word);
@@ -216,6 +293,13 @@ impl Parser<'_, '_> {
                 let names = words[1..].iter().filter_map(Word::text);
                 let names = names.filter(|name| !name.starts_with('-'));
                 let names: Vec<String> = names.map(str::to_owned).collect();
+                let input = match input {
+                    None if asks_password(&words) => {
+                        let asked = words.split_off(1);
+                        Some(self.emit(name, asked, (None, None), range))
+                    }
+                    input => input,
+                };
                 for name in names {
                     self.variables.remove(&name);
                     match input {
@@ -226,6 +310,11 @@ impl Parser<'_, '_> {
                 return self.program.value(ValueKind::Unknown, range.clone());
             }
             _ => {}
+        }
+        if let Some(fields) = time(&words) {
+            let rest = words.split_off(fields);
+            self.emit("cron".to_owned(), Vec::new(), (None, None), range);
+            return self.run(rest, input, output, range);
         }
         if matches!(name.as_str(), "powershell" | "pwsh") {
             self.open_command(&mut words, range);
@@ -279,6 +368,21 @@ impl Parser<'_, '_> {
         words[at + 1].parts = vec![Part::Value(decoded)];
     }
 
+    /// A text that the shell runs by itself, at each prompt for instance.
+    fn started(&mut self, name: &str, text: &str, range: &Range<usize>) {
+        let when = ValueKind::Text("PROMPT".to_owned());
+        let when = self.program.value(when, range.clone());
+        self.program.call(Call {
+            name: name.to_owned(),
+            input: None,
+            arguments: vec![when],
+            named: Vec::new(),
+            output: None,
+            range: range.clone(),
+        });
+        self.again(text, range, None);
+    }
+
     /// The name of a command, without the folders of the system.
     fn name(&self, word: &Word) -> Option<String> {
         let text = match word.parts.as_slice() {
@@ -299,6 +403,12 @@ impl Parser<'_, '_> {
             },
             _ => return None,
         };
+        if text.starts_with('/')
+            && text.contains(['?', '['])
+            && let Some(name) = globbed(text.rsplit('/').next().unwrap_or_default())
+        {
+            return Some(name.to_owned());
+        }
         for folder in FOLDERS {
             if let Some(name) = text.strip_prefix(folder)
                 && !name.contains('/')

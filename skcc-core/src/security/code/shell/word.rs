@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Known, Parser, TEXT};
-use crate::security::code::{DEPTH, ValueId, ValueKind};
+use crate::security::code::{Call, DEPTH, ValueId, ValueKind};
 
 /// How far the end of an expansion is looked for, in bytes.
 const NEAR: usize = 256;
@@ -355,7 +355,14 @@ impl Parser<'_, '_> {
         quoted: bool,
         into: &mut Vec<Word>,
     ) {
-        let inner = inner.trim_start_matches('!');
+        if let Some(name) = inner.strip_prefix('!')
+            && !name.is_empty()
+            && name.bytes().all(is_name)
+        {
+            let value = self.indirect(name, start);
+            word.parts.push(Part::Value(value));
+            return;
+        }
         let length = inner
             .bytes()
             .position(|b| !is_name(b))
@@ -390,6 +397,30 @@ impl Parser<'_, '_> {
                 word.parts.push(Part::Value(value));
             }
         }
+    }
+
+    /// `${!x}`: the variable whose name `x` holds.
+    fn indirect(&mut self, name: &str, start: usize) -> ValueId {
+        let range = self.range(start..self.at);
+        let value = match self.variables.get(name) {
+            Some(Known::Value(value)) => *value,
+            Some(Known::Text(text)) => {
+                let text = ValueKind::Text(text.clone());
+                self.program.value(text, range.clone())
+            }
+            None => {
+                let kind = ValueKind::Variable(name.to_owned());
+                self.program.value(kind, range.clone())
+            }
+        };
+        self.program.call(Call {
+            name: "printenv".to_owned(),
+            input: None,
+            arguments: vec![value],
+            named: Vec::new(),
+            output: None,
+            range,
+        })
     }
 
     /// Adds known text, split at blanks where it is not quoted.

@@ -72,6 +72,29 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             flow.found(FactKind::ReverseShell, unit, range, "awk".to_owned(), None);
         }
     }
+    // A hook that a comment or a line names.
+    for at in apart(text, ".git/hooks/") {
+        let range = at..at + 11;
+        let what = "at each step of git".to_owned();
+        flow.found(FactKind::RunsUnasked, unit, range, what, None);
+    }
+    // Memory that is filled and run.
+    for sign in ["VirtualAlloc", "PROT_EXEC"] {
+        for at in apart(text, sign) {
+            let near = around(text, at, 600, 600 + APART);
+            let runs = [
+                "CreateThread",
+                "CreateRemoteThread",
+                "CFUNCTYPE",
+                "RtlMoveMemory",
+                "memmove",
+            ];
+            if runs.iter().any(|run| near.contains(run)) {
+                let range = at..at + sign.len();
+                flow.found(FactKind::RunsBytes, unit, range, String::new(), None);
+            }
+        }
+    }
     // A mode with the bit that gives the owner's rights.
     for at in apart(text, "chmod(") {
         let near = around(text, at, 0, 96);
@@ -147,6 +170,9 @@ pub(in crate::security) const SIGNS: &[&str] = &[
     "chmod(",
     "permitrootlogin yes",
     "tcpclient",
+    ".git/hooks/",
+    "virtualalloc",
+    "prot_exec",
     "(){",
     "() {",
 ];

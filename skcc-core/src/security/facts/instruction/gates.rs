@@ -53,6 +53,13 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "scheduled task", "startup", "autostart", "antivirus", "firewall", "defender", "mining", "monero",
     "granted", "suspended", "lifted", "authoriz", "authoris", "approved", "safety_team",
     "end of ", "<important", "override]", "payment", "transaction", "purchase",
+    "recipient", "payee", "beneficiary", "deposit address", "payout address",
+    "destination address", "destination account", "withdrawal address", "iban", "bank details",
+    "bank account", "not apply", "n't apply", "are void", "is void", "revoked", "are obsolete",
+    "exfiltrat", "bound by", "constrained by", "restricted by", "not let", "never let", "n't let",
+    "not exist", "n't exist", "not matter", "n't matter", "break character", "breaks character",
+    "normal rules", "usual rules", "all rules", "bothering", "disturbing", "interrupting",
+    "involving", "alarming", "consulting", "bring up", "brought up", "surfaced",
     // Forms.
     "<!--", "[//]:", "display:", "visibility:", "font-size:", "--dangerously", "--yolo",
     "--approval-mode", "--trust-all", "--allow-all", "danger-full", "bypasspermissions",
@@ -63,6 +70,10 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "通知", "提醒", "告诫", "不让", "不要让", "别让", "悄悄", "偷偷", "暗中", "秘密", "静默", "知らせ", "伝え", "言わ", "教え",
     "気づかれ", "密かに", "こっそり", "ひそかに", "你现在是", "你現在是", "扮演", "假装", "拒绝", "确认", "询问", "许可", "批准",
     "同意", "なし", "せず", "求めず", "取らず", "发送", "上传", "传送", "提交", "删除", "清空", "抹掉", "所有", "任何", "一切",
+    // Other languages.
+    "гнорируй", "абудь", "тбрось", "тмени ", "ользовател", "незаметно", "тайно", "скрытно",
+    "сервер", "instruções", "orientações", "diretrizes", "usuário", "utilizador", "dimentica",
+    "utente", "negeer", "vergeet", "talimat", "무시", "사용자",
     // German, French, Spanish.
     "ignorier", "vergiss", "vergessen", "missachte", "benutzer", "nutzer", "anwender",
     "heimlich", "unbemerkt", "du bist", "verweiger", "lehne", "ohne ", "sende", "übertrage",

@@ -1,6 +1,7 @@
 //! Commands that make, move and send files.
 
 use super::Argument;
+use crate::security::Language;
 use crate::security::code::{Call, ValueId};
 use crate::security::flow::{Effect, Name, Pass, secrets};
 
@@ -18,8 +19,45 @@ pub(super) fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
                 .collect(),
         }),
         Some("push") => effects.push(Effect::SendsFile(index())),
+        Some("diff" | "log" | "show" | "archive" | "bundle" | "format-patch") => {
+            effects.push(Effect::Work);
+        }
+        Some("config") => {
+            let last = arguments.last().map(|one| one.text.as_str());
+            if matches!(last, Some("user.email" | "user.name")) {
+                effects.push(Effect::Identity);
+            }
+            configured(arguments, effects);
+        }
         _ => {}
     }
+}
+
+/// Settings of git that are commands: they run whenever git does.
+fn configured(arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut words = arguments.iter().skip_while(|one| !one.text.contains('.'));
+    let (Some(key), Some(command)) = (words.next(), words.next()) else {
+        return;
+    };
+    let key = key.text.to_ascii_lowercase();
+    let text = command.text.strip_prefix('!');
+    let is_command = matches!(
+        key.as_str(),
+        "core.sshcommand" | "core.pager" | "core.editor" | "core.fsmonitor"
+    );
+    let Some(text) = text.or(is_command.then_some(command.text.as_str())) else {
+        return;
+    };
+    // A helper for credentials is given them.
+    if key.starts_with("credential")
+        && ["curl ", "wget ", "nc "]
+            .iter()
+            .any(|client| text.contains(client))
+    {
+        effects.push(Effect::Secret("passwords of Git"));
+        effects.push(Effect::SendsResult);
+    }
+    effects.push(Effect::ReparsesText(Language::Shell, text.to_owned()));
 }
 
 /// A file that is made of the other files that are named.
