@@ -1,9 +1,10 @@
 //! Rules: small conjunctions of facts, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Confidence, Diagnostic, Level};
 
+use super::mention::Mention;
 use super::purpose::Purpose;
 use super::{Fact, FactKind, Units, rules};
 
@@ -119,21 +120,26 @@ fn report(units: &Units<'_>, code: Code, found: &[&Finding<'_>]) -> Diagnostic {
 }
 
 /// Two demoted findings of different codes that would be denied are no
-/// accident any more.
+/// accident any more. Of orders that are quoted they are: a text that quotes
+/// what agents shall not obey quotes several kinds.
 fn promote(findings: &mut BTreeMap<(Code, usize), Vec<Finding<'_>>>) {
-    let demoted: Vec<Code> = findings
-        .iter()
-        .filter(|((code, _), found)| {
-            code.default_level() == Level::Deny
-                && found
-                    .iter()
-                    .all(|finding| finding.confidence == Confidence::Low)
-                && found.iter().any(Finding::is_demoted)
-        })
-        .map(|((code, _), _)| *code)
-        .collect();
-    let distinct = demoted.iter().collect::<std::collections::BTreeSet<_>>();
-    if distinct.len() < 2 {
+    let mut codes = BTreeSet::new();
+    let mut families = BTreeSet::new();
+    for ((code, _), found) in &*findings {
+        let is_sure = found
+            .iter()
+            .any(|finding| finding.confidence > Confidence::Low);
+        if code.default_level() != Level::Deny || is_sure {
+            continue;
+        }
+        for finding in found.iter().filter(|finding| finding.is_demoted()) {
+            families.insert(family(*code));
+            if finding.fact.mention != Some(Mention::Quote) {
+                codes.insert(*code);
+            }
+        }
+    }
+    if codes.len() < 2 && families.len() < 2 {
         return;
     }
     for finding in findings.values_mut().flatten() {
@@ -146,6 +152,12 @@ fn promote(findings: &mut BTreeMap<(Code, usize), Vec<Finding<'_>>>) {
             finding.confidence = finding.rule.confidence.min(Confidence::Medium);
         }
     }
+}
+
+/// The family of a code: its number without the last digit.
+fn family(code: Code) -> &'static str {
+    let id = code.id();
+    &id[..id.len() - 1]
 }
 
 impl Finding<'_> {

@@ -293,12 +293,11 @@ impl Parser<'_> {
                     .position(|b| matches!(b, b']' | b'\n'));
                 let inside = near.map(|end| self.text[self.at..self.at + end].to_ascii_lowercase());
                 let inside = inside.filter(|inside| inside.contains(".."));
-                match &inside {
-                    Some(inside) => self.at += inside.len() + 1,
-                    None => {
-                        self.at += 1;
-                        self.list(Some(b']'));
-                    }
+                if let Some(inside) = &inside {
+                    self.at += inside.len() + 1;
+                } else {
+                    self.at += 1;
+                    self.list(Some(b']'));
                 }
                 // From the last to the first.
                 let turns = |inside: &String| inside.contains("length") || inside.contains("[-1");

@@ -25,8 +25,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 body: true,
             }]
         }
-        ".reverse" | "array::reverse" => vec![Effect::Decodes(all())],
-        "convert::frombase64string" => vec![Effect::Decodes(all())],
+        ".reverse" | "array::reverse" | "convert::frombase64string" => {
+            vec![Effect::Decodes(all())]
+        }
         "file::readalltext" | "file::readallbytes" | "file::readalllines" => {
             at(0).map(Effect::Reads).into_iter().collect()
         }
@@ -34,12 +35,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             (Some(file), Some(what)) => vec![Effect::Writes(Name::Of(file), vec![what])],
             _ => Vec::new(),
         },
-        "assembly::load" | "assembly::loadfrom" | "assembly::loadfile" => {
-            at(0).map(Effect::Runs).into_iter().collect()
-        }
-        "scriptblock::create" | ".invokescript" | ".addscript" => {
-            at(0).map(Effect::Runs).into_iter().collect()
-        }
+        "assembly::load"
+        | "assembly::loadfrom"
+        | "assembly::loadfile"
+        | "scriptblock::create"
+        | ".invokescript"
+        | ".addscript" => at(0).map(Effect::Runs).into_iter().collect(),
         "set-content" | "out-file" | "add-content" | "sc" | "ac" => {
             written(pass, call).into_iter().collect()
         }

@@ -244,7 +244,7 @@ impl Parser<'_, '_> {
         {
             let of = of.clone();
             if let ValueKind::Group(all) = &self.state.program.get(list).kind {
-                arguments.values = all.clone();
+                arguments.values.clone_from(all);
             }
             return (of, None);
         }

@@ -79,17 +79,19 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
         flow.found(FactKind::RunsUnasked, unit, range, what, None);
     }
     // Memory that is filled and run.
-    for sign in ["VirtualAlloc", "PROT_EXEC"] {
+    for sign in ["VirtualAlloc(", "VirtualAllocEx(", "PROT_EXEC"] {
         for at in apart(text, sign) {
             let near = around(text, at, 600, 600 + APART);
+            let lays = ["VirtualAlloc(", "VirtualAllocEx(", "mmap("];
             let runs = [
-                "CreateThread",
-                "CreateRemoteThread",
-                "CFUNCTYPE",
-                "RtlMoveMemory",
-                "memmove",
+                "CreateThread(",
+                "CreateRemoteThread(",
+                "CFUNCTYPE(",
+                "RtlMoveMemory(",
+                "memmove(",
             ];
-            if runs.iter().any(|run| near.contains(run)) {
+            let has = |names: &[&str]| names.iter().any(|name| near.contains(name));
+            if has(&lays) && has(&runs) {
                 let range = at..at + sign.len();
                 flow.found(FactKind::RunsBytes, unit, range, String::new(), None);
             }
