@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod add;
 mod baseline;
 pub(crate) mod budget;
 mod build;
@@ -18,6 +19,7 @@ pub(crate) mod loss;
 mod man;
 mod new;
 pub(crate) mod prepare;
+mod remove;
 pub(crate) mod review;
 mod serve;
 mod show;
@@ -54,6 +56,10 @@ pub(crate) enum Command {
     Baseline(baseline::Arguments),
     /// Show which layers skills come from, and which stand in whose place
     Layers(layers::Arguments),
+    /// Add a dependency with `cargo add`, and show the skills that come with it
+    Add(add::Arguments),
+    /// Remove a dependency with `cargo remove`, and show the skills that go
+    Remove(remove::Arguments),
     /// Look at the skills of others, and accept them as they are
     Review(review::Arguments),
     /// List the skills
@@ -94,6 +100,8 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Fix(arguments) => fix::run(&arguments, shell),
         Command::Baseline(arguments) => baseline::run(&arguments, shell),
         Command::Layers(arguments) => layers::run(&arguments, shell),
+        Command::Add(arguments) => add::run(&arguments, shell),
+        Command::Remove(arguments) => remove::run(&arguments, shell),
         Command::Review(arguments) => review::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),

@@ -67,6 +67,7 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("budget", schema_for!(commands::budget::Seen<'_>)),
         ("catalog", schema_for!(output::Catalog<'_>)),
         ("contract", schema_for!(commands::prepare::Printed)),
+        ("suite-step", schema_for!(commands::prepare::suite::Printed)),
         ("explain", schema_for!(commands::explain::Entry)),
         ("find", schema_for!(commands::find::Entry<'_>)),
         ("graph", schema_for!(commands::graph::Graph<'_>)),

@@ -152,6 +152,20 @@ pub(crate) fn select(selection: &Selection, wanted: &Layers) -> Result<Vec<Proje
     Ok(projects)
 }
 
+/// The trees that dependencies ship, of one package or of the one here.
+pub(crate) fn shipped(args: &ProjectArgs) -> Result<Vec<Arc<Root>>, Failure> {
+    let projects = if args.package.is_empty() {
+        vec![Project::at(&folder(args)?)]
+    } else {
+        packages::named(args)?
+    };
+    let mut roots = Vec::new();
+    for project in projects {
+        roots.extend(dependencies::roots(&project, args, None)?);
+    }
+    Ok(roots)
+}
+
 /// The projects that a command line selects, told of when verbose.
 pub(crate) fn open(
     selection: &Selection,

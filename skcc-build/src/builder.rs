@@ -10,15 +10,18 @@ use skcc_core::config::{self, Config};
 use skcc_core::diagnostic::{self, Code, Diagnostic, Level, Selector, Span};
 use skcc_core::distance::nearest;
 use skcc_core::emit::{self, Emitter, Style, Styles};
+use skcc_core::layers::Places;
 use skcc_core::plan::{self, Applied, Output, Overwrite};
 use skcc_core::security::Profile;
 use skcc_core::source::{Layout, Root, SourceFile, Trust};
 use skcc_core::system::{System, os::Os};
 use skcc_core::{Compilation, Options};
+use skir::Layer;
 
 use crate::Error;
 use crate::cargo::Cargo;
 use crate::clock;
+use crate::layers;
 use crate::recorder::Recorder;
 use crate::report::{Report, Skill};
 
@@ -55,6 +58,7 @@ pub struct Builder {
     compile_errors: Option<bool>,
     profile: Option<Profile>,
     constraints: Option<bool>,
+    layers: Option<Places>,
 }
 
 impl Builder {
@@ -137,6 +141,19 @@ impl Builder {
     #[must_use]
     pub const fn constraints(mut self, yes: bool) -> Self {
         self.constraints = Some(yes);
+        self
+    }
+
+    /// Takes the skills of these layers besides those of the roots, whatever
+    /// `skcc.toml` says.
+    ///
+    /// Of dependencies ([`Layer::Crate`]) a build script sees the direct ones
+    /// that ship skills and have `links` in their manifest. [`Layer::User`]
+    /// counts only when it stands here: a build should not depend on whose
+    /// machine it runs on.
+    #[must_use]
+    pub fn layers(mut self, layers: impl IntoIterator<Item = Layer>) -> Self {
+        self.layers = Some(layers.into_iter().collect());
         self
     }
 
@@ -277,6 +294,7 @@ impl Builder {
             out_dir,
             watch: plan.watch,
             variables: system.into_variables(),
+            metadata: plan.metadata,
             written: applied.written,
             removed: applied.removed,
         })
@@ -318,12 +336,32 @@ impl Builder {
                 .map(|(path, layout)| root(&config, package, path, *layout))
                 .collect();
         }
+        let places = match self.layers {
+            Some(places) => places,
+            None => config.layers.unwrap_or_default().without(Layer::User),
+        };
+        let others = layers::roots(
+            system,
+            places,
+            config.crates.as_deref(),
+            &config.directory,
+            variables(),
+        )?;
+        // A tree that is named as a root keeps what is said of it there.
+        for mut root in others {
+            Arc::make_mut(&mut root).path = package.join(&root.path);
+            if roots.iter().all(|known| known.path != root.path) {
+                roots.push(root);
+            }
+        }
         if roots.is_empty() && diagnostics.iter().all(|diagnostic| !diagnostic.is_error()) {
             return Err(Error::setting(
                 "no folder of skills is named",
                 "name it, as in `skcc_build::compile(\"skills\")`, or set `roots` in `skcc.toml`",
             ));
         }
+        let shipped = config.skills.as_ref();
+        let metadata = shipped.map(|root| layers::metadata(package, &root.path));
         // A folder that is not there is watched as well: the script runs again
         // with each build until it is.
         let folders = roots.iter().map(|root| &root.path);
@@ -343,6 +381,7 @@ impl Builder {
             roots,
             options,
             diagnostics,
+            metadata: metadata.unwrap_or_default(),
         })
     }
 
@@ -377,6 +416,8 @@ struct Plan {
     watch: Vec<PathBuf>,
     /// What is wrong with the configuration.
     diagnostics: Vec<Diagnostic>,
+    /// What dependents are told.
+    metadata: Vec<(&'static str, String)>,
 }
 
 /// Makes `folder` hold exactly `output`. What is there already is left as it
@@ -391,6 +432,13 @@ fn write(system: &dyn System, folder: &Path, output: Output<'_>) -> Result<Appli
 /// it is nothing to watch.
 fn cargo_folder(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from)
+}
+
+/// The variables of the process that are text. Cargo runs the script again when
+/// what a dependency prints has changed, so there is nothing to watch.
+fn variables() -> impl Iterator<Item = (String, String)> {
+    let all = std::env::vars_os();
+    all.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// A root that was named in the build script: the project wrote it.
@@ -416,7 +464,11 @@ fn missing(system: &dyn System, root: &Root) -> Option<Diagnostic> {
     let file = Arc::new(SourceFile::new(root.show(""), ""));
     let message = format!("cannot read the folder of skills: {error}");
     let diagnostic = Diagnostic::new(Code::MissingRoot, Span::new(&file, 0..0), message);
-    Some(diagnostic.help("create it, or name the right one in `build.rs`, relative to the package"))
+    Some(diagnostic.help(if root.origin.is_elsewhere() {
+        "create it, or name the right one in the variable"
+    } else {
+        "create it, or name the right one in `build.rs`, relative to the package"
+    }))
 }
 
 fn target(id: &str) -> Result<&'static dyn Emitter, Error> {

@@ -44,6 +44,9 @@ impl<W: Write> Cargo<W> {
         }
         let out_dir = report.out_dir.to_string_lossy();
         self.line("rustc-env", &format!("{OUT_DIR}={out_dir}"))?;
+        for (name, value) in &report.metadata {
+            self.line("metadata", &format!("{name}={value}"))?;
+        }
         let warnings = report
             .diagnostics
             .iter()

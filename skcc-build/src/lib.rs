@@ -33,6 +33,7 @@ mod builder;
 mod cargo;
 mod clock;
 mod error;
+mod layers;
 mod recorder;
 mod report;
 
@@ -44,6 +45,7 @@ pub use report::{Report, Skill};
 pub use skcc_core::diagnostic::{Diagnostic, Severity};
 pub use skcc_core::emit::Style;
 pub use skcc_core::security::Profile;
+pub use skir::Layer;
 
 /// Compiles the skills below a folder, relative to the package, with the
 /// settings of `skcc.toml`.

@@ -32,6 +32,9 @@ pub struct Report {
     pub watch: Vec<PathBuf>,
     /// Environment variables whose change makes it stale.
     pub variables: Vec<String>,
+    /// What the scripts of direct dependents are told, where the package has
+    /// `links` and ships skills: names and values.
+    pub metadata: Vec<(&'static str, String)>,
     /// How many files were written; the others were the same already.
     pub written: usize,
     /// How many files of an earlier build were removed.

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 use skir::{Layer, List};
 
-pub use places::{Places, VARIABLES};
+pub use places::{Places, VARIABLES, crate_root};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::Origin;

@@ -262,6 +262,30 @@ impl Reader<'_> {
     }
 }
 
+/// An object with these entries.
+pub(crate) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let entries = entries.into_iter().map(|(key, value)| Entry {
+        key: Text::Borrowed(key),
+        value,
+    });
+    Value::Map(entries.collect::<Vec<_>>().into())
+}
+
+/// A list of these values.
+pub(crate) fn list(values: impl Iterator<Item = Value>) -> Value {
+    Value::List(values.collect::<Vec<_>>().into())
+}
+
+/// A text.
+pub(crate) fn text(text: &str) -> Value {
+    owned(text.to_string())
+}
+
+/// A text that is taken over.
+pub(crate) fn owned(text: String) -> Value {
+    Value::Text(text.into())
+}
+
 /// A value as it stands in a text: text as it is, anything deeper as JSON.
 pub(crate) fn plain(value: &Value) -> String {
     match value {

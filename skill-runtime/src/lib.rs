@@ -28,6 +28,7 @@
 //! | let a model load what it needs | [`Registry::tools`], [`Registry::dispatch`] |
 //! | put a skill into a prompt | [`Skill::body`], [`Skill::prompt`], [`Skill::render`], and `render` with typed inputs in the generated module |
 //! | prepare a run: values for the inputs, rules, steps, what must come out | [`Registry::prepare`], [`Registry::prepare_in`] |
+//! | follow several skills in order, with gates between them | [`Registry::suite`], [`Suite::step`], [`Progress`] |
 //! | read a bundled file | [`Skill::resource`] |
 //! | get what one agent loads | [`Skill::artifact`] |
 //! | look at steps, sections, permissions … | [`Skill::ir`] |
@@ -82,6 +83,7 @@ pub mod prepare;
 mod prompt;
 mod registry;
 mod skill;
+mod suite;
 mod target;
 mod tools;
 
@@ -95,6 +97,7 @@ pub use prepare::{Contract, NoState, PrepareError, StateProvider};
 pub use registry::{Hit, LookupError, MergeError, Registry};
 pub use skill::{Artifact, File, Skill};
 pub use skir;
+pub use suite::{Due, Gate, Progress, ProgressError, Suite, SuiteStep};
 pub use target::Target;
 pub use tools::{ToolDefinition, ToolError, ToolResult};
 

@@ -55,7 +55,7 @@ impl core::error::Error for PrepareError {
 
 impl Registry {
     /// The contract of the skill with this id, name or alias, with values for
-    /// its inputs.
+    /// its inputs; of a [suite](crate::Suite) that of its first phase.
     ///
     /// # Errors
     ///
@@ -103,7 +103,12 @@ impl Registry {
         inputs: impl IntoIterator<Item = (&'v str, &'v str)>,
         state: &dyn StateProvider,
     ) -> Result<Contract<'_>, PrepareError> {
-        let skill = self.get(name).map_err(PrepareError::Skill)?;
+        let skill = self.get(name).or_else(|error| match self.suite(name) {
+            // There is no skill of this name, but phases of a suite.
+            Some(suite) => suite.phases().first().copied().ok_or(error),
+            None => Err(error),
+        });
+        let skill = skill.map_err(PrepareError::Skill)?;
         let contract = skill.prepare_in(inputs, state);
         contract.map_err(|error| PrepareError::Inputs {
             skill: skill.id().into(),

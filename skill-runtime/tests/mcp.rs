@@ -556,3 +556,67 @@ fn http_is_served_on_the_loopback_alone() {
     assert_ne!(Token::random().as_str(), Token::random().as_str());
     assert!(!format!("{:?}", Token::random()).contains('-'));
 }
+
+#[tokio::test]
+async fn a_suite_gives_the_phase_that_is_due_and_a_person_opens_its_gate() {
+    let folder = Folder::new("mcp-suite");
+    for (name, more) in [
+        ("01-plan", ""),
+        ("02-build", "pre_conditions: [The tests pass.]\n"),
+        ("03-ship", "human_approval: true\n"),
+    ] {
+        let path = format!("workflows/release/{name}/SKILL.md");
+        folder.write(&path, &skill(name, more, "Do it.\n"));
+    }
+    let server = Server::new(Registry::load_dir(folder.path()).unwrap());
+    for (person, is_let) in [(Person::saying(true), true), (Person::saying(false), false)] {
+        let client = connect_as(&server, person, None).await;
+        let found = call(&client, "find_skill", json!({"query": "build"})).await;
+        let suite = "[a phase of the suite `workflows.release`]";
+        assert!(text(&found).contains(suite), "{}", text(&found));
+        let progress = |result: &CallToolResult| {
+            let mut lines = text(result).lines();
+            let line = lines.find_map(|line| line.strip_prefix("Progress: "));
+            line.expect("it tells the progress").to_owned()
+        };
+        let run = async |more: serde_json::Value| {
+            let mut arguments = json!({"skill": "workflows.release"});
+            let all = arguments.as_object_mut().unwrap();
+            all.extend(object(more));
+            call(&client, "run_skill", arguments).await
+        };
+        let first = run(json!({})).await;
+        assert!(
+            text(&first).contains("# Contract: 01-plan"),
+            "{}",
+            text(&first)
+        );
+
+        let complete = "workflows.release.01-plan";
+        let gate = run(json!({"progress": progress(&first), "complete": complete})).await;
+        assert!(
+            text(&gate).contains("- This holds: The tests pass."),
+            "{}",
+            text(&gate)
+        );
+        assert!(!text(&gate).contains("# Contract"), "{}", text(&gate));
+        let build = "workflows.release.02-build";
+        let early = run(json!({"progress": progress(&gate), "complete": build})).await;
+        assert_eq!(early.is_error, Some(true), "{}", text(&early));
+        let second = run(json!({"progress": progress(&gate), "pass": build})).await;
+        assert!(
+            text(&second).contains("# Contract: 02-build"),
+            "{}",
+            text(&second)
+        );
+
+        let third = run(json!({"progress": progress(&second), "complete": build})).await;
+        assert_eq!(
+            text(&third).contains("# Contract: 03-ship"),
+            is_let,
+            "{}",
+            text(&third)
+        );
+        assert_eq!(third.is_error == Some(true), !is_let);
+    }
+}

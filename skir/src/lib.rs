@@ -53,6 +53,7 @@ mod section;
 mod skill;
 mod source;
 mod span;
+mod suite;
 mod terms;
 mod value;
 
@@ -77,6 +78,7 @@ pub use section::{ClassifiedBy, Section, SectionClass};
 pub use skill::Skill;
 pub use source::{Hash, Layer, Shadowed, Source};
 pub use span::Span;
+pub use suite::Phase;
 pub use terms::each_term;
 pub use value::{Entry, Value};
 

@@ -1,5 +1,7 @@
 //! `prepare`: the contract of one skill with its inputs resolved.
 
+pub(crate) mod suite;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -21,11 +23,20 @@ use crate::{ExitCode, compile, report, select};
                         changed_files, date), else their default."
 )]
 pub(crate) struct Arguments {
-    /// Id or name of the skill
+    /// Id or name of the skill, or of a suite
     skill: String,
     /// Give the input NAME this value; lists and deeper values as JSON
     #[arg(short, long, value_name = "NAME=VALUE")]
     input: Vec<Input>,
+    /// Keep how far the run of a suite has come in this file
+    #[arg(long, value_name = "FILE")]
+    progress: Option<PathBuf>,
+    /// Take note first that what the gate before this phase asks for is so
+    #[arg(long, value_name = "PHASE", requires = "progress")]
+    pass: Option<String>,
+    /// Take note first that this phase is done
+    #[arg(long, value_name = "PHASE", requires = "progress")]
+    complete: Option<String>,
     /// Take the state from the project of this folder [default: the current one]
     #[arg(
         long,
@@ -69,6 +80,13 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         shell.speak_json();
     }
     let mut compilation = compile::read(&arguments.selection, &arguments.layers, shell)?;
+    if let Some(id) = suite::named(&compilation, &arguments.skill) {
+        return suite::run(arguments, compilation, &id, shell);
+    }
+    if arguments.progress.is_some() {
+        let failure = Failure::new(format!("there is no suite `{}`", arguments.skill));
+        return Err(failure.help("leave out `--progress`, or name a folder of `workflows`"));
+    }
     let id = select::skill(&compilation, &arguments.skill)?
         .skill
         .id

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 use skcc_core::distance::nearest;
-use skcc_core::source::{Origin, Root, Trust};
-use skir::Layer;
+use skcc_core::layers::crate_root;
+use skcc_core::source::Root;
 
 use super::{Project, packages};
 use crate::args::ProjectArgs;
@@ -51,31 +51,17 @@ pub(super) fn roots(
     shipping.retain(|(package, _)| {
         names.is_none_or(|names| names.iter().any(|name| name == package.name.as_str()))
     });
-    let roots = shipping
-        .into_iter()
-        .map(|(package, skills)| root(project, package, skills));
+    let roots = shipping.into_iter().map(|(package, skills)| {
+        let folder = package.manifest_path.parent();
+        crate_root(
+            &package.name,
+            &package.version.to_string(),
+            folder.map_or(Path::new(""), |folder| folder.as_std_path()),
+            skills,
+            &project.directory,
+        )
+    });
     Ok(roots.collect())
-}
-
-fn root(project: &Project, package: &Package, skills: &str) -> Arc<Root> {
-    let path = package.manifest_path.with_file_name(skills);
-    let path = path.as_std_path().to_owned();
-    // What lies in the project is shown as it lies there, anything else in the
-    // same way on every machine.
-    let shown = match path.strip_prefix(&project.directory) {
-        Ok(below) => below.to_owned(),
-        Err(_) => Path::new(&format!("{}@{}", package.name, package.version)).join(skills),
-    };
-    Arc::new(Root {
-        path,
-        trust: Trust::ThirdParty,
-        layer: Layer::Crate,
-        origin: Origin::Crate {
-            name: package.name.to_string(),
-            version: package.version.to_string(),
-        },
-        ..Root::new(shown)
-    })
 }
 
 /// The folder of skills that a package says it ships.

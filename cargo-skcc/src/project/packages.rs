@@ -47,6 +47,17 @@ pub(super) fn projects(args: &ProjectArgs, wanted: &Layers) -> Result<Vec<Projec
     Ok(projects)
 }
 
+/// The packages that are named, whether they have skills or not.
+pub(super) fn named(args: &ProjectArgs) -> Result<Vec<Project>, Failure> {
+    let mut command = MetadataCommand::new();
+    command.no_deps().current_dir(folder(args)?);
+    let metadata = ask(&mut command, args)?;
+    let members = metadata.workspace_packages();
+    let named = args.package.iter();
+    let named = named.map(|name| find(&members, name).map(Project::of_package));
+    named.collect()
+}
+
 /// Asks cargo, as the command line says.
 pub(super) fn ask(command: &mut MetadataCommand, args: &ProjectArgs) -> Result<Metadata, Failure> {
     let flags = [(args.locked, "--locked"), (args.offline, "--offline")];

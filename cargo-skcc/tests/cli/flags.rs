@@ -122,6 +122,10 @@ fn tree() -> Project {
             "---\nname: asking\ndescription: Asks. Use when asked.\narguments: [package, place]\n---\n# Asking\nPut $package to $place.\n",
         )
         .file("package.json", "{\"name\": \"tree\"}")
+        .file(
+            "layered/workflows/release/01-plan/SKILL.md",
+            &skill("01-plan", "Plans. Use when asked to plan.", "Do it."),
+        )
         .file("plain/SKILL.md", &skill("plain", "Does it.", "Do it."))
         // XML has no character for a bell.
         .file(
@@ -469,6 +473,36 @@ fn trials() -> Vec<Trial> {
         add(command, "crates", &[], &["--crates", "ships"]);
         add(command, "source", &[], &["--source", "plain"]);
     }
+    let added = [
+        "ships",
+        "--path",
+        "ships",
+        "--manifest-path",
+        "foreign/Cargo.toml",
+    ];
+    let removed = ["ships", "--manifest-path", "one/Cargo.toml"];
+    for (command, words) in [("add", &added[..]), ("remove", &removed)] {
+        let words = [words, &["--offline"]].concat();
+        add(
+            command,
+            "cargo",
+            &words,
+            &[&words[..], &["--dry-run"]].concat(),
+        );
+    }
+    let suite = [
+        "prepare",
+        "release",
+        "--no-state",
+        "layered",
+        "--progress",
+        "new.json",
+    ];
+    add("prepare", "progress", &suite[1..4], &suite[1..]);
+    let passed = [&suite[1..], &["--pass", "01-plan"]].concat();
+    add("prepare", "pass", &suite[1..], &passed);
+    let done = [&suite[1..], &["--complete", "01-plan"]].concat();
+    add("prepare", "complete", &suite[1..], &done);
     add("layers", "format", &[], &["--format", "json"]);
     add("review", "ids", &foreign, &and(&["nobody"]));
     add("review", "accept", &foreign, &accept("looked at it"));

@@ -308,3 +308,33 @@ fn fix_leaves_what_others_keep_elsewhere() {
     let run = with(&project, &["fix"]);
     assert_eq!(project.read("team/bad.md"), before, "{}", run.err);
 }
+
+#[test]
+fn add_and_remove_tell_which_skills_come_and_go() {
+    let project = project();
+    let manifest = || std::fs::read_to_string(project.path().join("Cargo.toml")).unwrap();
+    let offline = |arguments: &[&str]| with(&project, &[arguments, &["--offline"]].concat());
+    let run = offline(&["remove", "krate"]).exits(0);
+    for line in [
+        "Removed 1 skill of the crate `deep`",
+        "Removed 1 skill of the crate `krate`",
+    ] {
+        assert!(run.err.contains(line), "{}", run.err);
+    }
+    assert!(!manifest().contains("krate ="), "{}", manifest());
+
+    let run = offline(&["add", "krate", "--path", "krate"]).exits(0);
+    for line in [
+        "Added 1 skill of the crate `deep`: `dive`",
+        "Added 1 skill of the crate `krate`: `task.report`",
+        "accept them with `cargo skcc review`",
+    ] {
+        assert!(run.err.contains(line), "{}", run.err);
+    }
+    assert!(manifest().contains("krate ="), "{}", manifest());
+
+    // Cargo says what is wrong.
+    let run = offline(&["remove", "nothing"]).exits(2);
+    assert!(run.err.contains("`cargo remove` failed"), "{}", run.err);
+    assert!(run.err.contains("nothing"), "{}", run.err);
+}

@@ -38,3 +38,4 @@ mod settings;
 mod show;
 #[cfg(unix)]
 mod step;
+mod suites;

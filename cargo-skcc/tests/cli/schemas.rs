@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::project::Project;
 
 #[track_caller]
-fn fits(schema: &str, value: &Value) {
+pub(crate) fn fits(schema: &str, value: &Value) {
     let path = format!(
         "{}/../docs/schemas/{schema}.schema.json",
         env!("CARGO_MANIFEST_DIR")

@@ -7,6 +7,7 @@ mod crates;
 mod errors;
 mod events;
 mod inputs;
+mod layers;
 mod macros;
 mod project;
 mod security;

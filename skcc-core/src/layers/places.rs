@@ -1,6 +1,6 @@
 //! Where the layers besides the repository lie.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use skir::Layer;
@@ -88,6 +88,36 @@ impl Places {
         }
         roots
     }
+}
+
+/// The tree that a crate ships: `skills` below the crate's `folder`, for a
+/// project whose messages start at `directory`.
+///
+/// What lies in the project is shown as it lies there, anything else in the
+/// same way on every machine.
+#[must_use]
+pub fn crate_root(
+    name: &str,
+    version: &str,
+    folder: &Path,
+    skills: &str,
+    directory: &Path,
+) -> Arc<Root> {
+    let path = folder.join(skills);
+    let shown = match path.strip_prefix(directory) {
+        Ok(below) => below.to_owned(),
+        Err(_) => Path::new(&format!("{name}@{version}")).join(skills),
+    };
+    Arc::new(Root {
+        path,
+        trust: Trust::ThirdParty,
+        layer: Layer::Crate,
+        origin: Origin::Crate {
+            name: name.to_owned(),
+            version: version.to_owned(),
+        },
+        ..Root::new(shown)
+    })
 }
 
 impl FromIterator<Layer> for Places {

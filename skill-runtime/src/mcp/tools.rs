@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::approval::{self, Answer, Approval};
 use super::{Server, is_shown, prompts, resources};
-use crate::{LookupError, Registry, Skill};
+use crate::{Due, LookupError, Progress, ProgressError, Registry, Skill, Suite};
 
 const FIND: &str = "find_skill";
 const RUN: &str = "run_skill";
@@ -42,7 +42,19 @@ pub(super) fn list(registry: &Registry) -> Vec<Tool> {
     let run = json!({
         "type": "object",
         "properties": {
-            "skill": {"type": "string", "description": "Id or name of the skill, as `find_skill` gives it."},
+            "skill": {"type": "string", "description": "Id or name of the skill, as `find_skill` gives it, or of a suite."},
+            "progress": {
+                "type": "string",
+                "description": "Of a suite: how far its run has come, as the last answer gave it; nothing at the start.",
+            },
+            "pass": {
+                "type": "string",
+                "description": "Of a suite: the phase whose conditions you have looked at and that all hold.",
+            },
+            "complete": {
+                "type": "string",
+                "description": "Of a suite: the phase that you have done.",
+            },
             "inputs": {
                 "type": "object",
                 "description": "Values for the inputs of the skill, by name. Leave it out to see which there are.",
@@ -109,6 +121,9 @@ struct Find {
 #[serde(deny_unknown_fields)]
 struct Run {
     skill: String,
+    progress: Option<String>,
+    pass: Option<String>,
+    complete: Option<String>,
     #[serde(default)]
     inputs: JsonObject,
     #[serde(default)]
@@ -182,6 +197,11 @@ fn find(registry: &Registry, arguments: &Find) -> CallToolResult {
     for hit in hits {
         // The score and why, as `Hit` writes it, then what the skill is for.
         let mut line = alloc::format!("- {hit}");
+        if let Some(phase) = skir::Phase::of(hit.skill().id()) {
+            line.push_str(" [a phase of the suite `");
+            line.push_str(phase.suite);
+            line.push_str("`]");
+        }
         if approval::is_needed(hit.skill()) {
             line.push_str(" [needs a person's approval]");
         }
@@ -204,7 +224,12 @@ async fn run(
 ) -> CallToolResponse {
     let skill = match offered(registry, &arguments.skill) {
         Ok(skill) => skill,
-        Err(message) => return failed(message).into(),
+        Err(message) => {
+            return match suite(registry, &arguments.skill) {
+                Some(suite) => run_suite(server, &suite, arguments, answer, context).await,
+                None => failed(message).into(),
+            };
+        }
     };
     let values = prompts::values(arguments.inputs);
     let given = values.iter().map(|(name, value)| (&**name, &**value));
@@ -222,6 +247,95 @@ async fn run(
         Format::Json => contract.to_json(),
     };
     CallToolResult::success(alloc::vec![ContentBlock::text(text)]).into()
+}
+
+/// A suite, all of whose phases a model may start.
+fn suite<'r>(registry: &'r Registry, name: &str) -> Option<Suite<'r>> {
+    let suite = registry.suite(name)?;
+    let is_offered = suite.phases().iter().all(|phase| is_shown(phase));
+    is_offered.then_some(suite)
+}
+
+/// The phase of a suite that is due. The server keeps nothing of a run: the
+/// client brings its progress along.
+async fn run_suite(
+    server: &Server,
+    suite: &Suite<'_>,
+    arguments: Run,
+    answer: Answer<'_>,
+    context: &RequestContext<RoleServer>,
+) -> CallToolResponse {
+    let told = (&arguments.progress, &arguments.complete, &arguments.pass);
+    let mut progress = match advance(suite, told) {
+        Ok(progress) => progress,
+        Err(error) => return failed(error.to_string()).into(),
+    };
+    // A person is asked by the client; what a model says of it does not count.
+    let mut waits = false;
+    let due = match suite.due(&progress) {
+        Due::Gate(phase, gate) if gate.conditions().is_empty() => Some(phase),
+        Due::Gate(..) => {
+            waits = true;
+            None
+        }
+        Due::Phase(phase) => Some(phase),
+        Due::Nothing => None,
+    };
+    if let Some(phase) = due {
+        match approval::of(server, phase, answer, context).await {
+            Approval::Ask(question) => return question.into(),
+            Approval::Refused(reason) => return failed(reason).into(),
+            Approval::Given => {}
+        }
+        // Where nobody can be asked the contract says that approval is needed.
+        if let Err(error) = progress.pass(suite, phase.id()) {
+            return failed(error.to_string()).into();
+        }
+    }
+    let values = prompts::values(arguments.inputs);
+    let given = values.iter().map(|(name, value)| (&**name, &**value));
+    let step = match suite.step(&progress, given, &*server.state) {
+        Ok(step) => step,
+        Err(error) => return failed(error.to_string()).into(),
+    };
+    let text = match arguments.format {
+        Format::Text => {
+            let mut text = step.to_string();
+            let (when, key) = if waits {
+                ("When all of it holds", "pass")
+            } else {
+                ("When the phase is done", "complete")
+            };
+            if let Some(phase) = step.phase() {
+                let id = phase.id();
+                let next = alloc::format!(
+                    "\n{when}, call `{RUN}` with this progress and `{key}`: `{id}`.\n"
+                );
+                text.push_str(&next);
+            }
+            text
+        }
+        Format::Json => step.to_json(),
+    };
+    CallToolResult::success(alloc::vec![ContentBlock::text(text)]).into()
+}
+
+/// The progress that a client brings along, with what it tells of it.
+fn advance(
+    suite: &Suite<'_>,
+    (progress, complete, pass): (&Option<String>, &Option<String>, &Option<String>),
+) -> Result<Progress, ProgressError> {
+    let mut progress = match progress {
+        Some(text) => Progress::from_json(suite, text)?,
+        None => Progress::new(suite),
+    };
+    if let Some(phase) = complete {
+        progress.complete(suite, phase)?;
+    }
+    if let Some(phase) = pass {
+        progress.pass(suite, phase)?;
+    }
+    Ok(progress)
 }
 
 fn file(registry: &Registry, arguments: &Read) -> Result<CallToolResult, String> {

@@ -1,12 +1,12 @@
 //! A contract as JSON.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
-use skir::{Entry, Text, Value};
+use skir::Value;
 
 use super::{Contract, ContractInput, ContractRule, ContractStep};
-use crate::{inputs, json};
+use crate::inputs;
+use crate::json::{self, list, map, owned, text};
 
 impl Contract<'_> {
     /// The contract as one JSON object, in the form of the published schema
@@ -28,7 +28,7 @@ impl Contract<'_> {
         out
     }
 
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let ir = self.skill.ir();
         let policy = &ir.policy;
         let permissions = policy.permissions.iter().map(|permission| {
@@ -133,31 +133,8 @@ fn step(one: &ContractStep) -> Value {
     ])
 }
 
-fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let entries: Vec<_> = entries
-        .into_iter()
-        .map(|(key, value)| Entry {
-            key: Text::Borrowed(key),
-            value,
-        })
-        .collect();
-    Value::Map(entries.into())
-}
-
-fn list(values: impl Iterator<Item = Value>) -> Value {
-    Value::List(values.collect::<Vec<_>>().into())
-}
-
 fn texts(all: &[String]) -> Value {
     list(all.iter().map(|one| text(one)))
-}
-
-fn text(text: &str) -> Value {
-    owned(text.to_string())
-}
-
-fn owned(text: String) -> Value {
-    Value::Text(text.into())
 }
 
 fn number(number: u64) -> Value {
