@@ -53,6 +53,7 @@
 //! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
 //! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
 //! | `agent` | no | [`model`]: language models behind routes, with retries, budgets and cassettes |
+//! | `profile` | no | [`profile`]: what a model and its harness can do, measured |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
 //!
 //! By default this crate depends on the model and the macros alone. It works
@@ -80,6 +81,8 @@ pub mod mcp;
 #[cfg(feature = "agent")]
 pub mod model;
 pub mod prepare;
+#[cfg(feature = "profile")]
+pub mod profile;
 mod prompt;
 mod registry;
 mod skill;

@@ -1,0 +1,62 @@
+//! What a model and its harness can do, measured.
+//!
+//! A [`Primitive`] is one ability: writing Python, reading several files, doing
+//! what a format asks. Each has three levels, and each level has as many
+//! instances as there are seeds: an [`Instance`] is a prompt, files, and the
+//! answer. A run of an agent leaves [`Evidence`] behind, and the primitive's
+//! grader says which checkpoints it meets ([`Grade`]). [`level`] makes a level
+//! of grades.
+//!
+//! # What makes a measurement worth something
+//!
+//! An instance that has two right answers measures luck. So each primitive
+//! rejects ties and edges of rounding when it draws, and accepts every form of
+//! what is right when it grades. It proves both: for 1,000 seeds a level, its
+//! [reference](Primitive::reference) passes, and its
+//! [near misses](Primitive::near_misses) fail.
+//!
+//! What a grader cannot find out is [`Grade::Unknown`], never a failure: an
+//! interpreter that is missing, tools that a harness does not report. Unknown is
+//! apart from level 0.
+//!
+//! The same seed gives the same instance, and an instance is plain data that is
+//! kept with its result, so that anybody can look at what was asked, run it
+//! again, and grade it again. [`SUITE`] names the version of all this; results
+//! of two versions are not compared.
+//!
+//! ```
+//! use skill_runtime::profile::{self, Instance, Level, NoInterpreter, Solution};
+//!
+//! let primitive = profile::find("reason.arithmetic").expect("one of the 26");
+//! let instance = Instance::new(primitive, Level::L1, 7);
+//! let right = primitive.reference(&instance).evidence(&instance);
+//! let wrong = Solution::text("Answer: I do not know").evidence(&instance);
+//! assert_eq!(primitive.grade(&instance, &right, &NoInterpreter).passed(), Some(true));
+//! assert_eq!(primitive.grade(&instance, &wrong, &NoInterpreter).passed(), Some(false));
+//! ```
+
+mod answer;
+mod chore;
+mod evidence;
+mod expected;
+mod grade;
+mod instance;
+pub mod level;
+mod markup;
+mod numeric;
+mod pool;
+mod primitive;
+mod primitives;
+mod program;
+mod prose;
+mod random;
+mod run_code;
+mod site;
+
+pub use evidence::{Call, Content, Evidence, Solution};
+pub use grade::{Checkpoint, Grade};
+pub use instance::{Answer, DeclaredTool, Draft, Instance, Need, SERVER, SUITE, Tool};
+pub use primitive::{Category, Info, Level, Primitive, all, find};
+pub use random::Random;
+pub use run_code::{Interpreter, Job, Missing, NoInterpreter, Output};
+pub use site::{Request, Route, Server, route};
