@@ -52,7 +52,7 @@
 //! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
 //! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
 //! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
-//! | `agent` | no | [`model`]: language models behind routes, with retries, budgets and cassettes |
+//! | `agent` | no | [`model`]: language models behind routes, with retries, budgets and cassettes; [`sandbox`]: programs of which nothing good is expected |
 //! | `profile` | no | [`profile`]: what a model and its harness can do, measured |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
 //!
@@ -85,6 +85,8 @@ pub mod prepare;
 pub mod profile;
 mod prompt;
 mod registry;
+#[cfg(feature = "agent")]
+pub mod sandbox;
 mod skill;
 mod suite;
 mod target;

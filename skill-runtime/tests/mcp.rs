@@ -495,6 +495,9 @@ fn serve(server: Server) -> SocketAddr {
 async fn http_serves_who_has_the_token() {
     let folder = Folder::new("mcp-http");
     let address = serve(Server::new(registry(&folder)));
+    // The client wants one even where nothing is encrypted. Fails when another
+    // test was first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let config = StreamableHttpClientTransportConfig::with_uri(format!("http://{address}/mcp"));
     let connect = |token: &str| {
         let transport =
