@@ -164,7 +164,7 @@ fn each_agent_cuts_in_its_own_way() {
         shown("claude-code", &[1536, 1537], None),
         [Whole, Cut(1535)]
     );
-    assert_eq!(shown("codex", &[1024, 1025], None), [Whole, Cut(1024)]);
+    assert_eq!(shown("codex", &[1024, 1025], None), [Whole, Cut(1021)]);
     assert_eq!(shown("copilot", &[1024, 1025], None), [Whole, Refused]);
     // The first does not fit, the others do.
     assert_eq!(

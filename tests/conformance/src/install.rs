@@ -71,7 +71,13 @@ impl Installed {
             made.and_then(|()| std::fs::write(manifest, r#"{"private":true}"#))
                 .map_err(|error| format!("cannot write into `{}`: {error}", place.display()))?;
             let mut npm = Command::new("npm");
-            npm.args(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+            npm.args([
+                "install",
+                "--silent",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+            ]);
             let ended = npm
                 .arg(format!("{name}@{version}"))
                 .current_dir(&place)

@@ -1,5 +1,7 @@
 //! What agents do when the list has no room for all.
 
+use std::borrow::Cow;
+
 use super::entry;
 use super::measure::{columns, start, start_of_clusters, units};
 use super::{Catalog, Place, Room, Row, Seen, Shape};
@@ -17,7 +19,8 @@ pub(super) fn fill(catalog: &Catalog, rows: &[Row<'_>], place: &Place<'_>) -> Ve
     }
 }
 
-/// What marks a cut in Kimi Code and OpenClaw.
+/// What marks a cut in Kimi Code and OpenClaw, and in Codex one of a description
+/// that is too long by itself.
 const DOTS: &str = "...";
 
 fn each(row: &Row<'_>, most: usize) -> Seen {
@@ -81,16 +84,19 @@ const TOKEN: usize = 4;
 fn tokens(shape: Shape, rows: &[Row<'_>], most: usize, context: usize) -> Vec<Seen> {
     let budget = (context / 50).max(1);
     let cost = |bytes: usize| bytes.div_ceil(TOKEN);
-    let texts: Vec<&str> = rows
+    let texts: Vec<Cow<'_, str>> = rows
         .iter()
-        .map(|row| match row.text.char_indices().nth(most) {
-            Some((end, _)) => &row.text[..end],
-            None => &*row.text,
+        .map(|row| {
+            if row.text.chars().nth(most).is_none() {
+                return Cow::Borrowed(&*row.text);
+            }
+            let kept = row.text.chars().take(most - DOTS.len());
+            Cow::Owned(kept.chain(DOTS.chars()).collect())
         })
         .collect();
     let seen = |index: usize, end: usize| match end {
         0 if !texts[index].is_empty() => Seen::Name,
-        end if end == rows[index].text.len() => Seen::Whole,
+        end if *texts[index] == rows[index].text && end == texts[index].len() => Seen::Whole,
         end => Seen::Part(texts[index][..end].to_owned()),
     };
     let names: Vec<usize> = rows
