@@ -3,6 +3,7 @@
 mod cli;
 mod codes;
 mod configuration;
+mod conformance;
 mod example;
 mod schemas;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(check: bool) -> Result<(), Failure> {
         configuration::document(),
     ];
     files.extend(schemas::all());
+    files.extend(conformance::documents()?);
     let mut stale = Vec::new();
     for (path, text) in files {
         let place = project().join(&path);

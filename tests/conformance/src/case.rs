@@ -187,11 +187,7 @@ impl<'a> Case<'a> {
                 return Finding::Told("it is longer than is read in one piece");
             }
         }
-        let start: String = arrived.chars().take(300).collect();
-        Finding::Bad(
-            "a part of the body is missing",
-            format!("{piece:?} in {start:?}"),
-        )
+        Finding::Bad("a part of the body is missing", beside(piece, arrived))
     }
 
     /// A bundled file that is easy to read, and its text.
@@ -295,6 +291,16 @@ impl<'a> Case<'a> {
         }
         Finding::Bad("it is listed", String::new())
     }
+}
+
+/// A piece that is missing, and the line that starts as it does, or the start of
+/// what arrived instead.
+fn beside(piece: &str, arrived: &str) -> String {
+    let first: String = piece.chars().take(8).collect();
+    let mut lines = arrived.lines();
+    let like = lines.find(|line| line.trim_start().starts_with(&first));
+    let start: String = like.unwrap_or(arrived).chars().take(200).collect();
+    format!("{piece:?} in {start:?}")
 }
 
 /// Where the skills of an agent lie in its world.
