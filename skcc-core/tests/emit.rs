@@ -300,17 +300,20 @@ fn permissions_and_inputs_are_told_in_words() {
 }
 
 #[test]
-fn literal_dollars_and_commands_are_escaped_for_claude_code_alone() {
+fn literal_dollars_and_commands_are_kept_from_those_who_act_on_them() {
     let body = "A $5 cake, `awk '{print $2}'`, \\$3, $HOME.\n!`ls`\n```!\nls\n```\n";
     let source = format!("---\nname: x\ndescription: Says x.\n---\n{body}");
     let mut skill = compiled(&source).skills[0].skill.clone();
     skill.interface.substitutions = skir::List::EMPTY;
-    let universal = emitted("universal", &skill);
-    assert!(universal.text().ends_with(body));
-    assert_eq!(
-        losses(&universal),
-        [(LossKind::Lost, "$5"), (LossKind::Lost, "$2")]
-    );
+    // Kimi Code reads the folder, and knows no escape.
+    let written = "A $ 5 cake, `awk '{print $(2)}'`, $ 3, $HOME.\n!`ls`\n```!\nls\n```\n";
+    let translated = |text| (LossKind::Translated, text);
+    for target in ["universal", "kimi-code", "opencode"] {
+        let artifact = emitted(target, &skill);
+        assert!(artifact.text().ends_with(written), "{target}");
+        assert_eq!(losses(&artifact), ["$5", "$2", "\\$3"].map(translated));
+    }
+    assert!(emitted("pi", &skill).text().ends_with(body));
     let claude = emitted("claude-code", &skill);
     assert_eq!(claude.body, None);
     assert!(
@@ -404,7 +407,7 @@ fn constraints_of_the_compiler_stand_at_the_end_of_their_section() {
 #[test]
 fn losses_are_reported_at_their_keys() {
     let source = "---\nname: x\ndescription: Says x.\ndisableModelInvocation: true\n\
-                  argument-hint: a\n---\n# X\n\nCosts $5.\n";
+                  argument-hint: a\n---\n# X\n\n```sql\nSELECT $5\n```\n";
     let compilation = compiled(source);
     let found: Vec<_> = compilation
         .diagnostics

@@ -169,9 +169,10 @@ proptest! {
                     "{word:?} is not in {emitted:?}"
                 );
             }
-            // What is added are escapes; what is replaced is reported.
+            // What is added are escapes, or forms of a dollar sign that need none;
+            // what is replaced is reported.
             if whole {
-                let plain = |text: &str| text.replace('\\', "");
+                let plain = |text: &str| text.replace(['\\', '{', '}', '(', ')', ' '], "");
                 prop_assert_eq!(plain(emitted), plain(&skill.body));
             }
             if let Some(range) = &artifact.body {

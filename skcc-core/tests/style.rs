@@ -40,7 +40,8 @@ fn xml_text(xml: &str) -> String {
     texts.filter_map(|node| node.text()).collect()
 }
 
-/// A text without white space and escapes, and as XML has it.
+/// A text without white space, escapes and what a dollar sign may stand with,
+/// and as XML has it.
 fn bare(text: &str) -> String {
     let is_legal = |c: char| {
         !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || matches!(c, '\u{7f}'..='\u{9f}')
@@ -51,7 +52,7 @@ fn bare(text: &str) -> String {
             c if is_legal(c) => c,
             _ => '\u{fffd}',
         })
-        .filter(|c| !c.is_whitespace() && *c != '\\')
+        .filter(|c| !c.is_whitespace() && !['\\', '{', '}', '(', ')'].contains(c))
         .collect()
 }
 

@@ -13,8 +13,8 @@ mod budget;
 mod detect;
 #[cfg(feature = "generate")]
 mod generate;
-#[cfg(feature = "loss")]
-mod loss;
+#[cfg(feature = "portability")]
+mod portability;
 mod size;
 mod test;
 
@@ -31,7 +31,8 @@ Tasks:
   detect DIR LABELS   Measure what the security rules see in labelled skills
   detect split DIR LABELS
                       Print which half every labelled skill is in
-  loss DIR            Measure what of the skills below DIR does not reach their artifacts
+  portability DIR     Measure what of the skills below DIR does not reach the artifacts of each
+                      target, whether these are well-formed, and how many tokens they grow by
   size DIR            Measure what a program grows by that embeds the skills below DIR
 ";
 
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate(true),
         ["detect", "split", folder, labels] => detect(true, folder, labels),
         ["detect", folder, labels] => detect(false, folder, labels),
-        ["loss", folder] => loss(folder),
+        ["portability", folder] => portability(folder),
         ["size", folder] => size::run(folder),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
@@ -100,27 +101,27 @@ fn detect(split: bool, folder: &str, labels: &str) -> Result<(), Failure> {
     execute(&mut command)
 }
 
-#[cfg(feature = "loss")]
-fn loss(folder: &str) -> Result<(), Failure> {
-    loss::run(folder)
+#[cfg(feature = "portability")]
+fn portability(folder: &str) -> Result<(), Failure> {
+    portability::run(folder)
 }
 
 /// Starts this program again with what measuring needs compiled in.
-#[cfg(not(feature = "loss"))]
-fn loss(folder: &str) -> Result<(), Failure> {
-    let mut command = again("loss");
-    command.arg("loss").arg(absolute(folder)?);
+#[cfg(not(feature = "portability"))]
+fn portability(folder: &str) -> Result<(), Failure> {
+    let mut command = again("portability");
+    command.arg("portability").arg(absolute(folder)?);
     execute(&mut command)
 }
 
 /// A path that holds in the project's folder, where the program will run.
-#[cfg(not(all(feature = "detect", feature = "loss")))]
+#[cfg(not(all(feature = "detect", feature = "portability")))]
 fn absolute(path: &str) -> Result<PathBuf, Failure> {
     std::fs::canonicalize(path).map_err(|error| format!("cannot find `{path}`: {error}"))
 }
 
 /// The command that runs this program with a feature.
-#[cfg(not(all(feature = "detect", feature = "generate", feature = "loss")))]
+#[cfg(not(all(feature = "detect", feature = "generate", feature = "portability")))]
 fn again(feature: &str) -> Command {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "xtask", "--features"]);

@@ -79,16 +79,14 @@ fn report(subject: &Subject<'_>, shared: &Shared<'_>) -> Diagnostic {
         return Diagnostic::new(Code::PolicyLost, span, message)
             .help("say in the body which tools the skill needs, or leave the target out");
     }
-    let (message, help) = if shared.loss.about == About::Limit {
-        (
+    let lost = || format!("`{what}` is lost in {targets}: {detail}");
+    let (message, help) = match shared.loss.about {
+        About::Limit => (
             format!("`{what}` is too long for {targets}: {detail}"),
             "shorten it, or leave the target out",
-        )
-    } else {
-        (
-            format!("`{what}` is lost in {targets}: {detail}"),
-            "say it in the body, or leave the target out",
-        )
+        ),
+        About::Secret => (lost(), "write it in words, or leave the target out"),
+        _ => (lost(), "say it in the body, or leave the target out"),
     };
     Diagnostic::new(Code::LostInTarget, span, message).help(help)
 }

@@ -52,6 +52,8 @@ pub enum About {
     Limit,
     /// A character that the form of the body does not have.
     Character,
+    /// What looks like a secret.
+    Secret,
 }
 
 /// Something a target cannot express as the source does.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use skir::{Scope, Skill, Span, Substitution, SubstitutionKind};
 
+use super::dollar::Dollars;
 use super::substitution::{self, Literal, LiteralKind};
 use super::{About, Arguments, Loss, LossKind, Target};
 
@@ -48,8 +49,9 @@ impl<'s> Body<'s> {
     /// The body of a skill for a target.
     pub(super) fn new(skill: &'s Skill, target: &Target, losses: &mut Vec<Loss>) -> Self {
         let mut edits = Vec::new();
+        let mut dollars = Dollars::new(&skill.body);
         for literal in substitution::literals(skill) {
-            edits.extend(keep(skill, target, literal, losses));
+            edits.extend(keep(skill, target, literal, &mut dollars, losses));
         }
         let mut told = BTreeSet::new();
         for placeholder in &skill.interface.substitutions {
@@ -117,46 +119,71 @@ fn in_place(insert: &Insert) -> (Range<usize>, &str) {
 }
 
 /// Keeps a text from being replaced or run that stands for itself.
-fn keep(skill: &Skill, target: &Target, literal: Literal, losses: &mut Vec<Loss>) -> Option<Edit> {
+fn keep(
+    skill: &Skill,
+    target: &Target,
+    literal: Literal,
+    dollars: &mut Dollars<'_>,
+    losses: &mut Vec<Loss>,
+) -> Option<Edit> {
     let text = literal.span.of(&skill.body);
-    let (about, kind, detail, escape) = match literal.kind {
-        LiteralKind::Dollar => match target.dialect.arguments {
-            Arguments::Kept { replaced_by: None } => return None,
-            Arguments::Kept {
-                replaced_by: Some(agent),
-            } => {
-                let detail =
-                    format!("{agent} reads the same folder, replaces it and has no escape");
-                (About::Dollar, LossKind::Lost, detail, None)
-            }
-            Arguments::Replaced {
-                escape: Some(escape),
-            } => {
-                let detail = format!("it is written `{escape}{text}`");
-                (About::Dollar, LossKind::Translated, detail, Some(escape))
-            }
-            Arguments::Replaced { escape: None } => {
-                let detail = format!("{} replaces it and has no escape", target.name);
-                (About::Dollar, LossKind::Lost, detail, None)
-            }
-        },
-        LiteralKind::Command if target.dialect.runs_commands => {
-            let detail = "a backslash before the `!` keeps it from being run".to_owned();
-            (About::Command, LossKind::Translated, detail, Some("\\"))
-        }
-        LiteralKind::Command => return None,
+    let mut lose = |about, kind, detail| {
+        losses.push(Loss {
+            kind,
+            about,
+            what: text.to_owned(),
+            detail,
+            span: Some(literal.span),
+        });
     };
-    losses.push(Loss {
-        kind,
-        about,
-        what: text.to_owned(),
-        detail,
-        span: Some(literal.span),
-    });
-    let at = literal.trigger as usize;
-    escape.map(|escape| Edit {
-        range: at..at,
-        text: escape.to_owned(),
+    let escaped = |escape: &str| {
+        let at = literal.trigger as usize;
+        Some(Edit {
+            range: at..at,
+            text: escape.to_owned(),
+        })
+    };
+    if literal.kind == LiteralKind::Command {
+        if !target.dialect.runs_commands {
+            return None;
+        }
+        let detail = "a backslash before the `!` keeps it from being run".to_owned();
+        lose(About::Command, LossKind::Translated, detail);
+        return escaped("\\");
+    }
+    let why = match target.dialect.arguments {
+        Arguments::Kept { replaced_by: None } => return None,
+        // It is escaped already.
+        Arguments::Replaced { escape: Some(_) } if literal.kind == LiteralKind::Escaped => {
+            return None;
+        }
+        Arguments::Replaced {
+            escape: Some(escape),
+        } => {
+            let detail = format!("it is written `{escape}{text}`");
+            lose(About::Dollar, LossKind::Translated, detail);
+            return escaped(escape);
+        }
+        Arguments::Kept {
+            replaced_by: Some(agent),
+        } => format!("{agent} reads the same folder, replaces it and has no escape"),
+        Arguments::Replaced { escape: None } => {
+            format!("{} replaces it and has no escape", target.name)
+        }
+        Arguments::Commanded { .. } => {
+            let name = target.name;
+            format!("{name} replaces it when a person starts the skill, and has no escape")
+        }
+    };
+    let Some(spelled) = dollars.spelled(literal) else {
+        lose(About::Dollar, LossKind::Lost, why);
+        return None;
+    };
+    let detail = format!("it is written `{spelled}`, since {why}");
+    lose(About::Dollar, LossKind::Translated, detail);
+    Some(Edit {
+        range: literal.span.range(),
+        text: spelled,
     })
 }
 
@@ -172,16 +199,17 @@ fn translate<'s>(
     let text = placeholder.span.of(&skill.body);
     let dialect = &target.dialect;
     let replaces = matches!(dialect.arguments, Arguments::Replaced { .. });
+    let is_replaced = !matches!(dialect.arguments, Arguments::Kept { .. });
     let spelled = match placeholder.kind {
-        SubstitutionKind::Arguments => replaces.then(|| "$ARGUMENTS".to_owned()),
-        SubstitutionKind::Argument(index) if replaces => {
-            let is_same = argument_index(text) == Some(index);
-            Some(if is_same {
-                text.to_owned()
-            } else {
-                format!("$ARGUMENTS[{index}]")
-            })
-        }
+        SubstitutionKind::Arguments => is_replaced.then(|| "$ARGUMENTS".to_owned()),
+        SubstitutionKind::Argument(index) => match dialect.arguments {
+            Arguments::Kept { .. } => None,
+            Arguments::Commanded { first } => Some(format!("${}", index.saturating_add(first))),
+            Arguments::Replaced { .. } if argument_index(text) == Some(index) => {
+                Some(text.to_owned())
+            }
+            Arguments::Replaced { .. } => Some(format!("$ARGUMENTS[{index}]")),
+        },
         // The text in braces reads well wherever it is left as it is, and the
         // inputs are told at the end of the body.
         SubstitutionKind::Named(_) if replaces || text.starts_with("${") => Some(text.to_owned()),
@@ -193,7 +221,7 @@ fn translate<'s>(
             .variables
             .filter(|prefix| text.starts_with(prefix))
             .map(|_| text.to_owned()),
-        SubstitutionKind::Argument(_) | SubstitutionKind::Named(_) => None,
+        SubstitutionKind::Named(_) => None,
     };
     let about = match placeholder.kind {
         SubstitutionKind::Command(_) => About::Command,

@@ -64,6 +64,7 @@ static TARGET: Target = Target {
         project_folder: Some("${CLAUDE_PROJECT_DIR}"),
         session: Some("${CLAUDE_SESSION_ID}"),
         variables: Some("${CLAUDE_"),
+        ..COMMON.dialect
     },
     discovery: Discovery {
         ascent: Ascent::Repository,

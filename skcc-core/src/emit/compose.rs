@@ -12,7 +12,7 @@ use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
 use super::page::Page;
 use super::{
-    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, split, xml,
+    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, mask, split, xml,
 };
 use crate::lower::keys;
 
@@ -72,6 +72,9 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
     );
     if style == Style::Xml {
         illegal(skill, &mut losses);
+    }
+    if target.dialect.masks_secrets {
+        masked(skill, target, &mut losses);
     }
     let frontmatter = text.len();
     page.main(&mut text, &page.whole());
@@ -155,6 +158,22 @@ fn illegal(skill: &Skill, losses: &mut Vec<Loss>) {
                 span: Some((at..at + c.len_utf8()).into()),
             });
         }
+    }
+}
+
+/// Reports what looks like a secret.
+fn masked(skill: &Skill, target: &Target, losses: &mut Vec<Loss>) {
+    for range in mask::masked(&skill.body) {
+        losses.push(Loss {
+            kind: LossKind::Lost,
+            about: About::Secret,
+            what: skill.body[range.clone()].to_owned(),
+            detail: format!(
+                "{} takes it for a secret and writes asterisks in its place",
+                target.name
+            ),
+            span: Some(range.into()),
+        });
     }
 }
 

@@ -6,7 +6,9 @@
 
 use super::catalog::{BundledAt, Catalog, Location, PLAIN, Room, Shape, XML, Xml, bundled};
 use super::target::COMMON;
-use super::{Ascent, Discovery, Emitter, Fault, Field, Folder, Form, Key, Target, Verdict};
+use super::{
+    Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key, Target, Verdict,
+};
 
 /// Copilot.
 pub(super) struct Copilot;
@@ -74,6 +76,10 @@ static TARGET: Target = Target {
         key(Field::AllowedTools, "allowed-tools", Form::Words),
     ],
     passes: &["context"],
+    dialect: Dialect {
+        masks_secrets: true,
+        ..COMMON.dialect
+    },
     catalog: Catalog {
         shape: Shape::Xml(Xml {
             indent: 0,

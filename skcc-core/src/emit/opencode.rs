@@ -6,7 +6,10 @@
 
 use super::catalog::{BundledAt, Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
-use super::{Ascent, Clash, Discovery, Emitter, Fault, Folder, Limits, Size, Target, Verdict};
+use super::{
+    Arguments, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Folder, Limits, Size, Target,
+    Verdict,
+};
 
 /// opencode.
 pub(super) struct Opencode;
@@ -58,6 +61,12 @@ static TARGET: Target = Target {
             Verdict::As("the text before the `#`"),
         ),
     ],
+    dialect: Dialect {
+        // Of `/name`: `$0` becomes `undefined`, the last number takes all that
+        // is left.
+        arguments: Arguments::Commanded { first: 1 },
+        ..COMMON.dialect
+    },
     limits: Limits {
         // 51,200 bytes of the tool's answer, which holds a few lines more.
         file: &[Size::Bytes(50_000)],

@@ -12,6 +12,8 @@ pub enum LiteralKind {
     /// A dollar sign with an argument's number, `ARGUMENTS` or the name of a
     /// declared argument behind it.
     Dollar,
+    /// The same behind a backslash, which is an escape for Claude Code alone.
+    Escaped,
     /// `` !`command` `` at the start of a line or after a blank, or a fence
     /// that is followed by `!`.
     Command,
@@ -54,13 +56,18 @@ pub fn literals(skill: &Skill) -> Vec<Literal> {
             continue;
         };
         let span = Span::from(at..at + length);
-        if !(body[..at].ends_with('\\') || is_meant(span)) {
-            found.push(Literal {
-                span,
-                kind: LiteralKind::Dollar,
-                trigger: span.start,
-            });
-        }
+        let (start, kind) = if body[..at].ends_with('\\') {
+            (at - 1, LiteralKind::Escaped)
+        } else if is_meant(span) {
+            continue;
+        } else {
+            (at, LiteralKind::Dollar)
+        };
+        found.push(Literal {
+            span: Span::from(start..at + length),
+            kind,
+            trigger: span.start,
+        });
     }
     for at in memchr::memchr_iter(b'!', body.as_bytes()) {
         let Some(range) = command(body, at) else {
@@ -156,6 +163,7 @@ mod tests {
             [
                 "$5",
                 "$10",
+                "\\$2",
                 "$ARGUMENTS",
                 "$ARGUMENTS[12]",
                 "$ARGUMENTS",

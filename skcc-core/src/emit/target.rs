@@ -63,6 +63,12 @@ pub enum Arguments {
         /// That agent.
         replaced_by: Option<&'static str>,
     },
+    /// The model sees them as they are written when it loads the skill itself.
+    /// When a person starts the skill they are replaced.
+    Commanded {
+        /// The number of the first one.
+        first: u16,
+    },
     /// They are replaced, counting from 0, even if nothing was passed.
     Replaced {
         /// What keeps a dollar sign when it stands before it, if anything does.
@@ -86,6 +92,8 @@ pub struct Dialect {
     pub session: Option<&'static str>,
     /// How the agent's own variables start, those above and any other.
     pub variables: Option<&'static str>,
+    /// Whether it writes asterisks over what looks like a secret.
+    pub masks_secrets: bool,
 }
 
 /// How hard boundaries in a body are marked: what the agent's vendor
@@ -330,6 +338,7 @@ pub(super) const COMMON: Target = Target {
         project_folder: None,
         session: None,
         variables: None,
+        masks_secrets: false,
     },
     boundary: Boundary::Markdown,
     style: Style::Markdown,

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use skcc_core::CompiledSkill;
 use skcc_core::emit::catalog::{Offer, Place, Shown};
-use skcc_core::emit::{About, Artifact, Field, LossKind, NameSource, Target};
+use skcc_core::emit::{About, Artifact, Field, Loss, LossKind, NameSource, Target};
 use skir::{Invocation, SubstitutionKind};
 
 use crate::listing::Entry;
 use crate::namespace::{HOME, PROJECT};
 use crate::tally::Finding;
-use crate::whole::{flat, missing};
+use crate::whole::{all_missing, flat, missing};
 
 /// What an agent is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,22 +172,41 @@ impl<'a> Case<'a> {
             .iter()
             .map(|one| one.span.range())
             .collect();
-        let Some(piece) = missing(&skill.body, &free, arrived) else {
-            return Finding::Good;
-        };
-        if self.form == Form::Compiled {
-            let losses = self.artifact().losses.iter();
-            let mut dollars = losses
-                .filter(|loss| loss.about == About::Dollar && loss.kind == LossKind::Lost)
-                .map(|loss| &loss.what);
-            if dollars.any(|dollar| piece.contains(dollar.as_str())) {
-                return Finding::Told("a dollar sign with a number is replaced");
-            }
-            if self.has_loss(About::Limit, "SKILL.md") {
-                return Finding::Told("it is longer than is read in one piece");
+        let pieces = all_missing(&skill.body, &free, arrived);
+        let mut told = Vec::new();
+        for piece in pieces {
+            match self.told(piece) {
+                Some(why) => told.push(why),
+                None => {
+                    return Finding::Bad("a part of the body is missing", beside(piece, arrived));
+                }
             }
         }
-        Finding::Bad("a part of the body is missing", beside(piece, arrived))
+        told.first().map_or(Finding::Good, |why| Finding::Told(why))
+    }
+
+    /// What was said of a piece of the body that has not arrived.
+    fn told(&self, piece: &str) -> Option<&'static str> {
+        if self.form == Form::Raw {
+            return None;
+        }
+        let start = piece.as_ptr() as usize - self.skill.skill.body.as_ptr() as usize;
+        let range = start..start + piece.len();
+        let is_there = |loss: &&Loss| {
+            let span = loss.span.map(skir::Span::range);
+            span.is_some_and(|span| span.start < range.end && range.start < span.end)
+        };
+        let mut here = self.artifact().losses.iter().filter(is_there);
+        let why = here.find_map(|loss| match (loss.about, loss.kind) {
+            (About::Dollar, LossKind::Lost) => Some("a dollar sign with a number is replaced"),
+            (About::Dollar, LossKind::Translated) => {
+                Some("a dollar sign is written so that nothing replaces it")
+            }
+            (About::Secret, _) => Some("asterisks stand for what looks like a secret"),
+            _ => None,
+        });
+        let is_long = || self.has_loss(About::Limit, "SKILL.md");
+        why.or_else(|| is_long().then_some("it is longer than is read in one piece"))
     }
 
     /// A bundled file that is easy to read, and its text.

@@ -49,7 +49,7 @@ Options:
   --set NAME      Run this set alone: own, faults or dirty (repeatable)
   --form NAME     Give the agents this alone: raw or compiled
   --skills DIR    Take the dirty skills from here
-  --result FILE   Write the result as JSON
+  --result FILE   Write the result as JSON; what is not run again stays in it
   --jobs N        Agents that run at the same time (default: 2)
 ";
 
@@ -186,7 +186,9 @@ fn run(choice: &Choice) -> Result<bool, Failure> {
     let counted = count(&batches, choice.jobs)?;
     print!("{}", outcome::table(&counted));
     if let Some(path) = &choice.result {
-        let json = outcome::json(&counted);
+        let old = std::fs::read_to_string(path).unwrap_or_default();
+        let old = serde_json::from_str(&old).unwrap_or_default();
+        let json = outcome::merged(&outcome::json(&counted), &old);
         let mut text = serde_json::to_string_pretty(&json).map_err(|error| error.to_string())?;
         text.push('\n');
         std::fs::write(path, text)

@@ -80,6 +80,40 @@ pub(crate) fn json(counted: &Counted) -> Value {
     json!({ "agents": agents.collect::<Value>() })
 }
 
+/// A new result with what an older one has of other agents, and of other sets
+/// and forms of an agent at the same version.
+pub(crate) fn merged(new: &Value, old: &Value) -> Value {
+    let items = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let of = |result: &Value, id: &str| {
+        let mut agents = items(&result["agents"]).into_iter();
+        agents.find(|agent| agent["agent"] == id)
+    };
+    let agents = AGENTS.iter().filter_map(|agent| {
+        let (new, old) = (of(new, agent.id()), of(old, agent.id()));
+        let (Some(mut new), Some(old)) = (new.clone(), old.clone()) else {
+            return new.or(old);
+        };
+        let mut sets = items(&new["sets"]);
+        if new["version"] == old["version"] {
+            let is_new = |set: &Value| {
+                let mut known = sets.iter();
+                !known.any(|new| new["skills"] == set["skills"] && new["form"] == set["form"])
+            };
+            let kept: Vec<_> = items(&old["sets"]).into_iter().filter(is_new).collect();
+            sets.extend(kept);
+        }
+        // In the order of the names of the sets, what is compiled last.
+        let key = |set: &Value| {
+            let text = |key: &str| set[key].as_str().unwrap_or_default().to_owned();
+            (text("skills"), text("form") == Form::Compiled.name())
+        };
+        sets.sort_by_key(key);
+        new["sets"] = sets.into();
+        Some(new)
+    });
+    json!({ "agents": agents.collect::<Value>() })
+}
+
 fn cell_json(tally: &Tally) -> Value {
     let mut cell = json!({ "good": tally.good, "of": tally.of });
     for (key, reasons) in [("reported", &tally.told), ("wrong", &tally.bad)] {
@@ -111,6 +145,21 @@ mod tests {
             table.contains("| 1 of 1 | – | 1 of 2 (1 reported) | – | – | – |"),
             "{table}"
         );
+    }
+
+    #[test]
+    fn what_was_not_run_again_is_kept() {
+        let row = |set: &str, good: u64| json!({ "skills": set, "form": "raw", "good": good });
+        let result = |id: &str, version: &str, sets: Value| json!({ "agents": [{ "agent": id, "version": version, "sets": sets }] });
+        let old = result("codex", "1", json!([row("dirty", 1), row("own", 1)]));
+        let new = result("codex", "1", json!([row("own", 2)]));
+        let both = result("codex", "1", json!([row("dirty", 1), row("own", 2)]));
+        assert_eq!(merged(&new, &old), both);
+        let other = result("codex", "2", json!([row("own", 2)]));
+        assert_eq!(merged(&other, &old), other);
+        let second = merged(&result("pi", "1", json!([])), &old);
+        assert_eq!(second["agents"][0], old["agents"][0]);
+        assert_eq!(second["agents"][1]["agent"], "pi");
     }
 
     #[test]

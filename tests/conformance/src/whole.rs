@@ -4,10 +4,16 @@ use std::ops::Range;
 
 /// The first piece of `body` that is not in `arrived`, in the order of the
 /// body; none when all of it has arrived.
+pub(crate) fn missing<'a>(body: &'a str, free: &[Range<usize>], arrived: &str) -> Option<&'a str> {
+    all_missing(body, free, arrived).into_iter().next()
+}
+
+/// The pieces of `body` that are not in `arrived`, in the order of the body.
 ///
 /// Pieces are lines without the blanks around them, since agents indent and
 /// trim; what is in `free`, such as placeholders, may be anything.
-pub(crate) fn missing<'a>(body: &'a str, free: &[Range<usize>], arrived: &str) -> Option<&'a str> {
+pub(crate) fn all_missing<'a>(body: &'a str, free: &[Range<usize>], arrived: &str) -> Vec<&'a str> {
+    let mut all = Vec::new();
     let mut rest = arrived;
     let mut start = 0;
     for line in body.split_inclusive('\n') {
@@ -34,11 +40,11 @@ pub(crate) fn missing<'a>(body: &'a str, free: &[Range<usize>], arrived: &str) -
             }
             match rest.find(piece) {
                 Some(found) => rest = &rest[found + piece.len()..],
-                None => return Some(piece),
+                None => all.push(piece),
             }
         }
     }
-    None
+    all
 }
 
 /// A text with each run of white space as one blank, and none at its ends.
@@ -75,5 +81,6 @@ mod tests {
     fn a_repeated_line_must_arrive_as_often() {
         assert_eq!(missing("a\na\n", &[], "a"), Some("a"));
         assert_eq!(missing("a\na\n", &[], "a\na"), None);
+        assert_eq!(all_missing("a\nb\nc\nd\n", &[], "a\nc"), ["b", "d"]);
     }
 }

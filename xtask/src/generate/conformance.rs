@@ -53,7 +53,10 @@ pub(super) fn documents() -> Result<Vec<File>, Failure> {
 fn with_table(document: &str, table: &str) -> Option<String> {
     let (before, rest) = document.split_once(START)?;
     let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{START}\n{table}\n{END}{after}"))
+    Some(format!(
+        "{before}{START}\n{}\n\n{END}{after}",
+        table.trim_end()
+    ))
 }
 
 /// How often a cell was good, of how many.

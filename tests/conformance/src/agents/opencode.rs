@@ -36,7 +36,11 @@ impl Agent for Opencode {
         });
         let asked = match ask {
             Ask::Prompt(text) => vec!["run", text],
-            Ask::Command(name, arguments) => vec!["run", "--command", name, arguments],
+            // What holds a blank counts as one argument.
+            Ask::Command(name, arguments) => {
+                let command = ["run", "--command", name];
+                command.into_iter().chain(arguments.split(' ')).collect()
+            }
         };
         let asked = asked.into_iter().chain(["-m", "recorder/m"]);
         Start {

@@ -1,7 +1,7 @@
 //! Whether the frontmatter of an artifact says what the source's says.
 
 use skcc_core::CompiledSkill;
-use skcc_core::emit::{Artifact, Loss, LossKind};
+use skcc_core::emit::{About, Artifact, Loss, LossKind, MetadataForm, Target};
 use skir::Value;
 use yaml_rust2::parser::Parser;
 use yaml_rust2::{Event, Yaml, YamlLoader};
@@ -10,7 +10,12 @@ use yaml_rust2::{Event, Yaml, YamlLoader};
 ///
 /// The source is read by the independent parser, too, where it can read it, and
 /// taken from the model where not.
-pub(super) fn compare(yaml: &str, compiled: &CompiledSkill, artifact: &Artifact) -> Vec<String> {
+pub(super) fn compare(
+    yaml: &str,
+    compiled: &CompiledSkill,
+    artifact: &Artifact,
+    target: &Target,
+) -> Vec<String> {
     let Some(ours) = load(yaml) else {
         return vec!["the frontmatter of the artifact is not YAML".to_owned()];
     };
@@ -23,7 +28,10 @@ pub(super) fn compare(yaml: &str, compiled: &CompiledSkill, artifact: &Artifact)
         problems.push(format!("the name is {:?}", ours["name"]));
     }
     description(&ours, source.as_ref(), compiled, artifact, &mut problems);
-    metadata(&ours, source.as_ref(), compiled, &mut problems);
+    match target.metadata {
+        MetadataForm::Texts => metadata(&ours, source.as_ref(), compiled, &mut problems),
+        MetadataForm::Json => nested(&ours, source.as_ref(), &mut problems),
+    }
     problems
 }
 
@@ -56,7 +64,14 @@ fn description(
         .any(|loss| loss.kind == LossKind::Translated && loss.what == "when_to_use");
     let found = ours["description"].as_str().unwrap_or_default();
     let (expected, found) = (words(expected), words(found));
-    let holds = if is_extended {
+    let is_cut = artifact
+        .losses
+        .iter()
+        .any(|loss| loss.about == About::Limit && loss.what == "description");
+    let holds = if is_cut {
+        // Clauses of the author's, and no word besides.
+        !found.is_empty() && found.iter().all(|word| is_of(&expected, word))
+    } else if is_extended {
         // The end of the last word may have got a full stop.
         expected
             .iter()
@@ -74,6 +89,12 @@ fn description(
     if !holds {
         problems.push(format!("the description is {:?}", found.join(" ")));
     }
+}
+
+/// Whether a word is one of the author's, but for the end of a clause.
+fn is_of(words: &[String], word: &str) -> bool {
+    let bare = |word: &str| word.trim_end_matches(['.', ',', ';', ':', '…']).to_owned();
+    words.iter().any(|known| bare(known) == bare(word))
 }
 
 /// A text without what frontmatter cannot hold: it is the same when its words
@@ -125,5 +146,37 @@ fn metadata(
                 check(&entry.key, &|found| words(found) == words(text));
             }
         }
+    }
+}
+
+/// Metadata of any shape: what the source has stands in it as it is.
+fn nested(ours: &Yaml, source: Option<&Yaml>, problems: &mut Vec<String>) {
+    let Some(map) = source.and_then(|yaml| yaml["metadata"].as_hash()) else {
+        return;
+    };
+    let ours = &ours["metadata"];
+    for (key, value) in map {
+        let Some(key) = key.as_str() else { continue };
+        let found = &ours[key];
+        let is_same = match value {
+            Yaml::Null | Yaml::BadValue => true,
+            Yaml::String(text) => found
+                .as_str()
+                .is_some_and(|found| words(found) == words(text)),
+            Yaml::Real(text) => found.as_str() == Some(text) || found == value,
+            value => found == value || found.as_str() == Some(&shown(value)),
+        };
+        if !is_same {
+            problems.push(format!("the metadata has {found:?} under {key:?}"));
+        }
+    }
+}
+
+/// A value without parts as text.
+fn shown(value: &Yaml) -> String {
+    match value {
+        Yaml::Integer(number) => number.to_string(),
+        Yaml::Boolean(truth) => truth.to_string(),
+        _ => String::new(),
     }
 }
