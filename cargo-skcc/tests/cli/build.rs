@@ -299,7 +299,7 @@ fn descriptions_are_made_to_fit() {
         "{line}"
     );
     assert!(line.len() <= 252, "{line}");
-    assert!(artifact.ends_with("\n# Long\n\nDo $1.\n"), "{artifact}");
+    assert!(artifact.ends_with("\n# Long\n\nDo $ 1.\n"), "{artifact}");
     assert!(
         project
             .read("dist/claude-code/long/SKILL.md")

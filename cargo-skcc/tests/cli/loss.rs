@@ -20,13 +20,13 @@ fn each_skill_and_each_target() {
         "deploy skills/deploy/SKILL.md\n  \
          weakened    disable-model-invocation  the model may start the skill by itself in universal\n  \
          lost        argument-hint             nobody is told which arguments to give in universal\n  \
-         lost        $5 (line 11)              Kimi Code reads the same folder, replaces it and has \
-         no escape in universal\n  \
          folded      hitl_required             it is told at the end of the body in both\n  \
          translated  team                      it stands in `metadata` in both\n  \
+         translated  $5 (line 11)              it is written `$ 5`, since Kimi Code reads the same \
+         folder, replaces it and has no escape in universal\n  \
          translated  $5 (line 11)              it is written `\\$5` in claude-code\n\n\
          TARGET       WEAKENED  LOST  FOLDED  TRANSLATED\n\
-         universal           1     2       1           1\n\
+         universal           1     1       1           2\n\
          claude-code         ·     ·       1           2\n"
     );
     assert!(run.err.contains("`check -D SK301`"), "{}", run.err);
@@ -53,7 +53,7 @@ fn a_loss_can_be_denied() {
         .run(["loss", "-t", "universal", "--deny-loss"])
         .exits(1);
     assert!(
-        run.err.contains("3 things are lost or weakened"),
+        run.err.contains("2 things are lost or weakened"),
         "{}",
         run.err
     );
@@ -79,8 +79,10 @@ fn json_is_one_object_for_each_loss() {
     assert_eq!(lines.len(), 5);
     let dollar = lines.iter().find(|line| line["what"] == "$5").unwrap();
     assert_eq!(dollar["line"], 11);
-    assert_eq!(dollar["denied"], true);
-    assert_eq!(dollar["kind"], "lost");
+    assert_eq!(dollar["denied"], false);
+    assert_eq!(dollar["kind"], "translated");
+    let hint = lines.iter().find(|line| line["what"] == "argument-hint");
+    assert_eq!(hint.unwrap()["denied"], true);
 }
 
 #[test]
