@@ -58,6 +58,7 @@ use skir::Skill;
 
 pub use artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
 pub use field::Field;
+pub use mask::Mask;
 pub use name::legal_name;
 pub use style::{Style, Styles};
 pub use substitution::{Literal, LiteralKind, literals};

@@ -12,7 +12,7 @@ use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
 use super::page::Page;
 use super::{
-    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, mask, split, xml,
+    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, split, xml,
 };
 use crate::lower::keys;
 
@@ -73,9 +73,7 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
     if style == Style::Xml {
         illegal(skill, &mut losses);
     }
-    if target.dialect.masks_secrets {
-        masked(skill, target, &mut losses);
-    }
+    masked(skill, target, &mut losses);
     let frontmatter = text.len();
     page.main(&mut text, &page.whole());
     let mut body = page
@@ -163,7 +161,7 @@ fn illegal(skill: &Skill, losses: &mut Vec<Loss>) {
 
 /// Reports what looks like a secret.
 fn masked(skill: &Skill, target: &Target, losses: &mut Vec<Loss>) {
-    for range in mask::masked(&skill.body) {
+    for range in target.dialect.mask.masked(&skill.body) {
         losses.push(Loss {
             kind: LossKind::Lost,
             about: About::Secret,

@@ -7,7 +7,7 @@
 use super::catalog::{BundledAt, Catalog, Location, PLAIN, Room, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{
-    Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key, Target, Verdict,
+    Ascent, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key, Mask, Target, Verdict,
 };
 
 /// Copilot.
@@ -77,7 +77,7 @@ static TARGET: Target = Target {
     ],
     passes: &["context"],
     dialect: Dialect {
-        masks_secrets: true,
+        mask: Mask::Tokens,
         ..COMMON.dialect
     },
     catalog: Catalog {

@@ -7,8 +7,8 @@
 use super::catalog::{BundledAt, Catalog, Location, PLAIN, Room, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{
-    Clash, Discovery, Emitter, Fault, Field, Folder, Form, Key, Limits, MetadataForm, Size, Target,
-    Verdict,
+    Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Form, Key, Limits, Mask,
+    MetadataForm, Size, Target, Verdict,
 };
 
 /// OpenClaw.
@@ -196,6 +196,10 @@ static TARGET: Target = Target {
         ],
         bundled_at: BundledAt::ByName,
         ..PLAIN
+    },
+    dialect: Dialect {
+        mask: Mask::Values,
+        ..COMMON.dialect
     },
     ..COMMON
 };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::catalog::{self, Catalog};
-use super::{Fault, Field, Style, Verdict};
+use super::{Fault, Field, Mask, Style, Verdict};
 
 /// A folder an agent reads skills from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +92,8 @@ pub struct Dialect {
     pub session: Option<&'static str>,
     /// How the agent's own variables start, those above and any other.
     pub variables: Option<&'static str>,
-    /// Whether it writes asterisks over what looks like a secret.
-    pub masks_secrets: bool,
+    /// What it takes for a secret and hides from the model.
+    pub mask: Mask,
 }
 
 /// How hard boundaries in a body are marked: what the agent's vendor
@@ -338,7 +338,7 @@ pub(super) const COMMON: Target = Target {
         project_folder: None,
         session: None,
         variables: None,
-        masks_secrets: false,
+        mask: Mask::None,
     },
     boundary: Boundary::Markdown,
     style: Style::Markdown,

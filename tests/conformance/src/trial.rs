@@ -180,7 +180,8 @@ impl<'a> Trial<'a> {
     fn talk(&self, cases: &[Case<'_>], ask: &Ask, steps: Vec<Step>) -> Result<Outcome, Failure> {
         let world = World::new()?;
         deliver(&world, cases, self.agent, self.form)?;
-        let seconds = 90 + 4 * steps.len() as u64;
+        // OpenClaw takes half a minute to start on an idle machine.
+        let seconds = 400 + 10 * steps.len() as u64;
         let job = Job {
             agents: self.installed.root(),
             start: self.agent.start(ask),
