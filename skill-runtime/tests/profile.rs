@@ -170,6 +170,18 @@ grades! {
     reason_spatial: "reason.spatial",
     reason_planning: "reason.planning",
     reason_analysis: "reason.analysis",
+    tool_file_read: "tool.file.read",
+    tool_file_write: "tool.file.write",
+    tool_exec: "tool.exec",
+    tool_call_format: "tool.call.format",
+    tool_call_batch: "tool.call.batch",
+    tool_web: "tool.web",
+    tool_browser: "tool.browser",
+    follow_format: "follow.format",
+    follow_constraint: "follow.constraint",
+    follow_procedure: "follow.procedure",
+    follow_delegation: "follow.delegation",
+    follow_style: "follow.style",
 }
 
 #[test]

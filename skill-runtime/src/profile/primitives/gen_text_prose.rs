@@ -63,7 +63,7 @@ impl Primitive for Prose {
         };
         let transitions = random.some(TRANSITIONS, count + 1);
         let subject = format!(
-            "a {} room in the {} of a small town",
+            "a room painted {} in the {} of a small town",
             random.pick(COLOURS),
             random.pick(DEPARTMENTS)
         );
