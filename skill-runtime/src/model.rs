@@ -57,6 +57,7 @@ pub use budget::{Budget, Exhausted, Limits};
 pub use cassette::{Cassette, CassetteError, Mode};
 pub use environment::Environment;
 pub use error::{Fault, ProviderError, Stage};
+pub(crate) use http::client_for;
 pub use http::{Http, Timeouts};
 pub use key::Key;
 pub use limit::RateLimit;

@@ -49,6 +49,7 @@ mod proxy;
 mod run;
 
 pub use policy::{HostPattern, HostPatternError, Limits, Policy};
+pub(crate) use proxy::addresses;
 pub use run::{Ended, Enforced, Finished, Sandbox, SandboxError};
 
 /// The argument by which the executable knows that it is a stage.

@@ -298,6 +298,22 @@ fn client(connect: Duration) -> Client {
         .expect("a client with these settings can be made")
 }
 
+/// A client that goes to these addresses of one host and to nobody else.
+pub(crate) fn client_for(
+    host: &str,
+    addresses: &[std::net::SocketAddr],
+    whole: Duration,
+) -> Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .timeout(whole)
+        .redirect(reqwest::redirect::Policy::none())
+        .resolve_to_addrs(host, addresses)
+        .no_proxy()
+        .build()
+        .expect("a client with these settings can be made")
+}
+
 /// A header that holds a secret.
 fn secret(text: &str) -> Result<HeaderValue, ProviderError> {
     HeaderValue::from_str(text)

@@ -108,8 +108,8 @@ async fn serve(
         );
         return say(&mut client, "403 Forbidden", &said).await;
     };
-    let is_named = pattern.names(&asked.host);
-    let Some(mut server) = connect(&asked.host, asked.port, is_named).await else {
+    let addresses = addresses(&asked.host, asked.port, pattern).await;
+    let Some(mut server) = connect(addresses).await else {
         return say(&mut client, "502 Bad Gateway", "the host cannot be reached").await;
     };
     match &asked.forwarded {
@@ -191,15 +191,19 @@ impl Asked {
     }
 }
 
-/// A connection to the first address of a host that may be reached.
-async fn connect(host: &str, port: u16, is_named: bool) -> Option<TcpStream> {
-    let all = timeout(PATIENCE, lookup_host((host, port)))
-        .await
-        .ok()?
-        .ok()?;
-    let addresses: Vec<SocketAddr> = all
-        .filter(|address| is_named || is_public(address.ip()))
-        .collect();
+/// The addresses of a host that a pattern admits, without those that lead into
+/// the inner network unless the pattern names the very host.
+pub(crate) async fn addresses(host: &str, port: u16, pattern: &HostPattern) -> Vec<SocketAddr> {
+    match timeout(PATIENCE, lookup_host((host, port))).await {
+        Ok(Ok(all)) => all
+            .filter(|address| pattern.names(host) || is_public(address.ip()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A connection to the first of these that answers.
+async fn connect(addresses: Vec<SocketAddr>) -> Option<TcpStream> {
     for address in addresses {
         if let Ok(Ok(stream)) = timeout(PATIENCE, TcpStream::connect(address)).await {
             return Some(stream);

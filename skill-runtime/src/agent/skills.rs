@@ -1,0 +1,111 @@
+//! How skills reach the model.
+
+use std::string::{String, ToString};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use skir::SecurityLevel;
+
+use super::approval::Question;
+use crate::catalog::CatalogOptions;
+use crate::model::{Tool, ToolCall};
+use crate::{Registry, Skill};
+
+/// How a skill is given to a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkillMode {
+    /// Whole, before the first turn.
+    Inject,
+    /// By a catalog, and a tool that loads what the model asks for.
+    Discover,
+}
+
+/// The skills of a run.
+pub(super) enum Skills<'a> {
+    None,
+    Inject(&'a Skill),
+    Discover(&'a Registry),
+}
+
+impl Skills<'_> {
+    /// What stands before all turns, after the instructions.
+    pub(super) fn system(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Inject(skill) => std::format!(
+                "<skill name=\"{}\">\n{}\n</skill>",
+                skill.name(),
+                skill.prompt().trim_end()
+            ),
+            Self::Discover(registry) => {
+                let catalog = registry.catalog(CatalogOptions::new());
+                if catalog.is_empty() {
+                    return catalog;
+                }
+                std::format!(
+                    "These skills are there. When one fits the task, load it with \
+                     `load_skill` before you begin, and follow it.\n\n{catalog}"
+                )
+            }
+        }
+    }
+
+    /// The tools by which a model loads skills.
+    pub(super) fn tools(&self) -> Vec<Tool> {
+        let Self::Discover(registry) = self else {
+            return Vec::new();
+        };
+        let tools = registry.tools().into_iter().map(|tool| Tool {
+            name: tool.name().into(),
+            description: tool.description().into(),
+            parameters: serde_json::from_str(tool.parameters()).unwrap_or_default(),
+        });
+        tools.collect()
+    }
+
+    /// What a call of such a tool gives; none when it is no such tool. A skill
+    /// that was loaded is noted.
+    pub(super) fn dispatch(
+        &self,
+        call: &ToolCall,
+        loaded: &AtomicBool,
+    ) -> Option<Result<String, String>> {
+        let Self::Discover(registry) = self else {
+            return None;
+        };
+        registry
+            .tools()
+            .iter()
+            .find(|tool| tool.name() == call.name)?;
+        let result = registry.dispatch(&call.name, &call.arguments.to_string());
+        Some(match result {
+            Ok(given) => {
+                if call.name == "load_skill" {
+                    loaded.store(true, Ordering::Relaxed);
+                }
+                Ok(given.text().into())
+            }
+            Err(error) => Err(error.to_string()),
+        })
+    }
+
+    /// What a person is asked before the run starts.
+    pub(super) fn question(&self) -> Option<Question> {
+        let Self::Inject(skill) = self else {
+            return None;
+        };
+        let security = &skill.ir().policy;
+        let is_critical = security.security_level.effective == SecurityLevel::Critical;
+        (is_critical || security.human_approval).then(|| Question {
+            skill: skill.id().into(),
+            level: security.security_level.effective,
+            reason: if is_critical {
+                "it is critical, and never runs by itself".into()
+            } else {
+                "it asks for a person's approval".into()
+            },
+        })
+    }
+}
