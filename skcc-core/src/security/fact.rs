@@ -77,6 +77,12 @@ pub(crate) enum FactKind {
     TellsDelete,
     /// A secret is to be shown or put where others see it.
     TellsPrintSecret,
+    /// What a store of secrets holds is to be shown.
+    TellsPrintVault,
+    /// The user is to be asked for the words that a wallet is made of.
+    AsksSeed,
+    /// Agents are told for good what to trust.
+    TellsPoisonMemory,
     /// The user is to be asked for a secret.
     AsksSecret,
     /// Text is to be put into a file that agents read at every start.

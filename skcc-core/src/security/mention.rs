@@ -143,6 +143,9 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsDisable
             | FactKind::TellsMine
             | FactKind::TellsPrintSecret
+            | FactKind::TellsPrintVault
+            | FactKind::TellsPoisonMemory
+            | FactKind::AsksSeed
             | FactKind::TellsWriteMemory
             | FactKind::TellsWriteAgentConfig
     )

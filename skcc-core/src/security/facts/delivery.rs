@@ -94,6 +94,10 @@ const PATTERNS: &[(FactKind, &str)] = &[
     ),
     (
         FactKind::OpensWithPassword,
+        "<url> ..2 pass|password|passphrase|pwd",
+    ),
+    (
+        FactKind::OpensWithPassword,
         "protected|encrypted|locked ..3 pass|password|passphrase|pwd|key",
     ),
     (

@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::SecretRead,
         facts: &[Kind::ReadsSecret],
         with: &[],
-        confidence: Confidence::Low,
+        confidence: Confidence::Medium,
         message: "reads `{}`, which holds secrets",
         help: "take a token that was made for this from the environment",
     },

@@ -106,6 +106,14 @@ pub(super) const PHRASES: &[Phrase] = &[
     sure(Kind::Conceal, "non|mai ..2 dire|dirlo|menzionare|informare|rivelare|avvisare|mostrare ..5 utente|all'utente|l'utente"),
     sure(Kind::Conceal, "사용자에게|사용자가|사용자는 ..4 알리지|말하지|언급하지|보여주지|모르게|알려주지"),
     likely(Kind::ConcealedDeed, "незаметно|тайно|скрытно ..6 отправь|отправьте|отправляй|отправить|скопируй|загрузи|выполни|удали|установи"),
+    likely(Kind::ConcealsThis, "@person ..1 does_not_have_to|doesn't_have_to ..1 know|be_told|be_informed|see|be_aware"),
+    likely(Kind::ConcealedDeed, "always|only|must say|report|state|claim|answer|conclude|confirm ..4 no|nothing|safe|clean|secure ..8 whatever|regardless|no_matter|even_if").unless_negated(),
+    likely(Kind::ConcealedDeed, "recommend|suggest|promote|prefer|advertise|praise ..20 never|not|don't|without mention|reveal|disclose|mentioning|disclosing|revealing ..6 alternative|alternatives|competitor|competitors|sponsored|advertisement|affiliation|affiliate|sponsor|paid").unless_negated(),
+    likely(Kind::ConcealedDeed, "include|insert|inject|embed ..8 <url> ~14 not|never|don't|without comment|mention|explain|document|commenting|mentioning|explaining|documenting ..1 it|this|them").unless_negated(),
+    likely(Kind::ConcealedDeed, "if|when|while ..6 tested|test|audit|audited|monitored|evaluated|evaluation|sandbox|reviewed|watched|observed ..4 behave|act ..1 normally").unless_negated(),
+    likely(Kind::ConcealedDeed, "not|never|don't warn|tell|inform|alert|notify ..1 @person ..4 security ..2 problem|problems|issue|issues|vulnerability|vulnerabilities|risk|risks|flaw|flaws").unless_before("until|unless|before|if|when"),
+    likely(Kind::ConcealedDeed, "not|never|don't reveal|disclose|mention|admit that ..3 forward|forwards|send|sends|upload|uploads|collect|collects|share|shares|record|records"),
+    likely(Kind::Conceal, "silently|quietly|discreetly ..4 remove|delete|wipe|erase|overwrite"),
     // Somebody else's turn.
     weak(Kind::FakeTurn, "begin|start system_prompt|system_message|system_instructions|system_override"),
     likely(Kind::FakeTurn, "message_from|notice_from|directive_from|directive_of|directive_by|order_from|memo_from|mandate_from|instruction_from ..3 anthropic|openai|system_administrator|safety_team|security_team ~14 must|approved|authorized|authorised|skip|bypass|ignore|mandatory|required").unless_negated(),
@@ -175,6 +183,8 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::UnconfirmedDeed, "without ..2 asking|confirmation|confirming|permission|approval|prompting ..4 @dangerous").unless_negated(),
     likely(Kind::UnconfirmedDeed, "@dangerous ..12 not|don't|never ask|wait_for ..3 confirmation|permission|approval").unless_negated(),
     likely(Kind::UnconfirmedDeed, "approve|confirm|accept|authorize|authorise|sign ..3 payment|payments|transaction|transactions|purchase|purchases ..1 yourself|automatically|on_behalf|for_the_user|for_them|silently").unless_negated(),
+    likely(Kind::NoConfirmation, "so_that|so ..3 @person ..1 is_not|isn't|is_never|not|never ..1 interrupted|bothered|prompted|disturbed"),
+    likely(Kind::UnconfirmedDeed, "@dangerous ~16 no ..1 confirmation|approval|permission ..2 needed|required|necessary").unless_negated(),
     // What is fetched is followed.
     likely(Kind::RemoteInstructions, "check|poll|query|visit|fetch|ask|consult|call|load|read|open|get|curl ..3 <url> ~14 do|follow|obey|execute|perform|carry_out|act_on ..1 what_it_says|what_it_tells|whatever_it|its_answer|its_instructions|its_commands|its_orders|exactly_what|commands_that|instructions_that|every_instruction").unless_negated(),
     likely(Kind::RemoteInstructions, "fetch|load|download|get|retrieve|pull|read|curl ..3 instructions|instruction|commands|prompt|prompts|directives|tasks|orders ..2 from|at ..2 <url> ~8 treat|follow|execute|obey|perform|carry_out|apply|run").unless_negated(),
@@ -186,6 +196,8 @@ pub(super) const PHRASES: &[Phrase] = &[
     weak(Kind::RemoteInstructions, "follow|execute|obey|apply ..3 instructions|commands|directives ..4 at|from|in|on|returned|hosted ..4 <url>"),
     likely(Kind::RemoteInstructions, "fetch|load|download|get|retrieve|pull|read|import|refresh|update ..6 rules|instructions|prompt|prompts|guidelines|policy|behavior|behaviour|persona|directives|configuration ..3 from|at ..2 <url> ~10 treat|treated|follow|apply|adopt|obey|comply|merge|override|replace|part_of_this|as_instructions|take_precedence").unless_negated(),
     likely(Kind::RemoteInstructions, "go_to|visit|open|see ..3 <url> ..6 follow|run|execute|do|apply ..3 command|commands|instructions|steps|script ..4 there|shown|listed|it|page|given|provided|posted"),
+    likely(Kind::RemoteInstructions, "instructions|rules|guidelines|directives|prompt|policy ..3 live|lives|are|is|stored|hosted|published|kept ..2 at|on|under ..1 <url> ~16 obey|treat|precedence|part_of_this|override|overrides").unless_negated(),
+    likely(Kind::RemoteInstructions, "fetches|polls|pulls|loads|downloads|gets|retrieves ..4 tasks|commands|instructions|jobs|orders|directives ..2 from ..1 <url> ~8 execute|executes|run|runs|perform|performs|follow|follows|obey|obeys").unless_negated(),
     // Whatever the task is.
     sure(Kind::Always, "after|before|upon|when|whenever|once|during|at_the_end_of|on ..2 any|every|each|all"),
     sure(Kind::Always, "after|before|upon|when|whenever|once ..2 completing|finishing|creating|updating|editing|processing|saving|running"),
@@ -195,6 +207,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     sure(Kind::Pressure, "frame|present|describe|portray ..3 as ..2 routine|normal|necessary|standard|required|mandatory"),
     sure(Kind::Pressure, "must|immediately|urgent|urgently|critical ..3 install|update|provide|verify|act|paste|enter|immediately"),
     sure(Kind::Pressure, "will_be|be ..1 suspended|terminated|revoked|disabled|locked"),
+    sure(Kind::Pressure, "session|account|subscription|access ..2 expired|suspended|locked|blocked"),
     sure(Kind::Pressure, "expire|expires ..1 in ..1 hours|minutes|days"),
 ];
 

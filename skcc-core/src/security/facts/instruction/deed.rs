@@ -37,6 +37,26 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendSecret, "output|result|results ..2 of ..1 env|printenv|set ~12 <url>|<email>").unless_negated(),
     sure(Kind::TellsReadSecret, "@read ..6 @vault").unless_negated(),
     sure(Kind::TellsSendIt, "@send ..4 it|them|result|results|output|contents|content|data|this|these|everything ..6 <url>|<email>").unless_negated(),
+    // What a user hands over is passed on.
+    likely(Kind::TellsSendSecret, "pastes|enters|types|shares|reveals|provides ..4 @secret ~8 store|save|send|log|forward|post|submit|record ..10 <url>").unless_negated(),
+    likely(Kind::TellsSendSecret, "run|execute env|printenv|history ~10 output|outputs|result|results|it ..8 <url>|<email>").unless_negated(),
+    likely(Kind::TellsPrintVault, "print|show|output|display|include|paste|cat|echo|quote|repeat ..6 @vault ..10 answer|response|output|chat|reply|message|conversation|log|logs|summary").unless_negated(),
+    likely(Kind::AsksSeed, "ask|asks|request|requests|prompt|require|obtain|get|tell ..6 seed_phrase|recovery_phrase|mnemonic_phrase|wallet_seed|seed_words").unless_negated(),
+    likely(Kind::AsksSeed, "enter|paste|provide|share|type|submit|send ..2 your|their|the_user's ..3 seed_phrase|recovery_phrase|mnemonic_phrase|wallet_seed|seed_words").unless_negated(),
+    likely(Kind::AsksSecret, "enter|enters|provide|type|submit|confirm ..2 the|a ..1 password|passwords|card_number|pin ..6 <url>").unless_negated(),
+    // Mail has a further reader.
+    likely(Kind::TellsSend, "@hidden ..3 add|include|put|insert ..6 recipient|recipients|cc|bcc|copy ..8 <email>").unless_negated(),
+    likely(Kind::TellsSend, "every|each|all|any|always ..10 <email> ..3 in|as|to|on ..2 bcc|cc|blind_copy|hidden_recipient").unless_negated(),
+    likely(Kind::TellsSend, "ping|call|request|hit|notify ..2 <url> ..6 each|every|any ..1 session|conversation|task|run|message|response|start").unless_negated(),
+    likely(Kind::TellsRedirectMoney, "send|transfer|pay|route|forward|deduct|take ..16 transaction_fee|network_fee|service_fee|processing_fee|handling_fee|commission ..4 not|never|don't|without ..1 list|show|mention|include|display|tell|report|showing|mentioning|listing").unless_negated(),
+    likely(Kind::DataInImage, "encode|encodes ..3 @context ~10 image|picture|pixel|url|link|query").unless_negated(),
+    // Agents are told to trust for good.
+    likely(Kind::TellsPoisonMemory, "remember|save|store|record|note|write|persist ..4 memory|memories|long_term_memory ..12 trusted|pre_approved|preapproved|always_allow|always_allowed|no_approval|never_question|without_approval|bypass").unless_negated(),
+    // Programs that an agent writes have a door.
+    likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed|leave ..2 undocumented|backdoor|back_door ..2 account|admin|administrator|login|route|endpoint|password|user").unless_negated(),
+    likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed|leave ..2 hidden_account|hidden_admin|hidden_administrator|hidden_login|hidden_user").unless_negated(),
+    likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed ..3 account|login|route|endpoint|password|admin ~30 leave|keep|omit ..2 out_of|from ..3 documentation|docs|readme|changelog|summary").unless_negated(),
+    likely(Kind::TellsSpread, "copy|install|put|place|write|add ..1 this_skill's|this_skill|itself|yourself ..4 every_other|all_other|other_skills|other_projects ..1 ?project|projects|skill|skills|repositories|agents|repository|repo|repos|machines|hosts|folder|directory").unless_negated(),
     // The conversation is sent.
     likely(Kind::TellsSendContext, "@send ..6 @context ..8 @outside").unless_negated(),
     likely(Kind::TellsSendContext, "@send ..6 @context ..4 to ..3 remote|external|our|my|third_party|analytics ..2 @server").unless_negated(),

@@ -58,6 +58,11 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "bank account", "not apply", "n't apply", "are void", "is void", "revoked", "are obsolete",
     "exfiltrat", "bound by", "constrained by", "restricted by", "not let", "never let", "n't let",
     "not exist", "n't exist", "not matter", "n't matter", "break character", "breaks character",
+    "not have to", "n't have to", "whatever", "regardless", "no matter", "even if", "interrupted",
+    "bothered", "prompted", "disturbed", "seed words", "network fee", "service fee",
+    "processing fee", "handling fee", "commission", "trusted", "always allow", "never question",
+    "undocumented", "backdoor", "back door", "hidden a", "hidden login", "hidden user",
+    "every other", "all other", "other project",
     "normal rules", "usual rules", "all rules", "bothering", "disturbing", "interrupting",
     "involving", "alarming", "consulting", "bring up", "brought up", "surfaced",
     // Forms.
