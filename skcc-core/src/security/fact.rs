@@ -101,6 +101,8 @@ pub(crate) enum FactKind {
     SecretLiteral,
     /// A file of secrets is read. The file.
     ReadsSecret,
+    /// A file that holds nothing but the keys to something is read. The file.
+    ReadsVault,
     /// Secrets of several owners are read.
     Harvests,
     /// A key of somebody is sent to somebody else. The variable.

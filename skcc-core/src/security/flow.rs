@@ -388,8 +388,12 @@ impl Flow<'_, '_> {
             self.found(FactKind::Harvests, unit, range.clone(), all, None);
         }
         if secrets::is_telling(path) && !is_purpose() {
-            let path = path.to_owned();
-            self.found(FactKind::ReadsSecret, unit, range.clone(), path, None);
+            let kind = if secrets::is_vault(path) {
+                FactKind::ReadsVault
+            } else {
+                FactKind::ReadsSecret
+            };
+            self.found(kind, unit, range.clone(), path.to_owned(), None);
         }
     }
 

@@ -244,6 +244,19 @@ pub(super) fn is_telling(path: &str) -> bool {
         && !path.ends_with("/etc/passwd")
 }
 
+/// Parts of paths of files that hold settings besides, which honest programs
+/// look up.
+const SETTINGS: &[&str] = &[
+    "/config", ".npmrc", ".pypirc", "/cookies", "history", ".kube", "gcloud", "*",
+];
+
+/// Whether the file holds nothing but what somebody may enter with: no honest
+/// program reads it but the one that it belongs to.
+pub(super) fn is_vault(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    !SETTINGS.iter().any(|part| lower.contains(part)) && family(path).is_some() && !is_own(path)
+}
+
 /// What is read by whoever reads all that a home folder holds.
 pub(super) const HOME: &str = "the files of the home folder";
 
