@@ -105,7 +105,7 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Review(arguments) => review::run(&arguments, shell),
         Command::Graph(arguments) => graph::run(&arguments, shell),
         Command::List(arguments) => list::run(&arguments, shell),
-        Command::Find(arguments) => find::run(&arguments, shell),
+        Command::Find(arguments) => find::run(arguments, shell),
         Command::Prepare(arguments) => prepare::run(&arguments, shell),
         Command::Serve(arguments) => serve::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),

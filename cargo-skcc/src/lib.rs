@@ -66,10 +66,12 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("budget", schema_for!(commands::budget::Seen<'_>)),
         ("catalog", schema_for!(output::Catalog<'_>)),
+        ("well-known", schema_for!(output::WellKnown<'_>)),
         ("contract", schema_for!(commands::prepare::Printed)),
         ("suite-step", schema_for!(commands::prepare::suite::Printed)),
         ("explain", schema_for!(commands::explain::Entry)),
         ("find", schema_for!(commands::find::Entry<'_>)),
+        ("find-eval", schema_for!(commands::find::eval::Line<'_>)),
         ("graph", schema_for!(commands::graph::Graph<'_>)),
         ("layers", schema_for!(commands::layers::Stack<'_>)),
         ("list", schema_for!(commands::list::Entry<'_>)),

@@ -1,8 +1,10 @@
 //! What is written for projects, and where.
 
+mod catalog;
 mod destinations;
 mod documents;
 mod freshness;
+mod well_known;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -10,10 +12,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use skcc_core::{Compilation, CompiledSkill};
 
+#[cfg(feature = "schema")]
+pub(crate) use catalog::Catalog;
 pub(crate) use destinations::{Destination, all, rust_options, shown};
 #[cfg(feature = "schema")]
-pub(crate) use documents::{Catalog, Manifest, Registry, Routing};
+pub(crate) use documents::{Manifest, Registry, Routing};
 pub(crate) use freshness::Freshness;
+#[cfg(feature = "schema")]
+pub(crate) use well_known::Index as WellKnown;
 
 use crate::project::Project;
 
@@ -30,10 +36,14 @@ pub(crate) enum Kind {
     Ir,
     /// Every artifact with its files and their hashes as JSON
     Manifest,
-    /// What a model is told of each skill before it loads one, as JSON
+    /// What a model is told of each skill before it loads one, with counts, as JSON and
+    /// Markdown
     Catalog,
     /// What a router needs to choose among skills, as compact JSON and YAML
     Routing,
+    /// What a web server gives to agents that look for skills: an index with digests, and
+    /// each skill as a file or an archive
+    WellKnown,
 }
 
 /// What is asked for.

@@ -35,6 +35,7 @@ pub(crate) mod code;
 mod command;
 mod constraint;
 mod decode;
+pub(crate) mod effect;
 mod fact;
 mod facts;
 mod files;

@@ -1,5 +1,7 @@
 //! Skills that are compiled while the program runs.
 
+mod live;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -13,6 +15,8 @@ use skcc_core::source::Root;
 use skcc_core::system::os::Os;
 use skcc_core::{Compilation, CompiledSkill, Options, compile};
 use skir::Index;
+
+pub use live::{Live, Sources};
 
 use crate::skill::Handle;
 use crate::{Artifact, File, Registry, Skill, Target};
@@ -147,22 +151,7 @@ impl Registry {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn overlay_dir(&self, path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        let above = Self::load_dir(path)?;
-        let mut ids = Vec::new();
-        let below = self.filter(|skill| {
-            let Some(other) = above.iter().find(|other| other.id() == skill.id()) else {
-                return true;
-            };
-            let source = |skill: &Skill| skill.ir().source.tree_hash;
-            if skill.ir().policy.immutable && source(skill) != source(other) {
-                ids.push(skill.id().into());
-            }
-            false
-        });
-        if !ids.is_empty() {
-            return Err(LoadError::Immutable { ids });
-        }
-        Ok(Self::merged([&below, &above]).expect("the filter took out what has the same id"))
+        self.under(&Self::load_dir(path)?)
     }
 }
 

@@ -54,7 +54,7 @@
 //! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
 //! | `agent` | no | [`agent`]: a loop that runs a skill with a model; [`model`]: language models behind routes, with retries, budgets and cassettes; [`sandbox`]: programs of which nothing good is expected |
 //! | `profile` | no | [`profile`]: what a model and its harness can do, measured |
-//! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs |
+//! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs; [`Sources`] and [`Live`]: layers of them, and what changes in them |
 //!
 //! By default this crate depends on the model and the macros alone. It works
 //! without the standard library (it needs `alloc`), and holds neither a parser
@@ -96,7 +96,7 @@ mod tools;
 
 pub use catalog::CatalogOptions;
 #[cfg(feature = "dynamic")]
-pub use dynamic::LoadError;
+pub use dynamic::{Live, LoadError, Sources};
 pub use inputs::InputError;
 #[cfg(feature = "install")]
 pub use install::{InstallError, InstallReport, Scope};

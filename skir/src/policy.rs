@@ -283,6 +283,9 @@ pub struct Policy {
     pub permissions: List<Permission>,
     /// Declared effects; empty when nothing is declared.
     pub effects: Effects,
+    /// What it changes as far as the compiler can tell; empty when nothing is
+    /// known.
+    pub inferred_effects: Effects,
     /// How much harm it can do.
     pub security_level: SecurityLevels,
     /// Whether a person must approve before it runs.

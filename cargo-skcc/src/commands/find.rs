@@ -1,10 +1,13 @@
 //! `find`: the skills that fit a question.
 
+pub(crate) mod eval;
+
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
-use skir::{Index, Query};
+use skir::{Hit, Index, Query};
 
 use crate::args::{Data, DataFormat, Layers, Selection};
 use crate::failure::Failure;
@@ -15,11 +18,16 @@ use crate::{ExitCode, compile};
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// What is to be done, in words
-    query: String,
+    #[arg(required_unless_present = "eval")]
+    query: Option<String>,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
     layers: Layers,
+    /// Measure how well skills are found: a file of JSON, a list or a line each, of
+    /// `{"query", "skill"}` and `{"query", "should_trigger"}`
+    #[arg(long, value_name = "FILE", conflicts_with = "limit")]
+    eval: Option<PathBuf>,
     /// How many skills to show at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -46,25 +54,23 @@ pub(crate) struct Entry<'a> {
     words: Vec<&'a str>,
 }
 
-pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     if arguments.data.message_format == DataFormat::Json {
         shell.speak_json();
     }
+    if let Some(file) = &arguments.eval {
+        // There is no query, so the first word is a path.
+        let paths = arguments.query.take().map(PathBuf::from);
+        arguments.selection.paths.splice(0..0, paths);
+        return eval::run(file, &arguments, shell);
+    }
+    let text = arguments.query.clone().unwrap_or_default();
     let compilation = compile::read(&arguments.selection, &arguments.layers, shell)?;
     let models: Vec<_> = compilation.skills.iter().map(|one| &one.skill).collect();
     let index = Index::build(&models);
-    let query = Query::new(&arguments.query, [&index]);
-    let named: Vec<_> = index.named(arguments.query.trim()).collect();
-    let kind = |skill: u32| {
-        named
-            .iter()
-            .find(|name| name.skill == skill)
-            .map(|name| name.kind)
-    };
-    let mut hits = index.search(&query);
-    // As the runtime's search does: whose name it is comes first, an id before
-    // a name and a name before an alias. The sort is stable.
-    hits.sort_by_key(|hit| (kind(hit.skill).is_none(), kind(hit.skill)));
+    let query = Query::new(&text, [&index]);
+    let hits = ranked(&index, &query, &text);
+    let named: Vec<_> = index.named(text.trim()).map(|name| name.skill).collect();
     let entries = hits.iter().take(arguments.limit).filter_map(|hit| {
         let compiled = compilation.skills.get(usize::try_from(hit.skill).ok()?)?;
         Some(Entry {
@@ -74,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             file: compiled.bundle.file.path(),
             description: &compiled.skill.description,
             score: f64::from(hit.score) / 4096.0,
-            exact: kind(hit.skill).is_some(),
+            exact: named.contains(&hit.skill),
             fields: hit.fields.names().collect(),
             words: query.matched(hit).collect(),
         })
@@ -101,4 +107,18 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         }
     }
     Ok(ExitCode::Clean)
+}
+
+/// What fits, the best first, as the runtime's search has it: whose name it is
+/// comes first, an id before a name and a name before an alias.
+fn ranked(index: &Index, query: &Query<'_>, text: &str) -> Vec<Hit> {
+    let named: Vec<_> = index.named(text.trim()).collect();
+    let kind = |skill: u32| {
+        let mut names = named.iter();
+        names.find(|name| name.skill == skill).map(|name| name.kind)
+    };
+    let mut hits = index.search(query);
+    // The sort is stable.
+    hits.sort_by_key(|hit| (kind(hit.skill).is_none(), kind(hit.skill)));
+    hits
 }

@@ -9,7 +9,7 @@ use skcc_core::diagnostic::Diagnostic;
 use skcc_core::plan::{Output, OutputLayout, Scope};
 use skcc_core::source::Root;
 
-use super::{Built, Kind, Request, documents};
+use super::{Built, Kind, Request, catalog, documents, well_known};
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::report::count;
@@ -45,10 +45,10 @@ pub(crate) fn all<'a>(
         }
     }
     let mut collisions = Vec::new();
-    let mut destinations: Vec<_> = folders
-        .into_iter()
-        .map(|(folder, members)| artifacts(request, folder, &members, &mut collisions))
-        .collect();
+    let mut destinations = Vec::new();
+    for (folder, members) in folders {
+        destinations.push(artifacts(request, folder, &members, &mut collisions)?);
+    }
     destinations.append(&mut modules);
     Ok((destinations, collisions))
 }
@@ -110,7 +110,7 @@ fn artifacts<'a>(
     folder: PathBuf,
     members: &[(&'a Built, BTreeSet<Kind>)],
     collisions: &mut Vec<Diagnostic>,
-) -> Destination<'a> {
+) -> Result<Destination<'a>, Failure> {
     let mut output = Output::new().with_scope(scope(request));
     let with = |kind: Kind| {
         members
@@ -128,6 +128,7 @@ fn artifacts<'a>(
         Kind::Manifest,
         Kind::Catalog,
         Kind::Routing,
+        Kind::WellKnown,
     ] {
         let skills: Vec<_> = with(kind).flat_map(|(one, _)| one.skills()).collect();
         if with(kind).next().is_none() {
@@ -136,7 +137,15 @@ fn artifacts<'a>(
         match kind {
             Kind::Registry => output.add("registry.json", documents::registry(&skills)),
             Kind::Manifest => output.add("manifest.json", documents::manifest(&skills)),
-            Kind::Catalog => output.add("catalog.json", documents::catalog(&skills)),
+            Kind::Catalog => {
+                output.add("catalog.json", catalog::json(&skills));
+                output.add("CATALOG.md", catalog::markdown(&skills));
+            }
+            Kind::WellKnown => {
+                for (path, bytes) in well_known::files(&skills)? {
+                    output.add(path, bytes);
+                }
+            }
             Kind::Routing => {
                 let [json, yaml] = documents::routing(&skills);
                 output.add("routing.json", json);
@@ -153,12 +162,12 @@ fn artifacts<'a>(
         }
     }
     let skills = members.iter().map(|(one, _)| one.skills().count()).sum();
-    Destination {
+    Ok(Destination {
         shown: shown(&folder),
         folder,
         what: count(skills, "skill"),
         output,
-    }
+    })
 }
 
 /// The Rust module of a project.

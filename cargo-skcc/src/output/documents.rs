@@ -4,7 +4,7 @@ use serde::Serialize;
 use skcc_core::CompiledSkill;
 use skcc_core::emit::Contents;
 use skcc_core::emit::routing::{self, Route};
-use skir::{FORMAT_VERSION, Hash, Invocation, SecurityLevel, Skill};
+use skir::{FORMAT_VERSION, Hash, Skill};
 
 /// `registry.json`: the model of all skills.
 #[derive(Serialize)]
@@ -53,26 +53,6 @@ pub(crate) struct ManifestFile<'a> {
     hash: String,
     size: usize,
     executable: bool,
-}
-
-/// `catalog.json`: what a model is told of each skill before it loads one.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct Catalog<'a> {
-    format: u32,
-    skills: Vec<CatalogSkill<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) struct CatalogSkill<'a> {
-    id: &'a str,
-    name: &'a str,
-    description: &'a str,
-    invocation: Invocation,
-    security_level: SecurityLevel,
-    /// The Markdown file of each target below the output folder.
-    files: Vec<String>,
 }
 
 /// `routing.json`, and `routing.yaml` with the same content: what a router needs
@@ -125,7 +105,7 @@ fn is_zero(number: &usize) -> bool {
 }
 
 /// The version of the two documents that are not the model itself.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 pub(super) fn registry(skills: &[&CompiledSkill]) -> Vec<u8> {
     text(&Registry {
@@ -177,25 +157,6 @@ fn artifacts(skill: &CompiledSkill) -> Vec<ManifestArtifact<'_>> {
     artifacts.collect()
 }
 
-pub(super) fn catalog(skills: &[&CompiledSkill]) -> Vec<u8> {
-    let skills = skills.iter().map(|one| CatalogSkill {
-        id: &one.skill.id,
-        name: &one.skill.name,
-        description: &one.skill.description,
-        invocation: one.skill.policy.invocation,
-        security_level: one.skill.policy.security_level.effective,
-        files: one
-            .artifacts
-            .iter()
-            .map(|artifact| format!("{}/{}/SKILL.md", artifact.target, artifact.folder))
-            .collect(),
-    });
-    text(&Catalog {
-        format: FORMAT,
-        skills: skills.collect(),
-    })
-}
-
 /// The routing manifest as JSON, a skill on a line, and as YAML.
 pub(super) fn routing(skills: &[&CompiledSkill]) -> [Vec<u8>; 2] {
     let routes = routing::routes(skills.iter().map(|one| &one.skill));
@@ -230,7 +191,7 @@ impl<'a> From<&'a Route<'_>> for RoutingSkill<'a> {
     }
 }
 
-fn text(document: &impl Serialize) -> Vec<u8> {
+pub(super) fn text(document: &impl Serialize) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(document).expect("a document is plain JSON");
     text.push(b'\n');
     text

@@ -251,6 +251,7 @@ fn documents_describe_the_skills() {
     assert_eq!(
         files(&project, "dist"),
         [
+            "CATALOG.md",
             "catalog.json",
             "ir/commit.json",
             "ir/git.push.json",
@@ -515,4 +516,93 @@ fn bodies_in_a_style() {
     project
         .run(["build", "--out-dir", "out", "--check"])
         .exits(1);
+}
+
+#[test]
+fn a_catalog_counts_by_suite_effect_level_and_layer() {
+    let skill = |name: &str, more: &str| {
+        format!(
+            "---\nname: {name}\ndescription: Does *{name}* | more. Use when asked to {name}.\n{more}---\n# {name}\nDo it.\n"
+        )
+    };
+    let project = Project::new()
+        .file(
+            "skills/workflows/go/01-plan/SKILL.md",
+            &skill("01-plan", "effects: [writes_docs]\n"),
+        )
+        .file(
+            "skills/workflows/go/02-do/SKILL.md",
+            &skill("02-do", "effects: [writes_docs, writes_code]\n"),
+        )
+        .file(
+            "skills/lone/SKILL.md",
+            &skill("lone", "security_level: high\n"),
+        )
+        .file("team/lone.md", &skill("lone", ""))
+        .file("team/other.md", &skill("other", ""));
+    project
+        .run(["build", "--emit", "catalog", "--source", "team=team"])
+        .exits(0);
+    let catalog: Value = serde_json::from_str(&project.read("dist/catalog.json")).unwrap();
+    crate::schemas::fits("catalog", &catalog);
+    assert_eq!(
+        catalog["counts"],
+        serde_json::json!({
+            "skills": 4,
+            "suites": {"workflows.go": 2},
+            "effects": {"unknown": 2, "writes_code": 1, "writes_docs": 2},
+            "levels": {"high": 1, "low": 1, "medium": 2},
+            "layers": {"repository": 3, "team": 1},
+        })
+    );
+    let text = project.read("dist/CATALOG.md");
+    for line in [
+        "| `workflows.go` | 2 |",
+        "## `workflows.go`",
+        "| `workflows.go.02-do` | medium | writes_code, writes_docs | repository | Does \\*02-do\\* \\| more. Use when asked to 02-do. |",
+        "| `other` | low |  | team | Does \\*other\\* \\| more. Use when asked to other. |",
+    ] {
+        assert!(text.contains(line), "no `{line}` in\n{text}");
+    }
+}
+
+#[test]
+fn a_web_server_gets_an_index_with_digests() {
+    let project = Project::new().skill("skills/commit").skill("skills/push");
+    project.write("skills/push/scripts/run.sh", "#!/bin/sh\necho 1\n");
+    project.run(["build", "--emit", "well-known"]).exits(0);
+    let index = project.read("dist/.well-known/agent-skills/index.json");
+    let index: Value = serde_json::from_str(&index).unwrap();
+    crate::schemas::fits("well-known", &index);
+    let schema = "https://schemas.agentskills.io/discovery/0.2.0/schema.json";
+    assert_eq!(index["$schema"], schema);
+    let [commit, push] = [&index["skills"][0], &index["skills"][1]];
+    assert_eq!(commit["type"], "skill-md");
+    assert_eq!(commit["url"], "/.well-known/agent-skills/commit/SKILL.md");
+    assert_eq!(
+        commit["digest"].as_str().unwrap().len(),
+        "sha256:".len() + 64
+    );
+    assert_eq!(push["type"], "archive");
+    assert_eq!(push["url"], "/.well-known/agent-skills/push.zip");
+    let archive = std::fs::read(
+        project
+            .path()
+            .join("dist/.well-known/agent-skills/push.zip"),
+    );
+    let archive = archive.unwrap();
+    let holds = |text: &[u8]| archive.windows(text.len()).any(|one| one == text);
+    assert!(holds(b"scripts/run.sh") && holds(b"SKILL.md") && holds(b"echo 1"));
+
+    let project = project.skill("skills/other/commit");
+    let run = project.run(["build", "--emit", "well-known"]).exits(2);
+    assert!(run.err.contains("have one name, `commit`"), "{}", run.err);
+    let words = ["build", "--emit", "well-known", "-t", "pi", "skills/push"];
+    let run = project.run(words).exits(2);
+    assert!(
+        run.err
+            .contains("nothing is built for the target `universal`"),
+        "{}",
+        run.err
+    );
 }

@@ -121,6 +121,7 @@ fn tree() -> Project {
             "asking/SKILL.md",
             "---\nname: asking\ndescription: Asks. Use when asked.\narguments: [package, place]\n---\n# Asking\nPut $package to $place.\n",
         )
+        .file("cases.json", "[{\"query\": \"good\", \"skill\": \"good\"}]")
         .file("package.json", "{\"name\": \"tree\"}")
         .file(
             "layered/workflows/release/01-plan/SKILL.md",
@@ -504,6 +505,7 @@ fn trials() -> Vec<Trial> {
     let done = [&suite[1..], &["--complete", "01-plan"]].concat();
     add("prepare", "complete", &suite[1..], &done);
     add("layers", "format", &[], &["--format", "json"]);
+    add("find", "eval", &["commit"], &["--eval", "cases.json"]);
     add("review", "ids", &foreign, &and(&["nobody"]));
     add("review", "accept", &foreign, &accept("looked at it"));
     add("review", "reason", &accept("looked at it"), &accept("ours"));

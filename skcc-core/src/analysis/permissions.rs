@@ -14,6 +14,7 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Edit, Span};
 use crate::security::Profile;
 use crate::security::capability::{self, Use};
+use crate::security::effect;
 use declared::{Declared, Entry};
 
 /// How many places of one finding are shown.
@@ -29,7 +30,9 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let declared = Declared::read(subject);
     let is_strict = profile == Profile::Strict;
     // Most skills declare nothing, and are asked for nothing.
-    let is_compared = profile != Profile::Relaxed && (is_strict || !declared.entries.is_empty());
+    let has_effects = !subject.skill.policy.effects.is_empty();
+    let is_compared =
+        profile != Profile::Relaxed && (is_strict || has_effects || !declared.entries.is_empty());
     let uses = if is_compared || has_limits {
         capability::infer(subject.bundle, subject.document, subject.skill)
     } else {
@@ -40,6 +43,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         broad(subject, &declared, &uses, diagnostics);
         unused(subject, &declared, diagnostics);
         incompatible(subject, &declared, &uses, diagnostics);
+        effects(subject, &uses, diagnostics);
         unexplained(subject, &declared, diagnostics);
     }
     mcp::check(subject, &declared, profile, diagnostics);
@@ -203,6 +207,37 @@ fn unused(subject: &Subject<'_>, declared: &Declared, diagnostics: &mut Vec<Diag
         diagnostics.push(
             Diagnostic::new(Code::UnusedPermission, entry.place(subject), message)
                 .help("delete it, or say in the text what it is for"),
+        );
+    }
+}
+
+/// `SK313`: what is changed and not among the declared effects, each kind at its
+/// first place.
+fn effects(subject: &Subject<'_>, uses: &[Use], diagnostics: &mut Vec<Diagnostic>) {
+    let declared = subject.skill.policy.effects;
+    // Of one that declares to change nothing `SK305` speaks.
+    if declared.is_empty() || declared.contains(Effect::ReadOnly) {
+        return;
+    }
+    let mut known = declared;
+    for one in uses {
+        let Some(found) = effect::of(one).filter(|found| !known.contains(*found)) else {
+            continue;
+        };
+        known = known.iter().chain([found]).collect();
+        let names: Vec<_> = declared.iter().map(Effect::name).collect();
+        let message = format!(
+            "the skill declares `{}`, but this writes `{}`",
+            names.join("`, `"),
+            one.value
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::UndeclaredEffect, one.span.clone(), message)
+                .confidence(one.confidence)
+                .help(format!(
+                    "add `{}` to the effects, or do without it",
+                    found.name()
+                )),
         );
     }
 }

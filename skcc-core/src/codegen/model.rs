@@ -157,13 +157,17 @@ impl Fields<'_> {
                 string(&permission.description),
             )
         });
-        let effects: Vec<Effect> = policy.effects.iter().collect();
-        if !effects.is_empty() {
+        for (name, effects) in [
+            ("effects", policy.effects),
+            ("inferred_effects", policy.inferred_effects),
+        ] {
             let names: Vec<_> = effects
                 .iter()
-                .map(|effect| format!("__v1::Effect::{effect:?}"))
+                .map(|effect: Effect| format!("__v1::Effect::{effect:?}"))
                 .collect();
-            self.plain("effects", &format!("&[{}]", names.join(", ")));
+            if !names.is_empty() {
+                self.plain(name, &format!("&[{}]", names.join(", ")));
+            }
         }
         let levels = policy.security_level;
         if let Some(declared) = levels.declared {

@@ -208,6 +208,7 @@ codes! {
     "310" ApprovalAdded "approval-added" Allow ours "a person must approve, since the skill can do much harm";
     "311" NeverAutomatic "never-automatic" Warn ours "the skill can do so much harm that the model may not start it";
     "312" PolicyViolation "policy-violation" Deny ours "the skill does something that the project does not allow";
+    "313" UndeclaredEffect "undeclared-effect" Warn ours "the skill changes what its declared effects do not name";
     "320" ConstraintAdded "constraint-added" Allow ours "a constraint is added that the text leaves open";
     "401" InvisibleTag "invisible-tag" Deny ours "the text holds invisible tag characters";
     "402" BidirectionalControl "bidirectional-control" Deny ours "the text holds characters that change the order in which it is shown";

@@ -48,6 +48,8 @@ pub(super) fn lower(context: &mut Context<'_>, skill: &mut Skill) {
         disallowed_tools: disallowed_tools.into(),
         permissions: permissions.into(),
         effects,
+        // As with the level, from what the skill does.
+        inferred_effects: Effects::NONE,
         security_level: SecurityLevels {
             declared,
             inferred: SecurityLevel::Low,

@@ -56,6 +56,7 @@ parts! {
     disallowed_tools: &'static [Tool] = &[],
     permissions: &'static [Permission] = &[],
     effects: &'static [Effect] = &[],
+    inferred_effects: &'static [Effect] = &[],
     declared_security: Option<SecurityLevel> = None,
     inferred_security: SecurityLevel = SecurityLevel::Low,
     effective_security: SecurityLevel = SecurityLevel::Low,
@@ -164,6 +165,7 @@ impl Parts {
             disallowed_tools: List::from_static(self.disallowed_tools),
             permissions: List::from_static(self.permissions),
             effects: Effects::of(self.effects),
+            inferred_effects: Effects::of(self.inferred_effects),
             security_level: SecurityLevels {
                 declared: self.declared_security,
                 inferred: self.inferred_security,
