@@ -291,3 +291,59 @@ fn the_catalogue_is_whole() {
     }
     assert!(profile::find("gen.nothing").is_none());
 }
+
+/// Whoever changes what is drawn has to raise `SUITE`, since old results say
+/// nothing about new tasks.
+#[test]
+fn a_version_of_the_suite_draws_what_it_drew() {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |text: &str| {
+        for byte in text.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    each(|primitive, level| {
+        for seed in 0..5 {
+            let draft = Instance::new(primitive, level, seed).draft;
+            add(&draft.prompt);
+            draft.files.values().for_each(|text| add(text));
+            draft.routes.iter().for_each(|route| add(&route.body));
+        }
+    });
+    let known = [("1", 609_976_258_239_137_824)];
+    let (version, drawn) = known[known.len() - 1];
+    assert_eq!(
+        (profile::SUITE, hash),
+        (version, drawn),
+        "raise `SUITE`, and note what it draws here"
+    );
+}
+
+/// A file that is not text is no panic, and no answer.
+#[test]
+fn files_may_hold_anything() {
+    for primitive in profile::all() {
+        for level in Level::ALL {
+            let instance = Instance::new(*primitive, level, 2);
+            let reference = primitive.reference(&instance);
+            let mut evidence = reference.evidence(&instance);
+            let paths: Vec<String> = reference.files.into_keys().collect();
+            if paths.is_empty() {
+                continue;
+            }
+            for path in paths {
+                evidence
+                    .files
+                    .insert(path, profile::Content::from(vec![0xff, 0xfe, 0x00]));
+            }
+            assert_ne!(
+                primitive
+                    .grade(&instance, &evidence, &NoInterpreter)
+                    .passed(),
+                Some(true),
+                "{} {level:?}",
+                instance.primitive
+            );
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! `follow.constraint`: texts within constraints.
 
 use super::prelude::*;
-use crate::profile::pool::{COLOURS, DEPARTMENTS, THINGS};
+use crate::profile::pool::{COLOURS, DEPARTMENTS, PEOPLE, THINGS};
 use crate::profile::prose::sentence;
 use beliefs::Belief;
 
@@ -87,8 +87,9 @@ impl Primitive for Constraint {
             .map(|rule| format!("- {}", rule.told()))
             .collect();
         let prompt = format!(
-            "Write a short text of at least ten words about a room painted {} in the {} of a small town.\n{}\nReply with \
-             the text alone.",
+            "Write a short text of at least ten words about {} and a room painted {} in the {} of a small town.\n{}\nReply \
+             with the text alone.",
+            random.pick(PEOPLE),
             random.pick(COLOURS),
             random.pick(DEPARTMENTS),
             told.join("\n")

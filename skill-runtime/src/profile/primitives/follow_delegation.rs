@@ -146,14 +146,14 @@ impl Primitive for Delegation {
             format!("expected {:?}, found {found:?}", key.values)
         });
         if key.file {
-            let mut files = evidence.files.keys();
-            let program = files.find(|path| {
-                path.rsplit('/')
-                    .next()
-                    .is_some_and(|name| name.starts_with("compute."))
+            let mut files = evidence.files.iter();
+            let program = files.find(|(path, content)| {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                name.starts_with("compute.")
+                    && content.text().is_some_and(|text| !text.trim().is_empty())
             });
             checks.check("script_created", program.is_some(), || {
-                "there is no file `compute.…`".into()
+                "there is no program `compute.…`".into()
             });
             let run = evidence
                 .commands()
