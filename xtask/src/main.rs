@@ -15,6 +15,7 @@ mod detect;
 mod generate;
 #[cfg(feature = "portability")]
 mod portability;
+mod scale;
 mod size;
 mod test;
 
@@ -33,6 +34,8 @@ Tasks:
                       Print which half every labelled skill is in
   portability DIR     Measure what of the skills below DIR does not reach the artifacts of each
                       target, whether these are well-formed, and how many tokens they grow by
+  scale PROGRAM       Measure what 100, 1,000 and 10,000 skills in five layers cost PROGRAM, a
+                      cargo-skcc with the feature `serve`
   size DIR            Measure what a program grows by that embeds the skills below DIR
 ";
 
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         ["detect", "split", folder, labels] => detect(true, folder, labels),
         ["detect", folder, labels] => detect(false, folder, labels),
         ["portability", folder] => portability(folder),
+        ["scale", program] => scale::run(program),
         ["size", folder] => size::run(folder),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

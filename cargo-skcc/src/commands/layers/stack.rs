@@ -1,9 +1,10 @@
 //! The stack as data.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use skcc_core::layers::Why;
+use skcc_core::layers::{Shadowed, Why};
 use skcc_core::source::{Root, Trust};
 use skcc_core::{Compilation, CompiledSkill};
 use skir::Layer;
@@ -86,12 +87,17 @@ impl<'a> Stack<'a> {
             })
             .collect();
         trees.sort_by_key(|tree| tree.layer);
+        let mut unused: BTreeMap<String, Vec<&Shadowed>> = BTreeMap::new();
+        for other in &all.shadowed {
+            let id = plain(&other.skill.skill.id);
+            unused.entry(id).or_default().push(other);
+        }
         let skills = all.skills.iter().map(|one| Used {
             id: &one.skill.id,
             layer: one.skill.source.layer,
             file: one.bundle.file.path(),
             immutable: one.skill.policy.immutable,
-            shadows: shadows(all, one),
+            shadows: shadows(unused.get(&plain(&one.skill.id))),
         });
         Self {
             format: 1,
@@ -101,20 +107,22 @@ impl<'a> Stack<'a> {
     }
 }
 
-fn shadows<'a>(all: &'a Compilation, used: &CompiledSkill) -> Vec<Unused<'a>> {
-    // The same id as look-ups compare it; what stands before `::` is a crate.
-    let plain = |id: &str| fold(&id.replace("::", ".")).collect::<String>();
-    let id = plain(&used.skill.id);
-    let own = all.shadowed.iter();
-    let own = own.filter(|other| plain(&other.skill.skill.id) == id);
-    own.map(|other| Unused {
-        layer: other.skill.skill.source.layer,
-        file: other.skill.bundle.file.path(),
-        why: match other.why {
-            Why::Narrower(_) => "narrower",
-            Why::Earlier => "earlier",
-            Why::Immutable(_) => "immutable",
-        },
-    })
-    .collect()
+/// An id as look-ups compare it; what stands before `::` is a crate.
+fn plain(id: &str) -> String {
+    fold(&id.replace("::", ".")).collect()
+}
+
+fn shadows<'a>(unused: Option<&Vec<&'a Shadowed>>) -> Vec<Unused<'a>> {
+    let unused = unused.into_iter().flatten();
+    unused
+        .map(|other| Unused {
+            layer: other.skill.skill.source.layer,
+            file: other.skill.bundle.file.path(),
+            why: match other.why {
+                Why::Narrower(_) => "narrower",
+                Why::Earlier => "earlier",
+                Why::Immutable(_) => "immutable",
+            },
+        })
+        .collect()
 }
