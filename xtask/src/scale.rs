@@ -105,12 +105,28 @@ fn write(folder: &Path, size: usize) -> Result<u64, Failure> {
 /// A skill of ordinary size, with words of its own.
 fn skill(name: &str, layer: usize, number: usize) -> String {
     const THINGS: [&str; 12] = [
-        "release notes", "database schemas", "pull requests", "log files", "invoices",
-        "test reports", "style sheets", "API clients", "translations", "backups",
-        "feature flags", "dashboards",
+        "release notes",
+        "database schemas",
+        "pull requests",
+        "log files",
+        "invoices",
+        "test reports",
+        "style sheets",
+        "API clients",
+        "translations",
+        "backups",
+        "feature flags",
+        "dashboards",
     ];
     const DEEDS: [&str; 8] = [
-        "Review", "Summarise", "Write", "Compare", "Clean up", "Convert", "Check", "Plan",
+        "Review",
+        "Summarise",
+        "Write",
+        "Compare",
+        "Clean up",
+        "Convert",
+        "Check",
+        "Plan",
     ];
     let thing = THINGS[number % THINGS.len()];
     let deed = DEEDS[number / THINGS.len() % DEEDS.len()];
@@ -127,7 +143,10 @@ fn skill(name: &str, layer: usize, number: usize) -> String {
     }
     text.push_str("\n## Constraints\n\n");
     for rule in 1..=6 {
-        let _ = writeln!(text, "- Never change part {rule} of the {thing} without asking.");
+        let _ = writeln!(
+            text,
+            "- Never change part {rule} of the {thing} without asking."
+        );
     }
     text
 }
@@ -165,10 +184,24 @@ fn measure(program: &Path, folder: &Path) -> Result<(usize, [f64; 6]), Failure> 
     let (layers, _) = timed(&["layers", "--source", &source])?;
     let query = "compare invoices of project 31";
     let (find, _) = timed(&["find", query, "--effective-layers", "--source", &source])?;
-    let words = ["list", "--effective-layers", "--source", &source, "--message-format", "json"];
+    let words = [
+        "list",
+        "--effective-layers",
+        "--source",
+        &source,
+        "--message-format",
+        "json",
+    ];
     let used = timed(&words)?.1.lines().count();
 
-    let words = ["serve", "-q", "--no-state", "--effective-layers", "--source", &source];
+    let words = [
+        "serve",
+        "-q",
+        "--no-state",
+        "--effective-layers",
+        "--source",
+        &source,
+    ];
     let start = Instant::now();
     let mut server = Server::start(command(program, folder, &words))?;
     server.ask(
@@ -244,7 +277,8 @@ impl Server {
             if read.map_err(|error| format!("the server does not answer: {error}"))? == 0 {
                 return Err("the server has ended".to_owned());
             }
-            if answer.contains(&format!("\"id\":{id},")) || answer.contains(&format!("\"id\":{id}}}"))
+            if answer.contains(&format!("\"id\":{id},"))
+                || answer.contains(&format!("\"id\":{id}}}"))
             {
                 return Ok(answer);
             }
