@@ -347,3 +347,88 @@ fn files_may_hold_anything() {
         }
     }
 }
+
+/// Every usual form of an answer counts.
+#[test]
+fn layout_of_an_answer_is_free() {
+    let first = |id: &str, level| {
+        let primitive = profile::find(id).unwrap();
+        (0..20).map(move |seed| (primitive, Instance::new(primitive, level, seed)))
+    };
+    for (primitive, instance) in first("reason.planning", Level::L3) {
+        let lines = primitive
+            .reference(&instance)
+            .text
+            .replace("; ", "\n- ")
+            .replace("Answer: ", "**Answer:**\n- ");
+        let solution = profile::Solution::text(&lines);
+        assert_eq!(
+            grade(primitive, &instance, &solution).passed(),
+            Some(true),
+            "{lines}"
+        );
+    }
+    for (primitive, instance) in first("reason.logic", Level::L1) {
+        let text = match instance.draft.key["Verdict"].as_str().unwrap() {
+            "no" => "No, it cannot be.",
+            "yes" => "**Yes.**",
+            _ => "This cannot be told.",
+        };
+        let solution = profile::Solution::text(format!("Answer: {text}"));
+        assert_eq!(
+            grade(primitive, &instance, &solution).passed(),
+            Some(true),
+            "{text}"
+        );
+    }
+}
+
+/// What a reference runs as a command does what the reference says of it.
+#[test]
+fn commands_of_references_are_real() {
+    for id in ["tool.exec", "follow.delegation"] {
+        let primitive = profile::find(id).unwrap();
+        for (level, seed) in Level::ALL
+            .into_iter()
+            .flat_map(|level| (0..4).map(move |seed| (level, seed)))
+        {
+            let instance = Instance::new(primitive, level, seed);
+            let reference = primitive.reference(&instance);
+            let mut evidence = reference.evidence(&instance);
+            let outputs = instance.draft.key.get("outputs").and_then(Value::as_object);
+            evidence
+                .files
+                .retain(|path, _| outputs.is_none_or(|outputs| !outputs.contains_key(path)));
+            let mut files: BTreeMap<String, Vec<u8>> = evidence
+                .files
+                .iter()
+                .map(|(path, content)| (path.clone(), content.bytes().to_vec()))
+                .collect();
+            for call in evidence.calls.iter_mut().flatten() {
+                let command = call.command().unwrap();
+                let job = Job {
+                    program: "bash",
+                    arguments: &["-c", &command],
+                    stdin: &[],
+                    files: &files,
+                    timeout: core::time::Duration::from_secs(60),
+                };
+                let Ok(output) = direct::Direct.run(&job) else {
+                    return;
+                };
+                call.output = String::from_utf8(output.stdout).unwrap();
+                files = output.files;
+            }
+            let files = files
+                .into_iter()
+                .map(|(path, bytes)| (path, profile::Content::from(bytes)));
+            evidence.files = files.collect();
+            let found = primitive.grade(&instance, &evidence, &NoInterpreter);
+            assert_eq!(
+                found.passed(),
+                Some(true),
+                "{id} {level:?} {seed}: {found:?}\n{reference:#?}"
+            );
+        }
+    }
+}

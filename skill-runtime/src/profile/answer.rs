@@ -40,6 +40,13 @@ pub(crate) fn answer(text: &str) -> String {
     }
 }
 
+/// Everything after the last `Answer:`, for answers that go over several lines.
+pub(crate) fn all_of_answer(text: &str) -> String {
+    let place = text.to_ascii_lowercase().rfind("answer:");
+    let rest = place.map_or("", |place| &text[place + "answer:".len()..]);
+    rest.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
 /// A line without emphasis, code marks, quotes and `LaTeX` around it.
 fn plain(line: &str) -> String {
     let line = line.replace("\\boxed{", "").replace("\\text{", "");
@@ -101,7 +108,30 @@ pub(crate) fn number(text: &str) -> Option<f64> {
     let answer = answer(text).replace("\\,", "").replace("\\%", "%");
     // `12.5 m^2`, `m²`, `km/h`: exponents of units are no answer.
     let answer = answer.replace("^2", "").replace("^3", "");
-    numbers(&answer).last().copied()
+    numbers(&without_gaps(&answer)).last().copied()
+}
+
+/// The text with `12 345` as `12345`.
+fn without_gaps(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let digits = |signs: &[char]| {
+        signs
+            .iter()
+            .take_while(|sign| sign.is_ascii_digit())
+            .count()
+    };
+    let mut joined = String::with_capacity(text.len());
+    let mut before = 0;
+    for (place, sign) in signs.iter().enumerate() {
+        let is_gap = *sign == ' ' && (1..=3).contains(&before) && digits(&signs[place + 1..]) == 3;
+        if is_gap {
+            before = 0;
+            continue;
+        }
+        before = if sign.is_ascii_digit() { before + 1 } else { 0 };
+        joined.push(*sign);
+    }
+    joined
 }
 
 /// Whether two numbers are at most `tolerance` apart.
@@ -233,6 +263,9 @@ mod tests {
             ("Answer:\n\n12.5 m^2", 12.5),
             ("Answer: \\boxed{42}", 42.0),
             ("it is 7", 7.0),
+            ("Answer: 12 345.60 francs", 12345.6),
+            ("Answer: 1 234 567", 1_234_567.0),
+            ("Answer: in 2025 12 of them", 12.0),
             ("Answer: about 12.00 dollars.", 12.0),
             ("Answer: 40%.", 40.0),
         ] {

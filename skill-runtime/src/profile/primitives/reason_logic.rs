@@ -60,7 +60,9 @@ impl Primitive for Logic {
         let key: Key = instance.key();
         let mut checks = Checks::default();
         let found = answer::answer(&evidence.text);
-        checks.check("value_correct", key.accepts(&found), || {
+        let all = answer::all_of_answer(&evidence.text);
+        let right = key.accepts(&found) || key.accepts(&all);
+        checks.check("value_correct", right, || {
             format!("expected {}, found {}", key.write(), short(&found))
         });
         checks.grade()
@@ -182,6 +184,14 @@ fn verdict(found: &str) -> Option<&'static str> {
     if found.starts_with('<') {
         return None;
     }
+    let first = answer::words(&found).first().copied().unwrap_or_default();
+    // `No, it cannot be one` is a no.
+    match first {
+        "yes" | "true" | "correct" => return Some("yes"),
+        "false" | "incorrect" => return Some("no"),
+        "no" if !found.starts_with("no way") => return Some("no"),
+        _ => {}
+    }
     let open = [
         "unknown",
         "cannot",
@@ -196,14 +206,9 @@ fn verdict(found: &str) -> Option<&'static str> {
         "does not follow",
         "uncertain",
     ];
-    if open.iter().any(|mark| found.contains(mark)) {
-        return Some("unknown");
-    }
-    match *answer::words(&found).first()? {
-        "yes" | "true" | "correct" => Some("yes"),
-        "no" | "false" | "incorrect" => Some("no"),
-        _ => None,
-    }
+    open.iter()
+        .any(|mark| found.contains(mark))
+        .then_some("unknown")
 }
 
 /// Words that nobody knows, so that nothing but the rules can be used.

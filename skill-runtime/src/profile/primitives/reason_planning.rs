@@ -135,11 +135,14 @@ impl Primitive for Planning {
         let key: Key = instance.key();
         let found = answer::answer(&evidence.text).to_lowercase();
         let mut checks = Checks::default();
-        let verdict = match instance.level {
-            Level::L1 => key.check_order(&answer::items(&found)),
-            Level::L2 => key.check_stages(&found),
-            Level::L3 => key.check_outcome(&found),
+        let check = |found: &str| match instance.level {
+            Level::L1 => key.check_order(&answer::items(found)),
+            Level::L2 => key.check_stages(found),
+            Level::L3 => key.check_outcome(found),
         };
+        // In one line, as asked for, or with a line for each part.
+        let all = answer::all_of_answer(&evidence.text).to_lowercase();
+        let verdict = check(&found).or_else(|reason| check(&all).map_err(|_| reason));
         checks.verdict("plan_correct", verdict);
         checks.grade()
     }
@@ -321,7 +324,7 @@ impl Key {
             answer::items(part).into_iter().collect()
         };
         let found: Vec<BTreeSet<String>> = found
-            .split([';', '|'])
+            .split([';', '|', '\n'])
             .map(set)
             .filter(|stage| !stage.is_empty())
             .collect();
