@@ -311,15 +311,15 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
             takes = matches!(word, "-r" | "-c" | "-t" | "--prefix" | "--index-url" | "-i");
             continue;
         }
-        if word.contains(['/', '\\', '$', '<', '.']) && !word.starts_with('@') {
-            continue;
-        }
         let scoped = word
             .get(1..)
             .and_then(|rest| rest.find('@'))
             .map(|at| at + 1);
         let end = word.find(['=', '>', '<', '~', '[', '!', ';']).or(scoped);
         let package = &word[..end.unwrap_or(word.len())];
+        if package.is_empty() || package.contains(['/', '\\', '$', '.']) && !word.starts_with('@') {
+            continue;
+        }
         let mut put = |kind| {
             flow.found(
                 kind,
@@ -335,7 +335,8 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
         let plain = package.to_ascii_lowercase().replace('_', "-");
         let is_known = POPULAR.contains(&plain.as_str());
         let is_near = |known: &str| {
-            plain.len().abs_diff(known.len()) <= 1 && edit_distance(&plain, known) == 1
+            plain.len().abs_diff(known.len()) <= 1
+                && (edit_distance(&plain, known) == 1 || is_swapped(&plain, known))
         };
         if plain.len() >= 7 && !is_known && POPULAR.iter().any(|known| is_near(known)) {
             put(FactKind::InstallsLookalike);
@@ -344,4 +345,19 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
             return;
         }
     }
+}
+/// Whether two neighbours of `known` have changed places in `name`.
+fn is_swapped(name: &str, known: &str) -> bool {
+    let (name, known) = (name.as_bytes(), known.as_bytes());
+    let Some(at) = name.iter().zip(known).position(|(a, b)| a != b) else {
+        return false;
+    };
+    name.len() == known.len()
+        && name.get(at..at + 2)
+            == known
+                .get(at..at + 2)
+                .map(|pair| [pair[1], pair[0]])
+                .as_ref()
+                .map(|pair| &pair[..])
+        && name.get(at + 2..) == known.get(at + 2..)
 }
