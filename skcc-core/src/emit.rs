@@ -16,6 +16,8 @@
 //!   reads) goes into `metadata`, as text;
 //! - what is left is lost, and when it was a restriction, the skill is weakened.
 
+#[cfg(test)]
+mod added;
 mod antigravity;
 mod artifact;
 mod body;
@@ -36,6 +38,8 @@ mod goose;
 mod hermes;
 mod jiuwenclaw;
 mod kimi_code;
+#[cfg(test)]
+mod made_up;
 mod mask;
 mod name;
 mod openai;
@@ -85,6 +89,8 @@ pub const EMITTERS: &[&dyn Emitter] = &[
     &hermes::Hermes,
     &jiuwenclaw::Jiuwenclaw,
     &pi::Pi,
+    #[cfg(test)]
+    &made_up::MadeUp,
 ];
 
 /// The targets that are built when nothing else is said.

@@ -12,19 +12,21 @@ const LONGEST: usize = 256;
 
 /// What starts a value that OpenClaw hides, with or without the name of a
 /// scheme between.
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 7] = [
     "uthorization: ",
     "x-api-key: ",
+    "X-API-Key: ",
     "?token=",
     "&token=",
     "?sig=",
+    "?key=",
 ];
 
 /// How keys start that OpenClaw knows.
 const KEYS: [&str; 5] = ["ghp_", "AKIA", "sk-", "xoxb-", "eyJ"];
 
 /// Bytes of the shortest key that OpenClaw hides.
-const SHORTEST_KEY: usize = 16;
+const SHORTEST_KEY: usize = 11;
 
 /// What an agent hides of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,8 @@ pub enum Mask {
 
 impl Mask {
     /// What does not arrive of a body, in order.
-    pub(super) fn masked(self, body: &str) -> Vec<Range<usize>> {
+    #[must_use]
+    pub fn masked(self, body: &str) -> Vec<Range<usize>> {
         let bytes = body.as_bytes();
         let mut found = Vec::new();
         let mut find = |sign: &str, hidden: &dyn Fn(usize) -> Option<Range<usize>>| {
@@ -178,7 +181,8 @@ mod tests {
             of("U=postgres://a:b@db:5432/x redis://:pass@h"),
             ["b", "pass"]
         );
-        assert_eq!(of("Authorization: Bearer abc\nx-api-key: d"), ["abc", "d"]);
+        assert_eq!(of("Authorization: Bearer abc\nX-API-Key: d"), ["abc", "d"]);
+        assert_eq!(of("apiKey = \"sk-proj-xxxxx\""), ["sk-proj-xxxxx"]);
         assert_eq!(of("https://x.example/?token=abc&x=1"), ["abc"]);
         assert_eq!(
             of("AKIAIOSFODNN7EXAMPLE, a sk-ill"),

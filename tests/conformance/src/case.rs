@@ -237,8 +237,16 @@ impl<'a> Case<'a> {
         if !body.contains(&self.path()) && location != Some(self.file().as_str()) {
             return Finding::Bad("the folder is not told", String::new());
         }
-        match missing(text, &[], arrived) {
-            None => Finding::Good,
+        let hidden = self.target.dialect.mask.masked(text);
+        let is_hidden = |piece: &str| {
+            let start = piece.as_ptr() as usize - text.as_ptr() as usize;
+            let end = start + piece.len();
+            hidden.iter().any(|one| one.start < end && start < one.end)
+        };
+        let pieces = all_missing(text, &[], arrived);
+        match pieces.iter().find(|piece| !is_hidden(piece)) {
+            None if pieces.is_empty() => Finding::Good,
+            None => Finding::Told("asterisks stand for what looks like a secret"),
             Some(piece) => {
                 let start: String = arrived.chars().take(300).collect();
                 Finding::Bad("the file is not read", format!("{piece:?} in {start:?}"))
