@@ -21,9 +21,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pulldown_cmark::{Options as Markdown, Parser};
+use skcc_core::plan::{Output, OutputLayout, Overwrite, Plan};
 use skcc_core::source::{Bundle, Root, SourceFile, discover, load};
 use skcc_core::system::os::Os;
-use skcc_core::{Options, compile_skill, emit, link, syntax};
+use skcc_core::{CompiledSkill, Options, compile_skill, emit, link, syntax};
 
 /// The least time of this many runs counts: anything above it is noise.
 const RUNS: usize = 15;
@@ -129,6 +130,28 @@ fn main() {
         at(95),
         at(100)
     );
+    println!(
+        "\n1 to {} targets: in memory, and written",
+        emit::EMITTERS.len()
+    );
+    for count in 1..=emit::EMITTERS.len() {
+        let options = Options {
+            targets: emit::EMITTERS[..count].to_vec(),
+            ..Options::default()
+        };
+        let memory = best(read, |bundles| {
+            black_box(compiled(&options, bundles));
+        });
+        let disk = best(
+            || (tempfile::tempdir().expect("a folder"), read()),
+            |(folder, bundles)| {
+                write(folder.path(), &compiled(&options, bundles));
+                folder
+            },
+        );
+        row(&format!("{count} in memory"), memory, bare);
+        row(&format!("{count} written"), disk, bare);
+    }
     let ratio = linked.as_secs_f64() / bare.as_secs_f64();
     println!(
         "ceiling {CEILING:.0}×: {}",
@@ -136,14 +159,26 @@ fn main() {
     );
 }
 
-/// The least time of `run`, without that of `prepare` and of dropping.
-fn best<T>(mut prepare: impl FnMut() -> T, mut run: impl FnMut(T)) -> Duration {
+/// Writes the artifacts as a build into an empty folder does.
+fn write(folder: &Path, skills: &[CompiledSkill]) {
+    let mut output = Output::new();
+    // Of skills of one name the first is written.
+    drop(output.add_artifacts(skills, OutputLayout::ByTarget));
+    let plan = Plan::new(&Os, folder, output, Overwrite::Own).expect("the folder is empty");
+    plan.apply(&Os).expect("the folder can be written to");
+}
+
+/// The least time of `run`, without that of `prepare` and of dropping what it
+/// returns.
+fn best<T, R>(mut prepare: impl FnMut() -> T, mut run: impl FnMut(T) -> R) -> Duration {
     (0..RUNS)
         .map(|_| {
             let input = prepare();
             let start = Instant::now();
-            run(input);
-            start.elapsed()
+            let result = run(input);
+            let time = start.elapsed();
+            drop(result);
+            time
         })
         .min()
         .expect("there is at least one run")

@@ -124,6 +124,10 @@ fn summary(result: &Value) -> String {
             let (compiled, raw) = (count("compiled"), count("raw"));
             match compiled.of {
                 0 => out.push_str(" – |"),
+                // Not all sources were given to it.
+                of if of != raw.of => {
+                    let _ = write!(out, " {} (–) |", compiled.shown());
+                }
                 _ => {
                     let _ = write!(out, " {} ({}) |", compiled.shown(), raw.good);
                 }
@@ -225,6 +229,20 @@ mod tests {
         let table = summary(&result());
         assert!(
             table.contains("| A 1 | – | – | 4/6 (1) | – | – | – |"),
+            "{table}"
+        );
+    }
+
+    #[test]
+    fn sources_that_were_not_given_are_not_counted() {
+        let mut result = result();
+        result["agents"][0]["sets"]
+            .as_array_mut()
+            .unwrap()
+            .remove(0);
+        let table = summary(&result);
+        assert!(
+            table.contains("| A 1 | – | – | 4/6 (–) | – | – | – |"),
             "{table}"
         );
     }
