@@ -50,7 +50,7 @@ mod run;
 
 pub use policy::{HostPattern, HostPatternError, Limits, Policy};
 pub(crate) use proxy::addresses;
-pub use run::{Ended, Enforced, Finished, Sandbox, SandboxError};
+pub use run::{Ended, Enforced, Finished, Landlock, Sandbox, SandboxError};
 
 /// The argument by which the executable knows that it is a stage.
 const STAGE: &str = "__skcc-sandbox-stage";

@@ -53,44 +53,23 @@ pub trait Provider: Send + Sync {
     ) -> BoxFuture<'a, Result<Reply, ProviderError>>;
 }
 
-impl<P: Provider + ?Sized> Provider for &P {
-    fn model(&self) -> &str {
-        (**self).model()
-    }
+/// What points at a provider is one.
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        impl<P: Provider + ?Sized> Provider for $pointer {
+            fn model(&self) -> &str {
+                (**self).model()
+            }
 
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        watch: Watch<'a>,
-    ) -> BoxFuture<'a, Result<Reply, ProviderError>> {
-        (**self).send(request, watch)
-    }
+            fn send<'a>(
+                &'a self,
+                request: &'a Request,
+                watch: Watch<'a>,
+            ) -> BoxFuture<'a, Result<Reply, ProviderError>> {
+                (**self).send(request, watch)
+            }
+        }
+    )*};
 }
 
-impl<P: Provider + ?Sized> Provider for Box<P> {
-    fn model(&self) -> &str {
-        (**self).model()
-    }
-
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        watch: Watch<'a>,
-    ) -> BoxFuture<'a, Result<Reply, ProviderError>> {
-        (**self).send(request, watch)
-    }
-}
-
-impl<P: Provider + ?Sized> Provider for Arc<P> {
-    fn model(&self) -> &str {
-        (**self).model()
-    }
-
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        watch: Watch<'a>,
-    ) -> BoxFuture<'a, Result<Reply, ProviderError>> {
-        (**self).send(request, watch)
-    }
-}
+forward!(&P, Box<P>, Arc<P>);

@@ -74,6 +74,17 @@ pub enum Effort {
     High,
 }
 
+impl Effort {
+    /// The word that most formats have for it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// Why a model stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

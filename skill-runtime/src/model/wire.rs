@@ -102,6 +102,19 @@ pub fn wire(format: WireFormat) -> &'static dyn Wire {
     }
 }
 
+/// The key after `Bearer `, in the header that most formats have for it.
+fn bearer(key: Option<&Key>) -> Vec<(&'static str, WireHeader)> {
+    key.map(|key| ("authorization", WireHeader::Bearer(key.clone())))
+        .into_iter()
+        .collect()
+}
+
+/// The error that an event of a stream tells, of a kind that it names.
+fn told(event: &Value, kind: &str) -> ProviderError {
+    let said = error_message(event).unwrap_or_else(|| std::format!("{event}"));
+    ProviderError::new(stream_fault(kind), said)
+}
+
 /// The data of an event as JSON.
 fn json(event: &SseEvent) -> Result<Value, ProviderError> {
     serde_json::from_str(&event.data).map_err(|error| {

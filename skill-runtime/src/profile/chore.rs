@@ -24,16 +24,6 @@ pub(crate) struct Chore {
     pub(crate) choices: Vec<String>,
 }
 
-fn case(files: &[(&str, String)], expected: Expected) -> Case {
-    Case {
-        files: files
-            .iter()
-            .map(|(path, text)| ((*path).into(), text.clone()))
-            .collect(),
-        expected,
-    }
-}
-
 /// Lines `name:number`; those that pass a condition are counted, summed up or
 /// listed. The choices: `at least`, `below` or `even`; the bound; `count`, `sum`
 /// or `names`.
@@ -68,7 +58,7 @@ pub(crate) fn readings(random: &mut Random) -> Option<Chore> {
             }
         };
         let lines = joined(rows.iter().map(|(name, number)| format!("{name}:{number}")));
-        cases.push(case(&[("data.txt", lines)], expected));
+        cases.push(Case::new(&[("data.txt", lines)], expected));
     }
     let which = match condition {
         "even" => "the number is even".to_owned(),
@@ -158,7 +148,7 @@ pub(crate) fn orders(random: &mut Random) -> Option<Chore> {
             .collect::<serde_json::Map<_, _>>()
             .into();
         let text = joined(rows.iter().map(|row| csv_row(row)));
-        cases.push(case(
+        cases.push(Case::new(
             &[("orders.csv", text)],
             Expected::Json {
                 value,
@@ -239,7 +229,7 @@ pub(crate) fn parts(random: &mut Random) -> Option<Chore> {
             .iter()
             .map(|(path, text)| (path.as_str(), text.clone()))
             .collect();
-        cases.push(case(
+        cases.push(Case::new(
             &files,
             Expected::Json {
                 value,

@@ -8,10 +8,12 @@ use std::prelude::v1::*;
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Solution};
 use super::expected::{Expected, short};
 use super::grade::{Checks, Grade};
-use super::instance::Instance;
+use super::instance::{Draft, Instance, Need, Tool};
+use super::primitive::{Info, Level, Primitive};
+use super::random::Random;
 use super::run_code::{Interpreter, Job};
 
 /// After which time a program of a model is ended.
@@ -48,6 +50,64 @@ pub(crate) struct Case {
     pub(crate) files: BTreeMap<String, String>,
     /// What the output holds.
     pub(crate) expected: Expected,
+}
+
+/// A primitive whose tasks are programs: it only says which, and the program
+/// is graded in one way.
+pub(crate) trait WritesPrograms: Sync {
+    /// The entry in the catalogue.
+    fn info(&self) -> &'static Info;
+
+    /// Draws a task, its prompt and its key, as [`Primitive::draw`] does.
+    fn task(&self, level: Level, random: &mut Random) -> Option<(String, Program)>;
+
+    /// What runs the programs.
+    fn need(&self) -> Need;
+}
+
+impl<T: WritesPrograms> Primitive for T {
+    fn info(&self) -> &'static Info {
+        WritesPrograms::info(self)
+    }
+
+    fn draw(&self, level: Level, random: &mut Random) -> Option<Draft> {
+        let (prompt, key) = self.task(level, random)?;
+        let mut draft = Draft::new(prompt, &key)
+            .needs(&[self.need()])
+            .tools(&[Tool::WriteFile]);
+        draft.files.clone_from(&key.cases[0].files);
+        Some(draft)
+    }
+
+    fn grade(
+        &self,
+        instance: &Instance,
+        evidence: &Evidence,
+        interpreter: &dyn Interpreter,
+    ) -> Grade {
+        instance.key::<Program>().grade(evidence, interpreter)
+    }
+
+    fn reference(&self, instance: &Instance) -> Solution {
+        instance.key::<Program>().reference()
+    }
+
+    fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, Solution)> {
+        instance.key::<Program>().near_misses(instance)
+    }
+}
+
+impl Case {
+    /// Files, and what comes of them.
+    pub(crate) fn new(files: &[(&str, String)], expected: Expected) -> Self {
+        Self {
+            files: files
+                .iter()
+                .map(|(path, text)| ((*path).into(), text.clone()))
+                .collect(),
+            expected,
+        }
+    }
 }
 
 impl Program {
@@ -133,28 +193,27 @@ impl Program {
     }
 
     /// The runs that pass and fail.
-    pub(crate) fn reference(&self) -> super::Solution {
-        super::Solution::default().file(&self.source, &self.reference)
+    pub(crate) fn reference(&self) -> Solution {
+        Solution::default().file(&self.source, &self.reference)
     }
 
     /// Runs that fail.
-    pub(crate) fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, super::Solution)> {
-        let done = super::Solution::default().file(&self.output, self.cases[0].expected.text());
-        let named =
-            super::Solution::default().file(&format!("other-{}", self.source), &self.reference);
+    pub(crate) fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, Solution)> {
+        let done = Solution::default().file(&self.output, self.cases[0].expected.text());
+        let named = Solution::default().file(&format!("other-{}", self.source), &self.reference);
         let mut misses = Vec::from([
             ("the right output and no program", done),
             ("the program has another name", named),
             (
                 "an empty program",
-                super::Solution::default().file(&self.source, "\n"),
+                Solution::default().file(&self.source, "\n"),
             ),
             (
                 "a likely mistake",
-                super::Solution::default().file(&self.source, &self.wrong),
+                Solution::default().file(&self.source, &self.wrong),
             ),
         ]);
-        let mut nothing = super::Solution::default();
+        let mut nothing = Solution::default();
         nothing.text.clone_from(&instance.draft.prompt);
         misses.push(("nothing was written", nothing));
         misses

@@ -138,6 +138,7 @@ fn second() -> Result<i32, Failure> {
     limit(&spec)?;
     enforced.landlock = filter::landlock(&spec)?;
     filter::seccomp()?;
+    enforced.suffices(spec.allow_unenforced).map_err(Failure)?;
     say(&Status::Ready(enforced));
 
     let mut child = program(&spec)

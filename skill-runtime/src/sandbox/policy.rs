@@ -29,6 +29,9 @@ pub struct Policy {
     pub env: BTreeMap<String, String>,
     /// How much of everything.
     pub limits: Limits,
+    /// Run also where this kernel cannot enforce a part of all this. Without
+    /// it, nothing runs there.
+    pub allow_unenforced: bool,
 }
 
 /// How much a program may use.
@@ -78,6 +81,7 @@ impl Policy {
             hosts: Vec::new(),
             env: BTreeMap::new(),
             limits: Limits::default(),
+            allow_unenforced: false,
         }
     }
 }

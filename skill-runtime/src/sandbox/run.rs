@@ -52,13 +52,46 @@ pub struct Finished {
     pub enforced: Enforced,
 }
 
+/// How far Landlock restricts files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Landlock {
+    /// Not at all: the kernel has none.
+    #[default]
+    Not,
+    /// As far as an older kernel can.
+    InPart,
+    /// In all that is asked.
+    Whole,
+}
+
 /// What the kernel enforces.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enforced {
-    /// Whether Landlock does, wholly, in part, or not.
-    pub landlock: String,
+    /// How far Landlock does.
+    pub landlock: Landlock,
     /// Whether the pid namespace limits processes.
     pub processes: bool,
+}
+
+impl Enforced {
+    /// What is missing, as a sentence; none when all is enforced.
+    const fn missing(self) -> Option<&'static str> {
+        match (self.landlock, self.processes) {
+            (Landlock::Not, _) => Some("this kernel has no Landlock, the second wall around files"),
+            (_, false) => Some("this kernel cannot limit the processes of a namespace"),
+            _ => None,
+        }
+    }
+
+    /// Refuses a run of which a part cannot be enforced, unless that is
+    /// allowed.
+    pub(super) fn suffices(self, allow_unenforced: bool) -> Result<(), String> {
+        match self.missing() {
+            Some(missing) if !allow_unenforced => Err(missing.into()),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A program cannot be run in a sandbox.
@@ -90,6 +123,7 @@ pub(super) struct Spec {
     pub(super) commands: Option<Vec<String>>,
     pub(super) env: BTreeMap<String, String>,
     pub(super) limits: Limits,
+    pub(super) allow_unenforced: bool,
     /// Where the proxy listens; none without a network.
     pub(super) proxy: Option<PathBuf>,
 }
@@ -219,6 +253,7 @@ mod start {
             commands: policy.commands.clone(),
             env: policy.env.clone(),
             limits: policy.limits,
+            allow_unenforced: policy.allow_unenforced,
             proxy: proxy.as_ref().map(|(_, path)| path.clone()),
         };
         let (ours, theirs) = StdStream::pair().map_err(failed("to make a socket"))?;
@@ -409,6 +444,31 @@ impl Error for SandboxError {
         match self {
             Self::Io { source, .. } => Some(source),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Enforced, Landlock};
+
+    #[test]
+    fn what_is_not_enforced_is_refused_unless_it_is_allowed() {
+        let whole = Enforced {
+            landlock: Landlock::InPart,
+            processes: true,
+        };
+        assert_eq!(whole.suffices(false), Ok(()));
+        for (landlock, processes, word) in [
+            (Landlock::Not, true, "Landlock"),
+            (Landlock::Whole, false, "processes"),
+        ] {
+            let part = Enforced {
+                landlock,
+                processes,
+            };
+            assert!(part.suffices(false).unwrap_err().contains(word));
+            assert_eq!(part.suffices(true), Ok(()));
         }
     }
 }

@@ -1,15 +1,12 @@
 //! Anthropic Messages: <https://docs.anthropic.com/en/api/messages>.
 
 use std::boxed::Box;
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Decoder, SseEvent, Wire, WireHeader, WireRequest, error_message, lacks, number, stream_fault,
-    text,
-};
+use super::{Decoder, SseEvent, Wire, WireHeader, WireRequest, lacks, number, text, told};
 use crate::model::error::{Fault, ProviderError};
 use crate::model::key::Key;
 use crate::model::message::{Message, Part, ToolCall};
@@ -275,9 +272,7 @@ impl Decoder for Stream {
                 }
             }
             "error" => {
-                let fault = stream_fault(text(&data["error"], "type"));
-                let said = error_message(&data).unwrap_or_else(|| data.to_string());
-                return Err(ProviderError::new(fault, said));
+                return Err(told(&data, text(&data["error"], "type")));
             }
             _ => {}
         }

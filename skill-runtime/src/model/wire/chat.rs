@@ -9,14 +9,14 @@ use std::vec::Vec;
 use serde_json::{Value, json};
 
 use super::{
-    Decoder, SseEvent, Wire, WireHeader, WireRequest, error_message, lacks, number, stream_fault,
-    text,
+    Decoder, SseEvent, Wire, WireRequest, bearer, error_message, lacks, number, stream_fault, text,
+    told,
 };
 use crate::model::error::{Fault, ProviderError};
 use crate::model::key::Key;
 use crate::model::message::{Message, Part, ToolCall};
 use crate::model::provider::{Event, Watch};
-use crate::model::request::{Effort, Reply, Request, Stop, ToolChoice};
+use crate::model::request::{Reply, Request, Stop, ToolChoice};
 use crate::model::usage::Usage;
 
 /// The format of chat completions.
@@ -65,7 +65,7 @@ impl Wire for Chat {
             };
         }
         if let Some(effort) = request.effort {
-            body["reasoning_effort"] = word(effort).into();
+            body["reasoning_effort"] = effort.word().into();
         }
         if let Some(temperature) = request.temperature {
             body["temperature"] = temperature.into();
@@ -76,10 +76,7 @@ impl Wire for Chat {
         }
         WireRequest {
             path: "/chat/completions".into(),
-            headers: key
-                .map(|key| ("authorization", WireHeader::Bearer(key.clone())))
-                .into_iter()
-                .collect(),
+            headers: bearer(key),
             body,
         }
     }
@@ -178,14 +175,6 @@ fn assistant(parts: &[Part]) -> Value {
         turn["tool_calls"] = calls.into();
     }
     turn
-}
-
-const fn word(effort: Effort) -> &'static str {
-    match effort {
-        Effort::Low => "low",
-        Effort::Medium => "medium",
-        Effort::High => "high",
-    }
 }
 
 /// The code of an error, which is a number or a word.
@@ -319,8 +308,7 @@ impl Decoder for Answer {
         }
         let data = super::json(event)?;
         if let Some(error) = data.get("error").filter(|error| !error.is_null()) {
-            let said = error_message(&data).unwrap_or_else(|| error.to_string());
-            return Err(ProviderError::new(stream_fault(&code(error)), said));
+            return Err(told(&data, &code(error)));
         }
         if self.model.is_empty() {
             self.model = text(&data, "model").into();

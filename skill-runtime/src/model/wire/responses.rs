@@ -4,20 +4,20 @@
 //! conversation, and reasoning comes encrypted and goes back with it.
 
 use std::boxed::Box;
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 
 use serde_json::{Value, json};
 
 use super::{
-    Decoder, SseEvent, Wire, WireHeader, WireRequest, error_message, lacks, number, stream_fault,
-    text,
+    Decoder, SseEvent, Wire, WireRequest, bearer, error_message, lacks, number, stream_fault, text,
+    told,
 };
 use crate::model::error::{Fault, ProviderError};
 use crate::model::key::Key;
 use crate::model::message::{Message, Part, ToolCall};
 use crate::model::provider::{Event, Watch};
-use crate::model::request::{Effort, Reply, Request, Stop, ToolChoice};
+use crate::model::request::{Reply, Request, Stop, ToolChoice};
 use crate::model::usage::Usage;
 
 /// The format of responses.
@@ -66,12 +66,7 @@ impl Wire for Responses {
             };
         }
         if let Some(effort) = request.effort {
-            let word = match effort {
-                Effort::Low => "low",
-                Effort::Medium => "medium",
-                Effort::High => "high",
-            };
-            body["reasoning"] = json!({"effort": word});
+            body["reasoning"] = json!({"effort": effort.word()});
         }
         if let Some(temperature) = request.temperature {
             body["temperature"] = temperature.into();
@@ -81,10 +76,7 @@ impl Wire for Responses {
         }
         WireRequest {
             path: "/responses".into(),
-            headers: key
-                .map(|key| ("authorization", WireHeader::Bearer(key.clone())))
-                .into_iter()
-                .collect(),
+            headers: bearer(key),
             body,
         }
     }
@@ -208,9 +200,7 @@ impl Decoder for Stream {
                 self.whole = Some(data["response"].clone());
             }
             "error" => {
-                let fault = stream_fault(text(&data, "code"));
-                let said = error_message(&data).unwrap_or_else(|| data.to_string());
-                return Err(ProviderError::new(fault, said));
+                return Err(told(&data, text(&data, "code")));
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use crate::profile::chore;
-use crate::profile::program::Program;
+use crate::profile::program::{Program, WritesPrograms};
 
 pub(super) struct JavaScript;
 
@@ -21,12 +21,12 @@ static INFO: Info = Info {
     ],
 };
 
-impl Primitive for JavaScript {
+impl WritesPrograms for JavaScript {
     fn info(&self) -> &'static Info {
         &INFO
     }
 
-    fn draw(&self, level: Level, random: &mut Random) -> Option<Draft> {
+    fn task(&self, level: Level, random: &mut Random) -> Option<(String, Program)> {
         let (chore, reference, demanded) = match level {
             Level::L1 => {
                 let chore = chore::readings(random)?;
@@ -119,27 +119,10 @@ impl Primitive for JavaScript {
              again with other data of the same form.",
             chore.text
         );
-        let mut draft = Draft::new(prompt, &key)
-            .needs(&[Need::Node])
-            .tools(&[Tool::WriteFile]);
-        draft.files.clone_from(&key.cases[0].files);
-        Some(draft)
+        Some((prompt, key))
     }
 
-    fn grade(
-        &self,
-        instance: &Instance,
-        evidence: &Evidence,
-        interpreter: &dyn Interpreter,
-    ) -> Grade {
-        instance.key::<Program>().grade(evidence, interpreter)
-    }
-
-    fn reference(&self, instance: &Instance) -> Solution {
-        instance.key::<Program>().reference()
-    }
-
-    fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, Solution)> {
-        instance.key::<Program>().near_misses(instance)
+    fn need(&self) -> Need {
+        Need::Node
     }
 }

@@ -4,7 +4,7 @@ use super::prelude::*;
 use crate::profile::chore;
 use crate::profile::expected::{Expected, csv_row, joined};
 use crate::profile::pool::{COLOURS, PEOPLE};
-use crate::profile::program::{Case, Program};
+use crate::profile::program::{Case, Program, WritesPrograms};
 
 pub(super) struct Python;
 
@@ -23,12 +23,12 @@ static INFO: Info = Info {
     ],
 };
 
-impl Primitive for Python {
+impl WritesPrograms for Python {
     fn info(&self) -> &'static Info {
         &INFO
     }
 
-    fn draw(&self, level: Level, random: &mut Random) -> Option<Draft> {
+    fn task(&self, level: Level, random: &mut Random) -> Option<(String, Program)> {
         let (text, key) = match level {
             Level::L1 => {
                 let chore = chore::readings(random)?;
@@ -83,28 +83,11 @@ impl Primitive for Python {
             "Write a Python 3 program `solution.py` that reads and writes files in the current directory. \
              {text} It is run with `python3 solution.py`, and again with other data of the same form."
         );
-        let mut draft = Draft::new(prompt, &key)
-            .needs(&[Need::Python])
-            .tools(&[Tool::WriteFile]);
-        draft.files.clone_from(&key.cases[0].files);
-        Some(draft)
+        Some((prompt, key))
     }
 
-    fn grade(
-        &self,
-        instance: &Instance,
-        evidence: &Evidence,
-        interpreter: &dyn Interpreter,
-    ) -> Grade {
-        instance.key::<Program>().grade(evidence, interpreter)
-    }
-
-    fn reference(&self, instance: &Instance) -> Solution {
-        instance.key::<Program>().reference()
-    }
-
-    fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, Solution)> {
-        instance.key::<Program>().near_misses(instance)
+    fn need(&self) -> Need {
+        Need::Python
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::prelude::*;
 use crate::profile::expected::{Expected, joined};
 use crate::profile::pool::{COLOURS, PEOPLE, THINGS};
-use crate::profile::program::{Case, Program};
+use crate::profile::program::{Case, Program, WritesPrograms};
 
 pub(super) struct Shell;
 
@@ -24,12 +24,12 @@ static INFO: Info = Info {
     ],
 };
 
-impl Primitive for Shell {
+impl WritesPrograms for Shell {
     fn info(&self) -> &'static Info {
         &INFO
     }
 
-    fn draw(&self, level: Level, random: &mut Random) -> Option<Draft> {
+    fn task(&self, level: Level, random: &mut Random) -> Option<(String, Program)> {
         let (text, reference, cases) = match level {
             Level::L1 => prefix(random)?,
             Level::L2 if random.chance(50) => top(random)?,
@@ -53,42 +53,15 @@ impl Primitive for Shell {
              (grep, sort, uniq, wc, cut, head, sed, awk, xargs, find). {text} It is run with \
              `bash solution.sh`, and again with other data of the same form."
         );
-        let mut draft = Draft::new(prompt, &key)
-            .needs(&[Need::Bash])
-            .tools(&[Tool::WriteFile]);
-        draft.files.clone_from(&key.cases[0].files);
-        Some(draft)
+        Some((prompt, key))
     }
 
-    fn grade(
-        &self,
-        instance: &Instance,
-        evidence: &Evidence,
-        interpreter: &dyn Interpreter,
-    ) -> Grade {
-        instance.key::<Program>().grade(evidence, interpreter)
-    }
-
-    fn reference(&self, instance: &Instance) -> Solution {
-        instance.key::<Program>().reference()
-    }
-
-    fn near_misses(&self, instance: &Instance) -> Vec<(&'static str, Solution)> {
-        instance.key::<Program>().near_misses(instance)
+    fn need(&self) -> Need {
+        Need::Bash
     }
 }
 
 type Task = (String, String, Vec<Case>);
-
-fn case(files: &[(&str, String)], expected: Expected) -> Case {
-    Case {
-        files: files
-            .iter()
-            .map(|(path, text)| ((*path).into(), text.clone()))
-            .collect(),
-        expected,
-    }
-}
 
 const STATES: [&str; 4] = ["ERROR", "INFO", "WARN", "DEBUG"];
 
@@ -118,7 +91,7 @@ fn prefix(random: &mut Random) -> Option<Task> {
         } else {
             Expected::Number(i64::try_from(kept.len()).ok()?)
         };
-        cases.push(case(&[("log.txt", joined(lines))], expected));
+        cases.push(Case::new(&[("log.txt", joined(lines))], expected));
     }
     let (what, flag) = if listed {
         ("all lines of", "")
@@ -155,7 +128,7 @@ fn top(random: &mut Random) -> Option<Task> {
             .iter()
             .map(|(number, name)| format!("{name} {number}"));
         let lines = rows.iter().map(|(number, name)| format!("{name} {number}"));
-        cases.push(case(
+        cases.push(Case::new(
             &[("scores.txt", joined(lines))],
             Expected::Lines(best.collect()),
         ));
@@ -201,7 +174,7 @@ fn folders(random: &mut Random) -> Task {
             .iter()
             .map(|(path, text)| (path.as_str(), text.clone()))
             .collect();
-        cases.push(case(&files, Expected::Lines(expected)));
+        cases.push(Case::new(&files, Expected::Lines(expected)));
     }
     let text = format!(
         "For each file in the folder `data` whose name ends with `.{ending}`, in alphabetical order, write a \
@@ -246,7 +219,7 @@ fn sums(random: &mut Random) -> Option<Task> {
         let rows = totals
             .iter()
             .map(|(place, total)| format!("{place} {total}"));
-        cases.push(case(
+        cases.push(Case::new(
             &[("service.log", joined(lines))],
             Expected::Lines(rows.collect()),
         ));
@@ -292,7 +265,7 @@ fn rewritten(random: &mut Random) -> Task {
         }
         expected.sort_unstable();
         expected.dedup();
-        cases.push(case(
+        cases.push(Case::new(
             &[("settings.conf", joined(lines))],
             Expected::Lines(expected),
         ));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 
 use landlock::{
@@ -15,14 +15,14 @@ use seccompiler::{
     SeccompRule, apply_filter,
 };
 
-use super::super::run::Spec;
+use super::super::run::{Landlock, Spec};
 use super::{Failure, failed, mounts};
 
 /// The newest interface of Landlock that is asked for: the one of Linux 6.15.
 const NEWEST: ABI = ABI::V7;
 
 /// Restricts files, once more and by path. Says how far the kernel does it.
-pub(super) fn landlock(spec: &Spec) -> Result<String, Failure> {
+pub(super) fn landlock(spec: &Spec) -> Result<Landlock, Failure> {
     let wrong = || failed("landlock");
     let read = AccessFs::from_read(NEWEST);
     let look = AccessFs::ReadFile | AccessFs::ReadDir;
@@ -39,18 +39,7 @@ pub(super) fn landlock(spec: &Spec) -> Result<String, Failure> {
         .map_err(wrong())?
         .create()
         .map_err(wrong())?
-        .add_rules(path_beneath_rules(
-            [
-                "/usr",
-                "/bin",
-                "/sbin",
-                "/lib",
-                "/lib32",
-                "/lib64",
-                "/nix/store",
-            ],
-            may_run,
-        ))
+        .add_rules(path_beneath_rules(mounts::SYSTEM, may_run))
         .map_err(wrong())?
         .add_rules(path_beneath_rules(["/etc", "/proc"], look))
         .map_err(wrong())?
@@ -69,12 +58,11 @@ pub(super) fn landlock(spec: &Spec) -> Result<String, Failure> {
             .map_err(wrong())?;
     }
     let status = rules.restrict_self().map_err(wrong())?;
-    let word = match status.ruleset {
-        RulesetStatus::FullyEnforced => "whole",
-        RulesetStatus::PartiallyEnforced => "in part",
-        RulesetStatus::NotEnforced => "not",
-    };
-    Ok(word.to_string())
+    Ok(match status.ruleset {
+        RulesetStatus::FullyEnforced => Landlock::Whole,
+        RulesetStatus::PartiallyEnforced => Landlock::InPart,
+        RulesetStatus::NotEnforced => Landlock::Not,
+    })
 }
 
 /// What may be done where the program may write: with a list of commands, a

@@ -22,7 +22,7 @@ use super::{Failure, failed};
 pub(super) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
 /// Folders of the system, as far as they are there.
-const SYSTEM: [&str; 7] = [
+pub(super) const SYSTEM: [&str; 7] = [
     "/usr",
     "/bin",
     "/sbin",
