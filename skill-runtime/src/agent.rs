@@ -37,6 +37,7 @@ mod hooks;
 mod run;
 mod skills;
 mod tools;
+mod transcript;
 
 use std::boxed::Box;
 use std::string::String;
@@ -45,9 +46,9 @@ use std::vec::Vec;
 
 pub use approval::{Approver, Question};
 pub use hooks::{Hooks, Verdict};
-pub use run::{Ending, Run, Turn};
 pub use skills::SkillMode;
 pub use tools::{AgentTool, BUILT_IN};
+pub use transcript::{Ending, Transcript, Turn};
 
 use crate::model::Provider;
 use crate::sandbox::Policy;
@@ -98,7 +99,7 @@ impl<'a> Agent<'a> {
             policy,
             launcher: None,
             system: String::new(),
-            skills: Skills::None,
+            skills: Skills::Inject(Vec::new()),
             tools: Vec::new(),
             hooks: None,
             approver: None,
@@ -115,10 +116,14 @@ impl<'a> Agent<'a> {
         self
     }
 
-    /// Gives it the whole of one skill from the start.
+    /// Gives it the whole of a skill from the start. May be called again, for
+    /// more of them.
     #[must_use]
     pub fn inject(mut self, skill: &'a crate::Skill) -> Self {
-        self.skills = Skills::Inject(skill);
+        match &mut self.skills {
+            Skills::Inject(skills) => skills.push(skill),
+            Skills::Discover(_) => self.skills = Skills::Inject([skill].into()),
+        }
         self
     }
 
@@ -182,7 +187,7 @@ impl<'a> Agent<'a> {
 
     /// Runs until the model is done, or a limit is reached. Dropping the future
     /// cancels the run, with every process that it started.
-    pub async fn run(&self, prompt: &str) -> Run {
+    pub async fn run(&self, prompt: &str) -> Transcript {
         run::run(self, prompt).await
     }
 }

@@ -6,117 +6,32 @@ use std::time::Instant;
 use std::vec::Vec;
 
 use futures_util::future::join_all;
-use serde::{Deserialize, Serialize};
 use tokio::time::timeout_at;
 
 use super::Agent;
 use super::hooks::Verdict;
 use super::skills::Skills;
 use super::tools::Toolbox;
+use super::transcript::{Ending, Transcript, Turn};
 use crate::model::{
     Fault, Message, ProviderError, Reply, Request, Stop, ToolCall, ToolOutcome, Usage,
 };
 
-/// How a run ended. Only the first is a run to be graded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// The model was done.
-    Ok,
-    /// It was not, after all the steps that it had.
-    MaxSteps,
-    /// Its time was over.
-    Timeout,
-    /// Its tokens, or the budget of the whole command, were used up.
-    Budget,
-    /// The model, or the person who was asked, would not.
-    Refused,
-    /// The provider failed.
-    ProviderError,
-    /// The harness failed.
-    Crashed,
-}
-
-/// A turn of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Turn {
-    /// What was said.
-    pub message: Message,
-    /// What it used, for turns of the model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
-    /// How long it took, in milliseconds.
-    pub duration_ms: u64,
-}
-
-/// What came of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Run {
-    /// How it ended.
-    pub ending: Ending,
-    /// Why, where it did not end well; else empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub detail: String,
-    /// The last words of the model.
-    pub text: String,
-    /// All turns, with the instructions before them.
-    pub turns: Vec<Turn>,
-    /// The instructions before all turns.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub system: String,
-    /// Calls of the model.
-    pub steps: u32,
-    /// What all calls used.
-    pub usage: Usage,
-    /// From start to end, in milliseconds.
-    pub duration_ms: u64,
-    /// Of which the model took so much.
-    pub model_ms: u64,
-    /// Whether the text of a skill was sent to the model: seen in what was
-    /// sent, not assumed.
-    pub skill_loaded: bool,
-}
-
-impl Run {
-    /// All calls of tools, with what each gave, in order.
-    pub fn calls(&self) -> impl Iterator<Item = (&ToolCall, Option<&ToolOutcome>)> {
-        self.turns.iter().enumerate().flat_map(|(at, turn)| {
-            let outcomes = match self.turns.get(at + 1).map(|next| &next.message) {
-                Some(Message::Tools { outcomes }) => outcomes.as_slice(),
-                _ => &[],
-            };
-            let parts = match &turn.message {
-                Message::Assistant { parts } => parts.as_slice(),
-                _ => &[],
-            };
-            let calls = parts.iter().filter_map(|part| match part {
-                crate::model::Part::Call(call) => Some(call),
-                _ => None,
-            });
-            calls
-                .enumerate()
-                .map(|(index, call)| (call, outcomes.get(index)))
-        })
-    }
-}
-
-pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Run {
+pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Transcript {
     let begin = Instant::now();
     let parts = [agent.system.clone(), agent.skills.system()];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut run = Run {
+    let mut run = Transcript {
         ending: Ending::Ok,
         detail: String::new(),
         text: String::new(),
         turns: Vec::new(),
         system: parts.join("\n\n"),
         steps: 0,
-        usage: Usage::NONE,
+        usage: Some(Usage::NONE),
         duration_ms: 0,
-        model_ms: 0,
-        skill_loaded: false,
+        model_ms: Some(0),
+        skill_loaded: Some(false),
     };
     run.push(Message::user(prompt), None, 0);
     let (ending, detail) = follow(agent, &mut run).await;
@@ -127,20 +42,16 @@ pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Run {
 }
 
 /// Goes on until there is an end, and says which and why.
-async fn follow(agent: &Agent<'_>, run: &mut Run) -> (Ending, String) {
+async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
     let end = tokio::time::Instant::now() + agent.limits.time;
-    if let Some(question) = agent.skills.question() {
+    for question in agent.skills.questions() {
         let is_approved = match agent.approver {
             Some(approver) => timeout_at(end, approver.approve(&question)).await,
             None => Ok(false),
         };
         match is_approved {
             Ok(true) => {}
-            Ok(false) => {
-                let said =
-                    std::format!("`{}` was not approved: {}", question.skill, question.reason);
-                return (Ending::Refused, said);
-            }
+            Ok(false) => return (Ending::Refused, question.denied()),
             Err(_) => return (Ending::Timeout, "nobody answered in time".into()),
         }
     }
@@ -149,11 +60,13 @@ async fn follow(agent: &Agent<'_>, run: &mut Run) -> (Ending, String) {
         Err(why) => return (Ending::Crashed, why),
     };
     let loaded = AtomicBool::new(false);
+    let mut used = Usage::NONE;
+    let mut model_ms = 0;
     while run.steps < agent.limits.steps {
         if agent
             .limits
             .tokens
-            .is_some_and(|most| run.usage.tokens() >= most)
+            .is_some_and(|most| used.tokens() >= most)
         {
             return (Ending::Budget, "the run has used all its tokens".into());
         }
@@ -167,7 +80,10 @@ async fn follow(agent: &Agent<'_>, run: &mut Run) -> (Ending, String) {
             hooks.before_model(&mut request);
         }
         // A hook may have changed it.
-        run.skill_loaded |= is_in(&agent.skills, &request);
+        if is_in(&agent.skills, &request) {
+            loaded.store(true, Ordering::Relaxed);
+        }
+        run.skill_loaded = Some(loaded.load(Ordering::Relaxed));
         let begin = Instant::now();
         let watch = |event: crate::model::Event<'_>| {
             if let Some(hooks) = agent.hooks {
@@ -181,8 +97,10 @@ async fn follow(agent: &Agent<'_>, run: &mut Run) -> (Ending, String) {
             Err(_) => return (Ending::Timeout, "the model had no more time".into()),
         };
         let took = milliseconds(begin);
-        run.model_ms += took;
-        run.usage += reply.usage;
+        model_ms += took;
+        used += reply.usage;
+        run.model_ms = Some(model_ms);
+        run.usage = Some(used);
         run.push(reply.message(), Some(reply.usage), took);
         if let Some(hooks) = agent.hooks {
             hooks.after_model(&reply);
@@ -201,7 +119,7 @@ async fn follow(agent: &Agent<'_>, run: &mut Run) -> (Ending, String) {
         let Ok(outcomes) = timeout_at(end, work).await else {
             return (Ending::Timeout, "a tool had no more time".into());
         };
-        run.skill_loaded |= loaded.load(Ordering::Relaxed);
+        run.skill_loaded = Some(loaded.load(Ordering::Relaxed));
         run.push(Message::Tools { outcomes }, None, milliseconds(begin));
     }
     let said = std::format!("it was not done after {} steps", agent.limits.steps);
@@ -241,11 +159,13 @@ async fn one(
     outcome
 }
 
-/// Whether the injected skill stands in what is sent.
+/// Whether an injected skill stands in what is sent.
 fn is_in(skills: &Skills<'_>, request: &Request) -> bool {
     match skills {
-        Skills::Inject(skill) => request.system.contains(skill.prompt().trim_end()),
-        Skills::None | Skills::Discover(_) => false,
+        Skills::Inject(skills) => skills
+            .iter()
+            .any(|skill| request.system.contains(skill.prompt().trim_end())),
+        Skills::Discover(_) => false,
     }
 }
 
@@ -269,7 +189,7 @@ fn failed(error: &ProviderError) -> (Ending, String) {
     (ending, error.to_string())
 }
 
-impl Run {
+impl Transcript {
     fn push(&mut self, message: Message, usage: Option<Usage>, duration_ms: u64) {
         self.turns.push(Turn {
             message,

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::vec::Vec;
 
 use serde::{Deserialize, Serialize};
-use skir::SecurityLevel;
 
 use super::approval::Question;
 use crate::catalog::CatalogOptions;
@@ -14,6 +13,7 @@ use crate::{Registry, Skill};
 
 /// How a skill is given to a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SkillMode {
     /// Whole, before the first turn.
@@ -24,8 +24,8 @@ pub enum SkillMode {
 
 /// The skills of a run.
 pub(super) enum Skills<'a> {
-    None,
-    Inject(&'a Skill),
+    /// Whole; none at all where it is empty.
+    Inject(Vec<&'a Skill>),
     Discover(&'a Registry),
 }
 
@@ -33,12 +33,14 @@ impl Skills<'_> {
     /// What stands before all turns, after the instructions.
     pub(super) fn system(&self) -> String {
         match self {
-            Self::None => String::new(),
-            Self::Inject(skill) => std::format!(
-                "<skill name=\"{}\">\n{}\n</skill>",
-                skill.name(),
-                skill.prompt().trim_end()
-            ),
+            Self::Inject(skills) => {
+                let whole = |skill: &&Skill| {
+                    let text = skill.prompt();
+                    let text = text.trim_end();
+                    std::format!("<skill name=\"{}\">\n{text}\n</skill>", skill.name())
+                };
+                skills.iter().map(whole).collect::<Vec<_>>().join("\n\n")
+            }
             Self::Discover(registry) => {
                 let catalog = registry.catalog(CatalogOptions::new());
                 if catalog.is_empty() {
@@ -92,20 +94,13 @@ impl Skills<'_> {
     }
 
     /// What a person is asked before the run starts.
-    pub(super) fn question(&self) -> Option<Question> {
-        let Self::Inject(skill) = self else {
-            return None;
-        };
-        let security = &skill.ir().policy;
-        let is_critical = security.security_level.effective == SecurityLevel::Critical;
-        (is_critical || security.human_approval).then(|| Question {
-            skill: skill.id().into(),
-            level: security.security_level.effective,
-            reason: if is_critical {
-                "it is critical, and never runs by itself".into()
-            } else {
-                "it asks for a person's approval".into()
-            },
-        })
+    pub(super) fn questions(&self) -> Vec<Question> {
+        match self {
+            Self::Inject(skills) => skills
+                .iter()
+                .filter_map(|skill| Question::before(skill))
+                .collect(),
+            Self::Discover(_) => Vec::new(),
+        }
     }
 }

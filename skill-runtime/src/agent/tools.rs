@@ -22,6 +22,16 @@ pub trait AgentTool: Send + Sync {
     fn call<'a>(&'a self, arguments: &'a Value) -> BoxFuture<'a, Result<String, String>>;
 }
 
+impl<T: AgentTool + ?Sized> AgentTool for &T {
+    fn definition(&self) -> Tool {
+        (**self).definition()
+    }
+
+    fn call<'a>(&'a self, arguments: &'a Value) -> BoxFuture<'a, Result<String, String>> {
+        (**self).call(arguments)
+    }
+}
+
 /// The names of the tools that every agent has.
 pub const BUILT_IN: [&str; 6] = [
     "read_file",

@@ -12,6 +12,7 @@ use serde_json::Value;
 /// them, so that it goes back to the model as it came: some providers refuse a
 /// conversation whose reasoning is gone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "role", rename_all = "snake_case")]
 pub enum Message {
     /// What the person, or the program in the person's place, says.
@@ -34,6 +35,7 @@ pub enum Message {
 
 /// A part of a model's turn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Part {
     /// Words to read.
@@ -56,6 +58,7 @@ pub enum Part {
 
 /// A call of a tool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ToolCall {
     /// Unique in its turn; the outcome bears the same.
     pub id: String,
@@ -71,6 +74,7 @@ pub struct ToolCall {
 
 /// What a call of a tool gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ToolOutcome {
     /// Of the call.
     pub id: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Tokens, and money where the provider says how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
     /// Tokens read, those from a cache not counted.

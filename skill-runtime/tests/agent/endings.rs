@@ -168,7 +168,7 @@ fn tokens_and_budgets_end() {
             .run("go"),
     );
     assert_eq!(
-        (run.ending, run.steps, run.usage.input),
+        (run.ending, run.steps, run.usage.unwrap().input),
         (Ending::Budget, 3, 300)
     );
     let budget = Budget::new(Limits {
@@ -302,7 +302,7 @@ fn a_run_is_the_same_from_its_file() {
     let run = wait(Agent::new(&model, Policy::new(folder.path())).run("go"));
     let text = serde_json::to_string(&run).unwrap();
     assert_eq!(
-        serde_json::from_str::<skill_runtime::agent::Run>(&text).unwrap(),
+        serde_json::from_str::<skill_runtime::agent::Transcript>(&text).unwrap(),
         run
     );
 }

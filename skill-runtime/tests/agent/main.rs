@@ -9,7 +9,7 @@ mod tools;
 use std::process::ExitCode;
 
 use libtest_mimic::{Failed, Trial};
-use skill_runtime::agent::{Agent, Run};
+use skill_runtime::agent::{Agent, Transcript};
 use skill_runtime::model::{Message, Reply, Scripted, ToolCall, ToolOutcome};
 use skill_runtime::sandbox::Policy;
 use tempfile::TempDir;
@@ -83,7 +83,7 @@ fn outcomes<const N: usize>(
 }
 
 /// What all tools of a run gave.
-fn given(run: &Run) -> Vec<ToolOutcome> {
+fn given(run: &Transcript) -> Vec<ToolOutcome> {
     let turns = run.turns.iter().filter_map(|turn| match &turn.message {
         Message::Tools { outcomes } => Some(outcomes.clone()),
         _ => None,

@@ -25,7 +25,7 @@ fn an_injected_skill_is_sent_whole_and_seen() {
     let model = Scripted::new([Reply::text("done")]);
     let agent = Agent::new(&model, Policy::new(folder.path())).inject(skill);
     let run = wait(agent.run("go"));
-    assert!(run.skill_loaded);
+    assert_eq!(run.skill_loaded, Some(true));
     let request = model.seen().pop().unwrap();
     assert!(
         request.system.contains(skill.prompt().trim_end()),
@@ -43,7 +43,7 @@ fn a_discovered_skill_is_listed_then_loaded() {
     ]);
     let agent = Agent::new(&model, Policy::new(folder.path())).discover(&REGISTRY);
     let run = wait(agent.run("go"));
-    assert!(run.skill_loaded);
+    assert_eq!(run.skill_loaded, Some(true));
     let seen = model.seen();
     assert!(
         seen[0].system.contains("- git.commit: "),
@@ -67,10 +67,11 @@ fn a_skill_that_was_not_loaded_is_not_seen() {
     ]);
     let agent = Agent::new(&model, Policy::new(folder.path())).discover(&REGISTRY);
     let run = wait(agent.run("go"));
-    assert!(!run.skill_loaded);
+    assert_eq!(run.skill_loaded, Some(false));
     assert!(given(&run).pop().unwrap().failed);
     let model = Scripted::new([Reply::text("done")]);
-    assert!(!wait(Agent::new(&model, Policy::new(folder.path())).run("go")).skill_loaded);
+    let run = wait(Agent::new(&model, Policy::new(folder.path())).run("go"));
+    assert_eq!(run.skill_loaded, Some(false));
 }
 
 struct Person(bool, Mutex<Vec<Question>>);
