@@ -23,6 +23,7 @@ static TARGET: Target = Target {
     aliases: &["kimi"],
     name: "Kimi Code",
     checked_against: "2.1.0",
+    revision: 2,
     project: &[
         Folder::fixed(".kimi-code/skills"),
         Folder::fixed(".agents/skills"),

@@ -3,30 +3,14 @@
 //! All were given a skill with forty lines that look like secrets; two sent
 //! some of them on otherwise.
 
+mod values;
+
 use std::ops::Range;
 
 use memchr::memmem;
 
 /// Bytes of a scheme, a name or a password that are looked at.
 const LONGEST: usize = 256;
-
-/// What starts a value that OpenClaw hides, with or without the name of a
-/// scheme between.
-const NAMES: [&str; 7] = [
-    "uthorization: ",
-    "x-api-key: ",
-    "X-API-Key: ",
-    "?token=",
-    "&token=",
-    "?sig=",
-    "?key=",
-];
-
-/// How keys start that OpenClaw knows.
-const KEYS: [&str; 5] = ["ghp_", "AKIA", "sk-", "xoxb-", "eyJ"];
-
-/// Bytes of the shortest key that OpenClaw hides.
-const SHORTEST_KEY: usize = 11;
 
 /// What an agent hides of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +20,8 @@ pub enum Mask {
     /// What follows `Bearer`, names with passwords in addresses, and web tokens:
     /// Copilot 1.0.102.
     Tokens,
-    /// Passwords in addresses, values of headers and parameters that hold keys,
-    /// and what starts as known keys do: OpenClaw 2026.9.6.
+    /// Passwords in addresses, values of headers, parameters and options that
+    /// hold keys, and what starts as known keys do: OpenClaw 2026.9.6.
     Values,
 }
 
@@ -57,15 +41,7 @@ impl Mask {
                 find("://", &|at| credentials(bytes, at));
                 find("eyJ", &|at| web_token(bytes, at));
             }
-            Self::Values => {
-                find("://", &|at| password(bytes, at));
-                for name in NAMES {
-                    find(name, &|at| value(bytes, at + name.len()));
-                }
-                for key in KEYS {
-                    find(key, &|at| known_key(bytes, at));
-                }
-            }
+            Self::Values => found = values::masked(bytes),
         }
         found.sort_by_key(|range| range.start);
         found
@@ -79,18 +55,6 @@ fn word(bytes: &[u8], start: usize) -> Range<usize> {
     start..start + rest.take_while(is_part).count()
 }
 
-/// A value, without the name of a scheme before it.
-fn value(bytes: &[u8], start: usize) -> Option<Range<usize>> {
-    let first = word(bytes, start);
-    let schemes: [&[u8]; 3] = [b"Bearer", b"Basic", b"token"];
-    let found = if schemes.contains(&&bytes[first.clone()]) && bytes.get(first.end) == Some(&b' ') {
-        word(bytes, first.end + 1)
-    } else {
-        first
-    };
-    (!found.is_empty()).then_some(found)
-}
-
 /// The password in `scheme://name:password@`.
 fn password(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let word = word(bytes, at + "://".len());
@@ -99,13 +63,6 @@ fn password(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let start = memchr::memchr(b':', &text[..end])? + 1;
     let is_long = at >= 2 && bytes[at - 2].is_ascii_alphanumeric();
     (start < end && is_long).then(|| word.start + start..word.start + end)
-}
-
-/// A word that starts as a known key does.
-fn known_key(bytes: &[u8], at: usize) -> Option<Range<usize>> {
-    let is_new = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-    let word = word(bytes, at);
-    (is_new && word.len() >= SHORTEST_KEY).then_some(word)
 }
 
 /// `Bearer`, a blank, and anything up to a blank or a quotation mark.
@@ -172,32 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn values_alone_are_hidden_by_others() {
-        let of = |body: &'static str| -> Vec<&str> {
-            let found = Mask::Values.masked(body).into_iter();
-            found.map(|range| &body[range]).collect()
-        };
-        assert_eq!(
-            of("U=postgres://a:b@db:5432/x redis://:pass@h"),
-            ["b", "pass"]
-        );
-        assert_eq!(of("Authorization: Bearer abc\nX-API-Key: d"), ["abc", "d"]);
-        assert_eq!(of("apiKey = \"sk-proj-xxxxx\""), ["sk-proj-xxxxx"]);
-        assert_eq!(of("https://x.example/?token=abc&x=1"), ["abc"]);
-        assert_eq!(
-            of("AKIAIOSFODNN7EXAMPLE, a sk-ill"),
-            ["AKIAIOSFODNN7EXAMPLE,"]
-        );
-        for line in [
-            "Bearer abc",
-            "a://b:c@d",
-            "https://user@host/",
-            "//a:b@c",
-            "key=abc",
-        ] {
-            assert_eq!(of(line), [""; 0], "{line}");
-        }
-        assert!(Mask::None.masked("Authorization: abc").is_empty());
+    fn agents_hide_different_things() {
+        let line = "Authorization: Bearer abc";
+        assert_eq!(Mask::Tokens.masked(line), [15..25]);
+        assert_eq!(Mask::Values.masked(line), [22..25]);
+        assert!(Mask::None.masked(line).is_empty());
     }
 
     #[test]

@@ -19,6 +19,7 @@ static TARGET: Target = Target {
     aliases: &["open-code"],
     name: "opencode",
     checked_against: "1.18.33",
+    revision: 2,
     project: &[
         Folder::fixed(".opencode/skills"),
         Folder::fixed(".opencode/skill"),
