@@ -70,6 +70,8 @@ extern crate std;
 pub mod agent;
 mod catalog;
 pub mod codegen;
+#[cfg(any(feature = "profile", feature = "state"))]
+mod date;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 #[cfg(feature = "agent")]

@@ -7,6 +7,12 @@
 //! grader says which checkpoints it meets ([`Grade`]). [`level`] makes a level
 //! of grades.
 //!
+//! A [`Profiler`] does all that: it runs the instances of one [`Subject`] or of
+//! several, a model in a [harness](crate::harness), many at once and each in a
+//! folder of its own, until every level is settled, and gives a [`Profile`].
+//! With a [`ProfileStore`] each run is on the disk before it counts, so that
+//! nothing is run twice, whatever ends the process.
+//!
 //! # What makes a measurement worth something
 //!
 //! An instance that has two right answers measures luck. So each primitive
@@ -36,27 +42,49 @@
 //! ```
 
 mod answer;
+mod attempt;
+mod browser;
+mod cell;
 mod chore;
 mod evidence;
 mod expected;
 mod grade;
 mod instance;
+mod journal;
 pub mod level;
 mod markup;
 mod numeric;
 mod pool;
 mod primitive;
 mod primitives;
+mod profiler;
 mod program;
 mod prose;
 mod random;
+mod record;
+mod rehearsal;
+mod report;
 mod run_code;
+mod sandboxed;
+mod settings;
 mod site;
+mod store;
+mod subject;
+mod workplace;
 
 pub use evidence::{Call, Content, Evidence, Solution};
 pub use grade::{Checkpoint, Grade};
 pub use instance::{Answer, DeclaredTool, Draft, Instance, Need, SERVER, SUITE, Tool};
+pub use journal::Header;
 pub use primitive::{Category, Info, Level, Primitive, all, find};
+pub use profiler::{Observe, Outcome, ProfileEvent, Profiler, ProfilerError, Stopped};
 pub use random::Random;
+pub use record::{Left, Record};
+pub use rehearsal::Rehearsal;
+pub use report::{Ability, LevelResult, Profile, RunResult};
 pub use run_code::{Interpreter, Job, Missing, NoInterpreter, Output};
+pub use sandboxed::SandboxedInterpreter;
+pub use settings::Settings;
 pub use site::{Request, Route, Server, route};
+pub use store::{ProfileStore, StoreError};
+pub use subject::Subject;

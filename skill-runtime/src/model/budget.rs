@@ -106,6 +106,16 @@ impl Budget {
     }
 }
 
+impl Exhausted {
+    /// Whether the detail of a run says that it ended by one of these.
+    #[cfg(feature = "profile")]
+    pub(crate) fn is_told_by(detail: &str) -> bool {
+        let all = [Self::Usd, Self::Tokens, Self::Calls, Self::NoPrice];
+        all.iter()
+            .any(|one| detail.starts_with(&std::format!("{one}")))
+    }
+}
+
 impl fmt::Display for Exhausted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

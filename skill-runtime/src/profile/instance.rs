@@ -122,7 +122,8 @@ pub struct Draft {
     /// What must be there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
-    /// Tools of the harness that it is meant for.
+    /// Tools of the harness that it is meant for; it cannot do without the
+    /// first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
     /// Tools that exist for this instance alone.

@@ -9,6 +9,7 @@ use super::primitive::Level;
 
 /// When a level is held, and how many instances are run to find out.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Policy {
     /// The share of instances that must pass.
     pub threshold: f64,
@@ -40,6 +41,7 @@ impl Default for Policy {
 
 /// How many instances passed, failed, and could not be graded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tally {
     /// Passed.
     pub passed: u32,
@@ -68,6 +70,7 @@ impl Tally {
 /// The share of instances that a model solves lies between these, as far as can
 /// be told.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interval {
     /// From here.
     pub low: f64,
@@ -100,6 +103,7 @@ impl Interval {
 
 /// What is known of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// So many more instances have to be run before anything can be said.

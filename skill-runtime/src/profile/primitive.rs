@@ -13,6 +13,7 @@ use super::run_code::Interpreter;
 
 /// How hard an instance is. What each level asks stands in [`Info::levels`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
     /// The simplest use of the ability.
     L1,

@@ -1,8 +1,10 @@
 //! The seam to real interpreters: programs that a model wrote are run, never
 //! guessed at.
 //!
-//! This crate does not run them itself. A program of a model is foreign code,
-//! and whoever grades passes an [`Interpreter`] that runs it in a sandbox.
+//! A program of a model is foreign code: [`SandboxedInterpreter`] runs it in the
+//! [sandbox](crate::sandbox). Whoever grades elsewhere passes another.
+//!
+//! [`SandboxedInterpreter`]: super::SandboxedInterpreter
 
 use core::time::Duration;
 use std::collections::BTreeMap;
@@ -18,6 +20,13 @@ pub trait Interpreter {
     /// When the program is not there or cannot be started. A program that fails
     /// or takes too long is an [`Output`].
     fn run(&self, job: &Job<'_>) -> Result<Output, Missing>;
+
+    /// Why a program cannot be run here, where that is known before: then a
+    /// model is not asked for a program that nobody could grade.
+    fn missing(&self, program: &str) -> Option<Missing> {
+        let _ = program;
+        None
+    }
 }
 
 /// One program to run.
@@ -75,6 +84,13 @@ impl Interpreter for NoInterpreter {
     fn run(&self, job: &Job<'_>) -> Result<Output, Missing> {
         Err(Missing {
             program: job.program.into(),
+            reason: "no interpreter was given".into(),
+        })
+    }
+
+    fn missing(&self, program: &str) -> Option<Missing> {
+        Some(Missing {
+            program: program.into(),
             reason: "no interpreter was given".into(),
         })
     }

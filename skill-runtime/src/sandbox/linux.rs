@@ -190,7 +190,7 @@ fn program(spec: &Spec) -> Command {
         .args(&spec.program[1..])
         .current_dir(&spec.work_dir)
         .env_clear()
-        .env("PATH", mounts::PATH)
+        .env("PATH", crate::sandbox::PATH)
         .env("HOME", "/tmp")
         .env("TMPDIR", "/tmp")
         .env("LANG", "C.UTF-8");

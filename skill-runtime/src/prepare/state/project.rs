@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::string::String;
-use std::time::{SystemTime, UNIX_EPOCH};
 use std::vec::Vec;
 
 use super::StateProvider;
+use crate::date::today;
 use crate::json;
 
 /// What marks the root of a project, the surest first.
@@ -177,29 +177,6 @@ fn name_in_json(text: &str) -> Option<String> {
     name.value.as_text().map(str::to_owned)
 }
 
-/// Today in UTC.
-fn today() -> Option<String> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let (year, month, day) = civil(i64::try_from(since.as_secs() / 86_400).ok()?);
-    Some(std::format!("{year:04}-{month:02}-{day:02}"))
-}
-
-/// The date of a day counted from 1970-01-01, in the Gregorian calendar:
-/// `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date
-/// Algorithms", for days after that one.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,14 +197,5 @@ mod tests {
         assert_eq!(name_in_toml(text, "[project]"), None);
         let text = "{\"private\": true, \"name\": \"@team/site\"}";
         assert_eq!(name_in_json(text).as_deref(), Some("@team/site"));
-    }
-
-    #[test]
-    fn days_become_dates() {
-        assert_eq!(civil(0), (1970, 1, 1));
-        assert_eq!(civil(11_016), (2000, 2, 29));
-        assert_eq!(civil(19_782), (2024, 2, 29));
-        assert_eq!(civil(19_783), (2024, 3, 1));
-        assert_eq!(civil(20_818), (2026, 12, 31));
     }
 }

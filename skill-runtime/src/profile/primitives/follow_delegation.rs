@@ -271,7 +271,7 @@ fn sequence(random: &mut Random) -> Question {
          divided by {modulus}. What is the number then?"
     );
     let command = format!(
-        "v={start}; for ((i = 0; i < {rounds}; i++)); do v=$(((v * {factor} + {more}) % {modulus})); done; echo $v"
+        "v={start}; i=0; while [ $i -lt {rounds} ]; do v=$(( (v * {factor} + {more}) % {modulus} )); i=$(( i + 1 )); done; echo $v"
     );
     Question {
         text,

@@ -82,7 +82,7 @@ fn executables(commands: &[String]) -> Vec<PathBuf> {
             all.extend(Path::new(command).canonicalize());
             continue;
         }
-        for folder in mounts::PATH.split(':') {
+        for folder in crate::sandbox::PATH.split(':') {
             all.extend(Path::new(folder).join(command).canonicalize());
         }
     }

@@ -18,9 +18,6 @@ use nix::unistd::{chdir, pivot_root};
 use super::super::run::Spec;
 use super::{Failure, failed};
 
-/// Where programs are looked for.
-pub(super) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
-
 /// Folders of the system, as far as they are there.
 pub(super) const SYSTEM: [&str; 7] = [
     "/usr",
