@@ -5,6 +5,8 @@
 
 pub(crate) mod layers;
 mod lints;
+#[cfg(feature = "measure")]
+pub(crate) mod model;
 pub(crate) mod place;
 pub(crate) mod styles;
 pub(crate) mod targets;

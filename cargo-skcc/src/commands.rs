@@ -17,6 +17,8 @@ pub(crate) mod layers;
 pub(crate) mod list;
 pub(crate) mod loss;
 mod man;
+#[cfg(feature = "measure")]
+pub(crate) mod models;
 mod new;
 pub(crate) mod prepare;
 mod remove;
@@ -70,6 +72,9 @@ pub(crate) enum Command {
     Prepare(prepare::Arguments),
     /// Serve skills over the Model Context Protocol
     Serve(serve::Arguments),
+    /// List the ways to models, and try them
+    #[cfg(feature = "measure")]
+    Models(models::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -108,6 +113,8 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Find(arguments) => find::run(arguments, shell),
         Command::Prepare(arguments) => prepare::run(&arguments, shell),
         Command::Serve(arguments) => serve::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Models(arguments) => models::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

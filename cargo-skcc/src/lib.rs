@@ -13,6 +13,8 @@ mod diff;
 mod exit_code;
 mod failure;
 mod filter;
+#[cfg(feature = "measure")]
+mod models;
 mod output;
 mod overlay;
 mod project;
@@ -77,6 +79,13 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("list", schema_for!(commands::list::Entry<'_>)),
         ("loss", schema_for!(commands::loss::Entry<'_>)),
         ("manifest", schema_for!(output::Manifest<'_>)),
+        #[cfg(feature = "measure")]
+        ("models", schema_for!(commands::models::list::Entry)),
+        #[cfg(feature = "measure")]
+        (
+            "models-doctor",
+            schema_for!(commands::models::doctor::Entry),
+        ),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),
         ("review", schema_for!(commands::review::Entry<'_>)),

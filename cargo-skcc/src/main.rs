@@ -7,5 +7,8 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> std::process::ExitCode {
+    // Sandboxes are this program, started again.
+    #[cfg(feature = "measure")]
+    skill_runtime::sandbox::init();
     cargo_skcc::run(std::env::args_os()).into()
 }

@@ -194,6 +194,22 @@ pub(crate) fn open_sound(
     Ok(projects)
 }
 
+/// The project here, or beside a manifest, without its trees of skills: for what
+/// only its settings matter to. What is wrong with these is a failure.
+#[cfg(feature = "measure")]
+pub(crate) fn settings(args: &ProjectArgs, shell: &mut Shell) -> Result<Project, Failure> {
+    let projects = [Project::at(&folder(args)?)];
+    if let Some(broken) = broken(&projects, &Lints::default()) {
+        for diagnostic in &broken.diagnostics {
+            report::finding(shell, diagnostic)?;
+        }
+        return Err(Failure::new(report::WRONG_SETTINGS));
+    }
+    let [project] = projects;
+    describe(std::slice::from_ref(&project), None, shell)?;
+    Ok(project)
+}
+
 /// Tells which settings, trees and threads are used; only when verbose.
 fn describe(
     projects: &[Project],

@@ -7,6 +7,7 @@
 //! is reported at its place in the file, and the others hold.
 
 mod lock;
+mod models;
 mod read;
 mod search;
 mod security;
@@ -17,6 +18,7 @@ mod suppress;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use models::{Models, Price, Route};
 pub use search::load;
 pub use settings::{Kind, Setting, settings};
 
@@ -75,6 +77,8 @@ pub struct Config {
     pub lock: Lock,
     /// What `build` writes.
     pub build: Build,
+    /// The models that are asked, and the ways to them.
+    pub models: Models,
 }
 
 /// What `build` writes.
@@ -191,6 +195,7 @@ impl Config {
                 emit: self.build.emit.or(wider.build.emit),
                 runtime_path: self.build.runtime_path.or(wider.build.runtime_path),
             },
+            models: self.models.merge(wider.models),
         }
     }
 }

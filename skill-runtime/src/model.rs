@@ -54,7 +54,7 @@ mod usage;
 pub mod wire;
 
 pub use budget::{Budget, Exhausted, Limits};
-pub use cassette::{Cassette, CassetteError, Mode};
+pub use cassette::{Cassette, CassetteError, Mode, Tape};
 pub use environment::Environment;
 pub use error::{Fault, ProviderError, Stage};
 pub(crate) use http::client_for;

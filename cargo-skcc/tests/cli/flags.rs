@@ -1,5 +1,8 @@
 //! Every option and argument of every command changes what comes out.
 
+#[cfg(feature = "measure")]
+mod measure;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -559,28 +562,40 @@ fn every_option_acts() {
     }
 }
 
+/// Every option of a command and of those below it, each with the command's
+/// words.
+fn options(command: &clap::Command, words: &str, all: &mut Vec<(String, String)>) {
+    let arguments = command.get_arguments();
+    let own = arguments.map(|one| (words.to_owned(), one.get_id().to_string()));
+    all.extend(own.filter(|(_, option)| !ELSEWHERE.contains(&option.as_str())));
+    for below in command.get_subcommands() {
+        if below.get_name() != "help" {
+            options(below, &format!("{words} {}", below.get_name()), all);
+        }
+    }
+}
+
 #[test]
 fn every_option_is_tried() {
     let trials = trials();
     let mut tried: BTreeSet<_> = trials.iter().map(|one| (one.command, one.option)).collect();
     tried.extend(ENDLESS);
+    #[cfg(feature = "measure")]
+    tried.extend(measure::tried());
     let command = cargo_skcc::command();
     let commands = command.get_subcommands();
     // A build without it says so whatever the options are.
     let is_there = |name: &str| name != "help" && (name != "serve" || cfg!(feature = "serve"));
+    let mut all = Vec::new();
     for command in commands.filter(|command| is_there(command.get_name())) {
-        for argument in command.get_arguments() {
-            let option = argument.get_id().as_str();
-            if ELSEWHERE.contains(&option) {
-                continue;
-            }
-            let on_unix = ["locked", "offline"].contains(&option);
-            assert!(
-                tried.remove(&(command.get_name(), option)) || on_unix && !cfg!(unix),
-                "nothing tries `{option}` of `{}`",
-                command.get_name()
-            );
-        }
+        options(command, command.get_name(), &mut all);
+    }
+    for (command, option) in &all {
+        let on_unix = ["locked", "offline"].contains(&option.as_str());
+        assert!(
+            tried.remove(&(command.as_str(), option.as_str())) || on_unix && !cfg!(unix),
+            "nothing tries `{option}` of `{command}`"
+        );
     }
     if cfg!(not(feature = "serve")) {
         tried.retain(|(command, _)| *command != "serve");

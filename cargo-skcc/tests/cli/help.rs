@@ -8,12 +8,8 @@ use crate::project::Project;
 fn every_command_has_the_recorded_help() {
     let project = Project::new();
     let list = project.run(["--help"]).exits(0).out;
-    let listed = list.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let listed = listed.take_while(|line| !line.is_empty());
-    let commands: Vec<_> = listed
-        .map(|line| line.split_whitespace().next().unwrap())
-        .filter(|command| *command != "help")
-        .collect();
+    let commands = listed(&list);
+    let mut nested = std::collections::BTreeSet::new();
     assert!(commands.contains(&"check"), "{list}");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/help");
     let compare = |name: &str, text: &str| {
@@ -25,13 +21,29 @@ fn every_command_has_the_recorded_help() {
         let help = project.run(["skcc", command, "--help"]).exits(0);
         assert_eq!(help.err, "");
         compare(command, &help.out);
+        for below in listed(&help.out) {
+            let help = project.run([command, below, "--help"]).exits(0);
+            let name = format!("{command}-{below}");
+            compare(&name, &help.out);
+            nested.insert(name);
+        }
     }
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let command = name.strip_suffix(".txt").unwrap();
         assert!(
-            command == "skcc" || commands.contains(&command),
+            command == "skcc" || commands.contains(&command) || nested.contains(command),
             "{command} is no longer a command"
         );
     }
+}
+
+/// The commands that a help lists.
+fn listed(help: &str) -> Vec<&str> {
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect()
 }

@@ -24,6 +24,10 @@ mod invocation;
 mod layers;
 mod list;
 mod loss;
+#[cfg(feature = "measure")]
+mod model_server;
+#[cfg(feature = "measure")]
+mod models;
 mod new;
 mod prepare;
 mod project;

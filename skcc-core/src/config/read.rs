@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::settings::{Kind, Setting, settings};
 use super::{Build, Config};
-use super::{security, styles, suppress};
+use super::{models, security, styles, suppress};
 use crate::diagnostic::{Code, Diagnostic, Edit, Level, Selector, Span, unknown_code};
 use crate::distance::nearest;
 use crate::emit::{self, EMITTERS};
@@ -68,6 +68,7 @@ pub(super) fn config(
         rules: security::rules_version(table),
         overridable: security::overridable(scope, table, diagnostics),
         security: security::policy(table),
+        models: models::read(table),
         exclude,
         ..Config::default()
     };
@@ -181,6 +182,12 @@ fn check(
                     wrong(format!("`{name}` takes true or false, not {type_name}"))
                         .help("write `true` or `false`, without quotes"),
                 );
+            }
+        }
+        Kind::Number => {
+            if models::number(value.get_ref()).is_none() {
+                let message = format!("`{name}` takes a number that is not below zero");
+                diagnostics.push(wrong(message));
             }
         }
         Kind::Text

@@ -28,6 +28,8 @@ pub enum Kind {
     Target,
     /// A code, its name, a group such as `SK1`, or `all`.
     Codes,
+    /// A number, not below zero.
+    Number,
     /// A day, as `YYYY-MM-DD`.
     Date,
     /// A list of values of one kind.
@@ -164,6 +166,21 @@ const SETTINGS: &[Setting] = &[
         "A rule for constraints, besides those that `docs/security.md` lists.",
     ),
     Setting::new("build", Kind::Table(BUILD), "What `build` writes."),
+    Setting::new(
+        "models",
+        Kind::Table(MODELS),
+        "The models that are asked where the command line names none, as `<route>/<model>`. See [run.md](run.md).",
+    ),
+    Setting::new(
+        "route",
+        Kind::Tables(ROUTE),
+        "A way to models, tried before the built-in `openrouter`, `anthropic`, `openai`, `gemini` and `ollama`.",
+    ),
+    Setting::new(
+        "price",
+        Kind::Tables(PRICE),
+        "What a model costs, in US dollars for a million tokens; before the built-in prices. What a provider reports itself comes first.",
+    ),
 ];
 
 /// The settings of a `[[root]]`.
@@ -331,6 +348,68 @@ const BUILD: &[Setting] = &[
     .default("\"::skill_runtime::codegen::v1\""),
 ];
 
+/// The settings of `[models]`.
+const MODELS: &[Setting] = &[
+    Setting::new(
+        "default",
+        Kind::Text,
+        "The model that works: of `run`, `profile` and `bench`.",
+    )
+    .default("the first model of a local server at Ollama's port"),
+    Setting::new("compiler", Kind::Text, "The model that rewrites skills."),
+    Setting::new(
+        "judge",
+        Kind::Text,
+        "The model that judges what another made.",
+    ),
+    Setting::new(
+        "optimizer",
+        Kind::Text,
+        "The model that improves skills from what went wrong.",
+    ),
+];
+
+/// The settings of a `[[route]]`.
+const ROUTE: &[Setting] = &[
+    Setting::new(
+        "match",
+        Kind::Text,
+        "Which ids go this way: a pattern in which `*` stands for anything. What comes before the first `*` is taken off the id to get the model's name.",
+    )
+    .required(Code::InvalidSetting),
+    Setting::new(
+        "wire",
+        Kind::Choice(WIRE),
+        "What is spoken there: `anthropic` (Messages), `chat` (chat completions), `responses` or `gemini`.",
+    )
+    .required(Code::InvalidSetting),
+    Setting::new("url", Kind::Text, "The address before the format's own path.")
+        .required(Code::InvalidSetting),
+    Setting::new(
+        "key-env",
+        Kind::Text,
+        "The variable that holds the key, of the environment or of a `.env` beside these settings. Never the key itself.",
+    )
+    .default("no key"),
+];
+
+/// The settings of a `[[price]]`.
+const PRICE: &[Setting] = &[
+    Setting::new(
+        "model",
+        Kind::Text,
+        "The end of the model's id: `qwen3-32b` is `openrouter/qwen/qwen3-32b` too.",
+    )
+    .required(Code::InvalidSetting),
+    Setting::new("input", Kind::Number, "Tokens read.").required(Code::InvalidSetting),
+    Setting::new("output", Kind::Number, "Tokens written.").required(Code::InvalidSetting),
+    Setting::new("cache-read", Kind::Number, "Tokens read from a cache.")
+        .default("a tenth of `input`"),
+    Setting::new("cache-write", Kind::Number, "Tokens put into a cache.")
+        .default("`input` and a quarter"),
+];
+
+pub(super) const WIRE: &[&str] = &["anthropic", "chat", "responses", "gemini"];
 pub(super) const PROFILE: &[&str] = &["relaxed", "default", "strict"];
 pub(super) const SPEC: &[&str] = &["lenient", "strict"];
 pub(super) const LAYOUT: &[&str] = &["folders", "layered"];

@@ -8,13 +8,14 @@
 //! first place at which the nearest one differs.
 
 use std::boxed::Box;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::string::{String, ToString};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -51,23 +52,30 @@ struct Take {
     reply: Reply,
 }
 
+/// A file of recorded calls, which several providers may share: those of a
+/// command go into one file.
+#[derive(Clone, Debug)]
+pub struct Tape {
+    mode: Mode,
+    path: PathBuf,
+    takes: Arc<Mutex<Vec<Option<Take>>>>,
+}
+
 /// A provider with a cassette in it.
 #[derive(Debug)]
 pub struct Cassette<P> {
     inner: P,
-    mode: Mode,
-    path: PathBuf,
-    takes: Mutex<Vec<Option<Take>>>,
+    tape: Tape,
 }
 
-impl<P: Provider> Cassette<P> {
-    /// Puts a cassette into a provider. [`Mode::Record`] begins a new file,
-    /// [`Mode::Replay`] reads the one that is there.
+impl Tape {
+    /// Opens a file. [`Mode::Record`] begins a new one, [`Mode::Replay`] reads
+    /// the one that is there, [`Mode::Off`] does not touch it.
     ///
     /// # Errors
     ///
     /// Fails when the file cannot be read or written, or is no cassette.
-    pub fn new(inner: P, mode: Mode, path: impl Into<PathBuf>) -> Result<Self, CassetteError> {
+    pub fn open(mode: Mode, path: impl Into<PathBuf>) -> Result<Self, CassetteError> {
         let path = path.into();
         let mut takes = Vec::new();
         match mode {
@@ -89,21 +97,51 @@ impl<P: Provider> Cassette<P> {
             }
         }
         Ok(Self {
-            inner,
             mode,
             path,
-            takes: Mutex::new(takes),
+            takes: Arc::new(Mutex::new(takes)),
         })
     }
 
     /// How many recordings have not been asked for.
     pub fn unused(&self) -> usize {
-        let takes = self.takes.lock().unwrap_or_else(PoisonError::into_inner);
-        takes.iter().flatten().count()
+        self.takes().iter().flatten().count()
+    }
+
+    /// The models that were recorded, sorted.
+    pub fn models(&self) -> Vec<String> {
+        let takes = self.takes();
+        let models: BTreeSet<_> = takes.iter().flatten().map(|take| &take.model).collect();
+        models.into_iter().cloned().collect()
+    }
+
+    fn takes(&self) -> MutexGuard<'_, Vec<Option<Take>>> {
+        self.takes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<P: Provider> Cassette<P> {
+    /// Puts a cassette of its own into a provider.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Tape::open`] does.
+    pub fn new(inner: P, mode: Mode, path: impl Into<PathBuf>) -> Result<Self, CassetteError> {
+        Ok(Self::on(inner, Tape::open(mode, path)?))
+    }
+
+    /// Puts a cassette into a provider that it may share with others.
+    pub const fn on(inner: P, tape: Tape) -> Self {
+        Self { inner, tape }
+    }
+
+    /// How many recordings have not been asked for.
+    pub fn unused(&self) -> usize {
+        self.tape.unused()
     }
 
     async fn call(&self, request: &Request, watch: Watch<'_>) -> Result<Reply, ProviderError> {
-        match self.mode {
+        match self.tape.mode {
             Mode::Off => self.inner.send(request, watch).await,
             Mode::Replay => {
                 let reply = self.replayed(request)?;
@@ -120,9 +158,9 @@ impl<P: Provider> Cassette<P> {
                 let mut line = serde_json::to_vec(&take).expect("a take has only text as keys");
                 line.push(b'\n');
                 // One at a time: lines must not mix.
-                let _one = self.takes.lock().unwrap_or_else(PoisonError::into_inner);
-                write(&self.path, &line, true).map_err(|error| {
-                    let said = whole(&self.path, &error).to_string();
+                let _one = self.tape.takes();
+                write(&self.tape.path, &line, true).map_err(|error| {
+                    let said = whole(&self.tape.path, &error).to_string();
                     ProviderError::new(Fault::NotRecorded, said)
                 })?;
                 Ok(reply)
@@ -132,7 +170,7 @@ impl<P: Provider> Cassette<P> {
 
     fn replayed(&self, request: &Request) -> Result<Reply, ProviderError> {
         let model = self.inner.model();
-        let mut takes = self.takes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut takes = self.tape.takes();
         let found = takes.iter_mut().find(|take| {
             take.as_ref()
                 .is_some_and(|take| take.model == model && take.request == *request)
@@ -141,7 +179,7 @@ impl<P: Provider> Cassette<P> {
             return Ok(take.reply);
         }
         let said = match takes.iter().flatten().next() {
-            None => std::format!("`{}` has no more recordings", self.path.display()),
+            None => std::format!("`{}` has no more recordings", self.tape.path.display()),
             Some(take) if take.model != model => {
                 std::format!("the next recording is of `{}`, not `{model}`", take.model)
             }

@@ -122,18 +122,51 @@ impl Http {
         self
     }
 
+    /// The names of the models that this route offers, as it calls them, sorted.
+    /// It waits no longer than `patience`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no answer, or one that cannot be read.
+    pub async fn offered(&self, patience: Duration) -> Result<Vec<String>, ProviderError> {
+        let end = Instant::now() + patience;
+        let none = Request::new([]);
+        let sent = wire(self.format).request(&self.name, &none, self.key.as_ref(), false);
+        let path = match self.format {
+            super::route::WireFormat::Anthropic => "/v1/models",
+            _ => "/models",
+        };
+        let call = self
+            .client
+            .get(std::format!("{}{path}", self.base))
+            .headers(headers(&sent)?)
+            .send();
+        let response = match timeout_at(end, call).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.broken(&error)),
+            Err(_) => return Err(ProviderError::new(Fault::Timeout(Stage::FirstByte), "")),
+        };
+        let status = response.status();
+        let bytes = self.whole(response, end).await?;
+        if !status.is_success() {
+            return Err(self.refused(wire(self.format), status, None, &bytes));
+        }
+        let body: Value = serde_json::from_slice(&bytes)
+            .map_err(|error| ProviderError::new(Fault::Garbage, error.to_string()))?;
+        let all = body.get("data").or_else(|| body.get("models"));
+        let all = all.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let name = |one: &Value| {
+            let name = one.get("id").or_else(|| one.get("name"))?.as_str()?;
+            Some(name.strip_prefix("models/").unwrap_or(name).to_string())
+        };
+        let mut names: Vec<_> = all.iter().filter_map(name).collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// The head of the answer.
     async fn post(&self, sent: &WireRequest, end: Instant) -> Result<Response, ProviderError> {
-        let mut headers = HeaderMap::new();
-        for (name, value) in &sent.headers {
-            let mut value = match value {
-                WireHeader::Plain(text) => HeaderValue::from_static(text),
-                WireHeader::Key(key) => secret(key.secret())?,
-                WireHeader::Bearer(key) => secret(&std::format!("Bearer {}", key.secret()))?,
-            };
-            value.set_sensitive(!matches!(name, &"anthropic-version"));
-            headers.insert(*name, value);
-        }
+        let mut headers = headers(sent)?;
         headers.insert("content-type", HeaderValue::from_static("application/json"));
         let call = self
             .client
@@ -312,6 +345,21 @@ pub(crate) fn client_for(
         .no_proxy()
         .build()
         .expect("a client with these settings can be made")
+}
+
+/// The headers of a request, the key hidden from whoever prints them.
+fn headers(sent: &WireRequest) -> Result<HeaderMap, ProviderError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &sent.headers {
+        let mut value = match value {
+            WireHeader::Plain(text) => HeaderValue::from_static(text),
+            WireHeader::Key(key) => secret(key.secret())?,
+            WireHeader::Bearer(key) => secret(&std::format!("Bearer {}", key.secret()))?,
+        };
+        value.set_sensitive(!matches!(name, &"anthropic-version"));
+        headers.insert(*name, value);
+    }
+    Ok(headers)
 }
 
 /// A header that holds a secret.

@@ -134,7 +134,7 @@ impl Routes {
     /// # Errors
     ///
     /// Fails when no pattern fits.
-    pub fn find<'a>(&'a self, model: &'a str) -> Result<(&'a Route, &'a str), RouteError> {
+    pub fn find<'a, 'b>(&'a self, model: &'b str) -> Result<(&'a Route, &'b str), RouteError> {
         self.0
             .iter()
             .find_map(|route| Some((route, route.name_of(model)?)))

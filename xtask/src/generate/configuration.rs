@@ -94,6 +94,7 @@ fn takes(kind: Kind) -> String {
         }
         Kind::Target => "target".to_owned(),
         Kind::Codes => "code, name or group".to_owned(),
+        Kind::Number => "number".to_owned(),
         Kind::Date => "day".to_owned(),
         Kind::List(item) => format!("list of: {}", takes(*item)),
         Kind::Styles => "style, or table of targets with styles".to_owned(),

@@ -61,6 +61,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Truth => json!({ "type": "boolean" }),
         Kind::Text | Kind::Codes => json!({ "type": "string" }),
         Kind::Name => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
+        Kind::Number => json!({ "type": "number", "minimum": 0 }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Path | Kind::Glob | Kind::Words => json!({ "type": "string", "minLength": 1 }),
         Kind::Choice(known) => json!({ "type": "string", "enum": known }),

@@ -1,0 +1,169 @@
+//! Options of the commands that ask models.
+
+use super::Trial;
+use crate::model_server::ModelServer;
+use crate::project::{Project, run};
+
+/// What is tried here, as commands with options.
+pub(super) fn tried() -> Vec<(&'static str, &'static str)> {
+    let trials = trials();
+    trials.iter().map(|one| (one.command, one.option)).collect()
+}
+
+/// A folder in which every command finds something, and a server.
+fn tree(server: &ModelServer) -> Project {
+    let settings = format!(
+        "roots = [\"skills\"]\n[models]\ndefault = \"test/first\"\n{}",
+        server.settings()
+    );
+    let paid = server.settings().replace("test/*", "paid/*");
+    Project::new()
+        .file(
+            "skcc.toml",
+            &format!("{settings}{paid}[[price]]\nmodel = \"one\"\ninput = 1000\noutput = 1000\n"),
+        )
+        .file(
+            "other/Cargo.toml",
+            "[package]\nname = \"other\"\nversion = \"0.1.0\"\n[workspace]\n",
+        )
+        .file("other/skcc.toml", &settings.replace("first", "other"))
+        .skill("skills/good")
+}
+
+/// Everything that a run leaves but times.
+fn outcome(arguments: &[&str]) -> String {
+    let server = ModelServer::new();
+    let project = tree(&server);
+    let recorded = arguments.contains(&"calls.jsonl") && arguments.contains(&"--replay");
+    if recorded {
+        project
+            .run([
+                "models",
+                "doctor",
+                "--model",
+                "test/first",
+                "--record",
+                "calls.jsonl",
+            ])
+            .exits(0);
+    }
+    let sent = server.seen().len();
+    let mut command = project.command(arguments);
+    command.env("SKCC_HOME", project.path().join("home"));
+    let run = run(&mut command);
+    assert!(!run.err.contains("Usage: "), "{arguments:?}: {}", run.err);
+    let asked: Vec<_> = server.seen()[sent..]
+        .iter()
+        .map(|one| one.body.to_string())
+        .collect();
+    let text = format!(
+        "{}\n{}\n{}\n{}\n{}",
+        run.code,
+        run.out,
+        run.err,
+        asked.join("\n"),
+        project.path().join("calls.jsonl").exists() && !recorded
+    );
+    let text = text
+        .replace(&server.url, "")
+        .replace(&*project.path().to_string_lossy(), "");
+    without_times(&text)
+}
+
+/// Numbers before ` ms` and after `_ms":` are times, and make columns wider.
+fn without_times(text: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut kept = String::new();
+    for (index, part) in text.split("_ms\":").enumerate() {
+        let part = if index == 0 {
+            part
+        } else {
+            part.trim_start_matches(is_digit)
+        };
+        kept.push_str(part);
+    }
+    let parts = kept
+        .split(" ms")
+        .map(|part| part.trim_end_matches(is_digit));
+    let text: String = parts.collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    let mut add =
+        |command: &'static str, option, without: &[&'static str], with: &[&'static str]| {
+            let words: Vec<_> = command.split(' ').collect();
+            trials.push(Trial {
+                command,
+                option,
+                without: [&words[..], without].concat(),
+                with: [&words[..], with].concat(),
+            });
+        };
+    let other = &["--manifest-path", "other/Cargo.toml"];
+    let json = &["--message-format", "json"];
+    add("models list", "manifest_path", &[], other);
+    add("models list", "message_format", &[], json);
+    add("models list", "offline", &[], &["--offline"]);
+    let doctor = "models doctor";
+    add(doctor, "manifest_path", &[], other);
+    add(doctor, "message_format", &[], json);
+    add(doctor, "model", &[], &["--model", "test/second"]);
+    add(
+        doctor,
+        "compiler_model",
+        &[],
+        &["--compiler-model", "test/second"],
+    );
+    add(
+        doctor,
+        "judge_model",
+        &[],
+        &["--judge-model", "test/second"],
+    );
+    add(
+        doctor,
+        "optimizer_model",
+        &[],
+        &["--optimizer-model", "test/second"],
+    );
+    let paid = ["--model", "paid/one", "--yes"];
+    add(doctor, "yes", &paid[..2], &paid);
+    add(
+        doctor,
+        "max_cost",
+        &paid,
+        &[&paid[..], &["--max-cost", "0.01"]].concat(),
+    );
+    add(doctor, "max_tokens", &[], &["--max-tokens", "1"]);
+    add(doctor, "max_calls", &[], &["--max-calls", "1"]);
+    add(doctor, "record", &[], &["--record", "calls.jsonl"]);
+    add(doctor, "replay", &[], &["--replay", "calls.jsonl"]);
+    add(doctor, "offline", &[], &["--offline"]);
+    trials
+}
+
+#[test]
+fn every_option_acts() {
+    for trial in trials() {
+        assert_ne!(
+            outcome(&trial.without),
+            outcome(&trial.with),
+            "`{}` of `{}` changes nothing: {:?}",
+            trial.option,
+            trial.command,
+            trial.with
+        );
+    }
+}
+
+#[test]
+fn two_equal_runs_leave_the_same() {
+    assert_eq!(
+        outcome(&["models", "doctor"]),
+        outcome(&["models", "doctor"])
+    );
+    let json = ["models", "doctor", "--message-format", "json"];
+    assert_eq!(outcome(&json), outcome(&json));
+}
