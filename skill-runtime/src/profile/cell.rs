@@ -138,14 +138,14 @@ impl Cell {
     pub(super) fn result(&self, settings: &Settings) -> LevelResult {
         let tally = self.tally(settings);
         let verdict = self.verdict(settings);
-        let is_open = matches!(verdict, Verdict::Unknown | Verdict::More(_));
+        let disagree = tally.passed > 0 && tally.failed > 0;
         let fault = self.faults.values().next();
         let runs = self.seeds(settings).filter_map(|seed| self.runs.get(&seed));
         LevelResult {
             verdict,
             tally,
             interval: Interval::wilson(tally.passed, tally.graded(), settings.policy.z),
-            uncertain: !is_open && settings.policy.is_uncertain(tally),
+            uncertain: disagree && settings.policy.is_uncertain(tally),
             reason: self.lack.as_ref().or(fault).cloned(),
             runs: runs.cloned().collect(),
         }

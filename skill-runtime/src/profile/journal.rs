@@ -53,6 +53,21 @@ enum Line {
     Run(Box<Record>),
     /// The runs of these primitives until here are void.
     Forget(Vec<String>),
+    /// These primitives are to be measured now.
+    Plan(Vec<String>),
+    /// All that was to be measured is.
+    Done,
+}
+
+/// What a journal holds.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) header: Option<Header>,
+    pub(super) records: Vec<Record>,
+    /// What was to be measured last, until it was.
+    pub(super) plan: Option<Vec<String>>,
+    /// Where the last whole line ends, in bytes.
+    end: u64,
 }
 
 /// A file that runs are written to. Nobody else writes there while it is open.
@@ -67,8 +82,8 @@ pub(super) struct Journal {
 type Entry = (Vec<u8>, oneshot::Sender<Result<(), io::ErrorKind>>);
 
 impl Journal {
-    /// Opens a journal, or begins it, and reads what it holds. The runs of
-    /// the primitives in `forget` are void from now on.
+    /// Opens a journal, or begins it, to measure the primitives in `plan`, and
+    /// reads what it holds. `is_afresh` makes the runs of these void.
     ///
     /// # Errors
     ///
@@ -76,7 +91,8 @@ impl Journal {
     pub(super) fn open(
         path: &Path,
         header: &Header,
-        forget: &[&str],
+        plan: &[&str],
+        is_afresh: bool,
     ) -> Result<(Self, Vec<Record>), StoreError> {
         let failed = |error: io::Error| StoreError::new(path, error.to_string());
         if let Some(folder) = path.parent() {
@@ -95,29 +111,28 @@ impl Journal {
         }
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(failed)?;
-        let (found, mut records, end) = parse(path, &text)?;
-        file.set_len(end).map_err(failed)?;
-        file.seek(SeekFrom::Start(end)).map_err(failed)?;
-        match found {
+        let contents = parse(path, &text)?;
+        file.set_len(contents.end).map_err(failed)?;
+        file.seek(SeekFrom::Start(contents.end)).map_err(failed)?;
+        let mut first = Vec::new();
+        match contents.header {
             Some(found) if found.key == header.key => {}
             Some(found) => {
                 let said = std::format!("it is of `{}`, not of `{}`", found.key, header.key);
                 return Err(StoreError::new(path, said));
             }
-            None => {
-                file.write_all(&line(&Line::Header(header.clone())))
-                    .and_then(|()| file.sync_all())
-                    .map_err(failed)?;
-            }
+            None => first = line(&Line::Header(header.clone())),
         }
-        let count = records.len();
-        records.retain(|record| !forget.contains(&record.instance.primitive.as_str()));
-        if records.len() < count {
-            let forget = forget.iter().map(|&id| id.into()).collect();
-            file.write_all(&line(&Line::Forget(forget)))
-                .and_then(|()| file.sync_all())
-                .map_err(failed)?;
+        let ids: Vec<String> = plan.iter().map(|&id| id.into()).collect();
+        let mut records = contents.records;
+        if is_afresh {
+            records.retain(|record| !ids.contains(&record.instance.primitive));
+            first.append(&mut line(&Line::Forget(ids.clone())));
         }
+        first.append(&mut line(&Line::Plan(ids)));
+        file.write_all(&first)
+            .and_then(|()| file.sync_all())
+            .map_err(failed)?;
         let (sender, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("profile-journal".into())
@@ -146,6 +161,16 @@ impl Journal {
     }
 }
 
+impl Journal {
+    /// Writes that all is measured that was to be.
+    pub(super) fn finish(&self) {
+        if let Some(sender) = &self.sender {
+            // Who drops the journal waits for it to be written.
+            let _ = sender.send((line(&Line::Done), oneshot::channel().0));
+        }
+    }
+}
+
 impl Drop for Journal {
     fn drop(&mut self) {
         self.sender = None;
@@ -160,33 +185,23 @@ impl Drop for Journal {
 /// # Errors
 ///
 /// Fails when it cannot be read, or a whole line of it is none.
-pub(super) fn read(path: &Path) -> Result<(Option<Header>, Vec<Record>), StoreError> {
+pub(super) fn read(path: &Path) -> Result<Contents, StoreError> {
     let text = std::fs::read(path).map_err(|error| StoreError::new(path, error.to_string()))?;
-    let (header, records, _) = parse(path, &text)?;
-    Ok((header, records))
+    parse(path, &text)
 }
 
-/// The header of a journal alone.
-pub(super) fn header(path: &Path) -> Option<Header> {
-    use std::io::BufRead as _;
-    let mut first = String::new();
-    let mut reader = io::BufReader::new(File::open(path).ok()?);
-    reader.read_line(&mut first).ok()?;
-    match serde_json::from_str(&first).ok()? {
-        Line::Header(header) => Some(header),
-        Line::Run(_) | Line::Forget(_) => None,
-    }
-}
-
-/// The lines of a journal, and where the last whole one ends.
-fn parse(path: &Path, text: &[u8]) -> Result<(Option<Header>, Vec<Record>, u64), StoreError> {
-    let (mut header, mut records, mut end) = (None, Vec::new(), 0);
+fn parse(path: &Path, text: &[u8]) -> Result<Contents, StoreError> {
+    let mut contents = Contents::default();
     for (number, line) in text.split_inclusive(|&byte| byte == b'\n').enumerate() {
         if !line.ends_with(b"\n") {
             break;
         }
-        match serde_json::from_slice(line) {
-            Ok(Line::Header(found)) => {
+        let line_of = serde_json::from_slice(line).map_err(|error| {
+            let said = std::format!("line {}: {error}", number + 1);
+            StoreError::new(path, said)
+        })?;
+        match line_of {
+            Line::Header(found) => {
                 if found.format != FORMAT {
                     let said = std::format!(
                         "it has the form {}, and this version reads {FORMAT}",
@@ -194,20 +209,19 @@ fn parse(path: &Path, text: &[u8]) -> Result<(Option<Header>, Vec<Record>, u64),
                     );
                     return Err(StoreError::new(path, said));
                 }
-                header = Some(found);
+                contents.header = Some(found);
             }
-            Ok(Line::Run(record)) => records.push(*record),
-            Ok(Line::Forget(primitives)) => {
-                records.retain(|record: &Record| !primitives.contains(&record.instance.primitive));
+            Line::Run(record) => contents.records.push(*record),
+            Line::Forget(ids) => {
+                let records = &mut contents.records;
+                records.retain(|record| !ids.contains(&record.instance.primitive));
             }
-            Err(error) => {
-                let said = std::format!("line {}: {error}", number + 1);
-                return Err(StoreError::new(path, said));
-            }
+            Line::Plan(ids) => contents.plan = Some(ids),
+            Line::Done => contents.plan = None,
         }
-        end += line.len() as u64;
+        contents.end += line.len() as u64;
     }
-    Ok((header, records, end))
+    Ok(contents)
 }
 
 fn line(line: &Line) -> Vec<u8> {

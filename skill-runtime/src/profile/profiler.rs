@@ -1,6 +1,7 @@
 //! Measuring: many tasks at once, until each level is settled.
 
-use std::collections::VecDeque;
+mod work;
+
 use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,24 +11,22 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use super::attempt::{Attempt, Fault, SharedInterpreter};
+use super::attempt::{Attempt, SharedInterpreter};
 use super::browser;
 use super::cell::Cell;
-use super::grade::Grade;
-use super::instance::{Instance, SUITE};
-use super::journal::{Header, Journal};
+use super::instance::Instance;
 use super::primitive::{Level, Primitive, all};
 use super::record::Record;
-use super::report::{Ability, LevelResult, Profile};
+use super::report::{LevelResult, Profile};
 use super::run_code::Interpreter;
 use super::sandboxed::SandboxedInterpreter;
 use super::settings::Settings;
 use super::store::{ProfileStore, StoreError};
-use super::subject::{Means, Subject};
+use super::subject::Subject;
 use super::workplace::Workplace;
-use crate::agent::Ending;
 use crate::harness::HarnessError;
 use crate::sandbox::{Policy, Sandbox};
+use work::{Ended, Purpose, Work};
 
 /// Measures models in harnesses.
 pub struct Profiler {
@@ -52,6 +51,17 @@ pub struct Outcome {
     pub stopped: Option<Stopped>,
     /// How many runs were taken over from a measurement before.
     pub resumed: u32,
+}
+
+/// What is left to be run of one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// So many runs are known.
+    pub resumed: u32,
+    /// So many are run at least.
+    pub least: u64,
+    /// And so many at most, where tasks of every level disagree.
+    pub most: u64,
 }
 
 /// Why a measurement was stopped before its end. What was measured is kept.
@@ -133,10 +143,6 @@ pub enum ProfileEvent<'a> {
         outcome: &'a Outcome,
     },
 }
-
-/// After so many tasks in a row that could not be run, it is the provider and
-/// not the tasks, if they are of several primitives or nothing ever worked.
-const FAULTS: usize = 3;
 
 impl Profiler {
     /// Measures all primitives of one subject.
@@ -224,22 +230,15 @@ impl Profiler {
         self
     }
 
-    /// How many runs it takes: as many at least, and at most. Runs that are
-    /// known, and tasks that cannot be run here, are not taken off.
-    pub fn estimate(&self) -> (u64, u64) {
-        let subjects = self.subjects.len() as u64;
-        let levels = self.primitives.iter().map(|primitive| {
-            let levels = Level::ALL.into_iter();
-            levels
-                .filter(|level| primitive.unavailable(*level).is_none())
-                .count() as u64
-        });
-        let levels: u64 = levels.sum();
-        let policy = self.settings.policy;
-        (
-            subjects * levels * u64::from(policy.minimum),
-            subjects * levels * u64::from(policy.maximum),
-        )
+    /// What is left to be run of each subject, without running or writing
+    /// anything.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a harness or the store cannot be used.
+    pub async fn due(&self) -> Result<Vec<Due>, ProfilerError> {
+        let works = self.works(&self.tools(), Purpose::Plan).await?;
+        Ok(works.into_iter().map(Work::due).collect())
     }
 
     /// Measures. Dropping the future stops it, with all that runs; what was
@@ -250,26 +249,9 @@ impl Profiler {
     /// Fails when a harness or the store cannot be used. What fails later is
     /// told with what was found before it, in [`Outcome::stopped`].
     pub async fn run(&self, observe: Observe<'_>) -> Result<Vec<Outcome>, ProfilerError> {
-        let interpreter = self.interpreter.clone().unwrap_or_else(|| {
-            let sandboxed = SandboxedInterpreter::new(Handle::current());
-            Arc::new(match &self.launcher {
-                Some(launcher) => sandboxed.launcher(launcher),
-                None => sandboxed,
-            })
-        });
-        let browser: Option<Arc<Path>> = self
-            .browser
-            .clone()
-            .or_else(browser::find)
-            .filter(|path| path.is_file())
-            .map(Into::into);
-        let no_commands = self.no_commands().await;
-        let mut works = Vec::new();
-        for subject in &self.subjects {
-            let why = no_commands.as_deref();
-            let work = Work::new(self, subject, &interpreter, why, browser.is_some());
-            works.push(work.await?);
-        }
+        let tools = self.tools();
+        let mut works = self.works(&tools, Purpose::Run).await?;
+        let (interpreter, browser) = tools;
         for (number, work) in works.iter_mut().enumerate() {
             work.begin(number, observe);
         }
@@ -332,6 +314,35 @@ impl Profiler {
             .map_err(ProfilerError::Store)
     }
 
+    /// What grades, and the browser.
+    fn tools(&self) -> (SharedInterpreter, Option<Arc<Path>>) {
+        let interpreter = self.interpreter.clone().unwrap_or_else(|| {
+            let sandboxed = SandboxedInterpreter::new(Handle::current());
+            Arc::new(match &self.launcher {
+                Some(launcher) => sandboxed.launcher(launcher),
+                None => sandboxed,
+            })
+        });
+        let browser = self.browser.clone().or_else(browser::find);
+        let browser = browser.filter(|path| path.is_file());
+        (interpreter, browser.map(Into::into))
+    }
+
+    async fn works(
+        &self,
+        (interpreter, browser): &(SharedInterpreter, Option<Arc<Path>>),
+        purpose: Purpose,
+    ) -> Result<Vec<Work>, ProfilerError> {
+        let no_commands = self.no_commands().await;
+        let mut works = Vec::new();
+        for subject in &self.subjects {
+            let (why, has_browser) = (no_commands.as_deref(), browser.is_some());
+            let work = Work::new(self, subject, interpreter, why, has_browser, purpose);
+            works.push(work.await?);
+        }
+        Ok(works)
+    }
+
     /// Why commands cannot be run in the sandbox, if they cannot.
     async fn no_commands(&self) -> Option<String> {
         let probe = async {
@@ -346,262 +357,6 @@ impl Profiler {
             finished.map_err(|error| error.to_string())
         };
         probe.await.err()
-    }
-}
-
-/// The grade of a run that could not be graded when it was made, such as for an
-/// interpreter that is there by now; none where nothing changes.
-async fn grade_again(record: &Record, interpreter: &SharedInterpreter) -> Option<Grade> {
-    if record.grade.passed().is_some() || record.ending != Ending::Ok {
-        return None;
-    }
-    let primitive = super::primitive::find(&record.instance.primitive)?;
-    let (record, interpreter) = (record.clone(), Arc::clone(interpreter));
-    let work = move || {
-        let evidence = record.left.evidence(&record.instance);
-        primitive.grade(&record.instance, &evidence, &*interpreter)
-    };
-    let grade = tokio::task::spawn_blocking(work).await.ok()?;
-    grade.passed().is_some().then_some(grade)
-}
-
-/// What came of a task.
-enum Ended {
-    Run(Box<Record>),
-    Fault(Box<Instance>, Fault),
-    /// It was run, and could not be written.
-    Lost(StoreError),
-}
-
-/// The measurement of one subject.
-struct Work {
-    number: usize,
-    subject: Subject,
-    header: Header,
-    settings: Settings,
-    journal: Option<Arc<Journal>>,
-    cells: Vec<Cell>,
-    /// Cells and seeds that are due.
-    queue: VecDeque<(usize, u64)>,
-    under_way: usize,
-    started: u64,
-    resumed: u32,
-    has_worked: bool,
-    /// The primitives of the tasks that failed since one did not.
-    failed: Vec<&'static str>,
-    stopped: Option<Stopped>,
-}
-
-impl Work {
-    async fn new(
-        profiler: &Profiler,
-        subject: &Subject,
-        interpreter: &SharedInterpreter,
-        no_commands: Option<&str>,
-        has_browser: bool,
-    ) -> Result<Self, ProfilerError> {
-        let harness = subject.harness();
-        let version = harness.version().await;
-        let version = version.map_err(|source| ProfilerError::Harness {
-            harness: harness.name().into(),
-            source,
-        })?;
-        let (name, model) = (harness.name(), harness.model());
-        let settings = profiler.settings;
-        let header = Header {
-            format: Header::FORMAT,
-            key: settings.key(name, &version, model, subject.way()),
-            suite: SUITE.into(),
-            model: model.into(),
-            harness: name.into(),
-            harness_version: version,
-            settings,
-        };
-        let (journal, mut records) = match &profiler.store {
-            Some(store) => {
-                let ids = profiler.primitives.iter().map(|one| one.info().id);
-                let ids: Vec<&str> = ids.filter(|_| profiler.is_afresh).collect();
-                let opened = store.journal(&header, &ids);
-                let (journal, records) = opened.map_err(ProfilerError::Store)?;
-                (Some(Arc::new(journal)), records)
-            }
-            None => (None, Vec::new()),
-        };
-        let means = Means {
-            takes_tools: harness.takes_tools(),
-            // Other harnesses run commands in their own way.
-            no_commands: no_commands.filter(|_| name == "bare-agent"),
-            no_browser: (!has_browser).then_some("there is no Chromium"),
-            interpreter: &**interpreter,
-        };
-        let cells = profiler.primitives.iter().flat_map(|primitive| {
-            let means = &means;
-            Level::ALL.map(move |level| {
-                let lack = match primitive.unavailable(level) {
-                    Some(reason) => Some(reason.into()),
-                    None => means.lack(&Instance::new(*primitive, level, settings.seed).draft),
-                };
-                Cell::new(*primitive, level, lack, &settings)
-            })
-        });
-        let mut cells: Vec<Cell> = cells.collect();
-        let mut resumed = 0;
-        for record in &mut records {
-            if let Some(grade) = grade_again(record, interpreter).await {
-                record.grade = grade;
-                if let Some(journal) = &journal {
-                    journal.push(record).await.map_err(ProfilerError::Store)?;
-                }
-            }
-            let id = &record.instance.primitive;
-            let found = cells
-                .iter_mut()
-                .find(|cell| cell.primitive.info().id == id && cell.level == record.instance.level);
-            if let Some(cell) = found {
-                cell.add(record);
-                resumed += 1;
-            }
-        }
-        Ok(Self {
-            number: 0,
-            subject: subject.clone(),
-            header,
-            settings,
-            journal,
-            cells,
-            queue: VecDeque::new(),
-            under_way: 0,
-            started: 0,
-            resumed,
-            has_worked: false,
-            failed: Vec::new(),
-            stopped: None,
-        })
-    }
-
-    fn begin(&mut self, number: usize, observe: Observe<'_>) {
-        self.number = number;
-        for cell in 0..self.cells.len() {
-            let due = self.cells[cell].due(&self.settings);
-            self.queue.extend(due.into_iter().map(|seed| (cell, seed)));
-        }
-        observe(ProfileEvent::Begin {
-            subject: number,
-            resumed: self.resumed,
-            due: u32::try_from(self.queue.len()).unwrap_or(u32::MAX),
-        });
-        for cell in 0..self.cells.len() {
-            self.tell_settled(cell, observe);
-        }
-    }
-
-    fn tell_settled(&self, cell: usize, observe: Observe<'_>) {
-        let cell = &self.cells[cell];
-        if cell.is_settled(&self.settings) {
-            observe(ProfileEvent::Level {
-                subject: self.number,
-                primitive: cell.primitive.info().id,
-                level: cell.level,
-                result: &cell.result(&self.settings),
-            });
-        }
-    }
-
-    fn take(&mut self, cell: usize, ended: Ended, observe: Observe<'_>) {
-        self.under_way -= 1;
-        let subject = self.number;
-        match ended {
-            Ended::Run(record) => {
-                self.has_worked = true;
-                self.failed.clear();
-                self.cells[cell].add(&record);
-                let record = &*record;
-                observe(ProfileEvent::Run { subject, record });
-            }
-            Ended::Fault(instance, fault) => {
-                let (Fault::Failed(why) | Fault::Budget(why)) = &fault;
-                self.cells[cell].fail(instance.seed, why.clone());
-                let instance = &*instance;
-                observe(ProfileEvent::Fault {
-                    subject,
-                    instance,
-                    why,
-                });
-                match fault {
-                    Fault::Budget(why) => self.stop(Stopped::Budget(why)),
-                    Fault::Failed(why) => {
-                        self.failed.push(self.cells[cell].primitive.info().id);
-                        let is_general = self.failed.iter().any(|id| *id != self.failed[0]);
-                        if self.failed.len() >= FAULTS && (is_general || !self.has_worked) {
-                            self.stop(Stopped::Provider(why));
-                        }
-                    }
-                }
-            }
-            Ended::Lost(error) => self.stop(Stopped::Store(error)),
-        }
-        if self.stopped.is_none() {
-            let due = self.cells[cell].due(&self.settings);
-            // A level that was begun is finished before the next.
-            for seed in due.into_iter().rev() {
-                self.queue.push_front((cell, seed));
-            }
-            self.tell_settled(cell, observe);
-        }
-    }
-
-    fn stop(&mut self, why: Stopped) {
-        self.queue.clear();
-        self.stopped.get_or_insert(why);
-    }
-
-    fn end(self, profiler: &Profiler, observe: Observe<'_>) -> Result<Outcome, StoreError> {
-        let settings = &self.settings;
-        let mut primitives = std::collections::BTreeMap::new();
-        for cells in self.cells.chunks_exact(3) {
-            let result = |index: usize| cells[index].result(settings);
-            let ability = Ability::new([result(0), result(1), result(2)]);
-            primitives.insert(cells[0].primitive.info().id.to_string(), ability);
-        }
-        let is_settled = |cell: &Cell| cell.is_settled(settings) && !cell.has_fault();
-        let complete = self.stopped.is_none() && self.cells.iter().all(is_settled);
-        let header = self.header;
-        let profile = Profile {
-            format: Profile::FORMAT,
-            key: header.key,
-            suite: header.suite,
-            model: header.model,
-            harness: header.harness,
-            harness_version: header.harness_version,
-            measured_at: crate::date::now(),
-            complete,
-            settings: Some(self.settings),
-            imported: None,
-            primitives,
-            runs: 0,
-            usage: None,
-            duration_ms: 0,
-        };
-        let mut profile = profile;
-        if let Some(store) = &profiler.store {
-            let (model, harness) = (&profile.model, &profile.harness);
-            if let Some(before) = store.load(model, harness, &profile.key)? {
-                profile.add(before);
-            }
-        }
-        let outcome = Outcome {
-            profile: profile.summed(),
-            stopped: self.stopped,
-            resumed: self.resumed,
-        };
-        if let Some(store) = &profiler.store {
-            store.save(&outcome.profile)?;
-        }
-        observe(ProfileEvent::End {
-            subject: self.number,
-            outcome: &outcome,
-        });
-        Ok(outcome)
     }
 }
 

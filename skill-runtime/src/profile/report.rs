@@ -80,7 +80,8 @@ pub struct LevelResult {
     pub tally: Tally,
     /// Where the share of tasks that are passed lies, as far as can be told.
     pub interval: Interval,
-    /// Another measurement could find otherwise.
+    /// Tasks disagree, and the interval holds the threshold: another
+    /// measurement could find otherwise.
     pub uncertain: bool,
     /// Why it is not known, where no task was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]

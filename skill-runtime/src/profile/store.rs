@@ -26,6 +26,17 @@ pub struct ProfileStore {
     folder: PathBuf,
 }
 
+/// A measurement that was begun and not ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfinished {
+    /// What it is of.
+    pub header: Header,
+    /// The primitives that were to be measured.
+    pub primitives: Vec<String>,
+    /// How many runs are kept.
+    pub runs: usize,
+}
+
 /// A stored profile, or its runs, cannot be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError {
@@ -79,12 +90,17 @@ impl ProfileStore {
         self.place(&header.model, &header.harness, &file)
     }
 
+    pub(super) fn has_runs(&self, header: &Header) -> bool {
+        self.journal_path(header).exists()
+    }
+
     pub(super) fn journal(
         &self,
         header: &Header,
-        forget: &[&str],
+        plan: &[&str],
+        is_afresh: bool,
     ) -> Result<(Journal, Vec<Record>), StoreError> {
-        Journal::open(&self.journal_path(header), header, forget)
+        Journal::open(&self.journal_path(header), header, plan, is_afresh)
     }
 
     /// Writes a profile in place of the one with its key.
@@ -141,19 +157,27 @@ impl ProfileStore {
     }
 
     /// Measurements that were begun and not ended, the one that was worked on
-    /// last first.
-    pub fn unfinished(&self) -> Vec<Header> {
-        let mut found: Vec<_> = self
-            .files("jsonl")
+    /// last first. What cannot be read is none.
+    pub fn unfinished(&self) -> Vec<Unfinished> {
+        let begun = self.files("jsonl").into_iter().filter_map(|path| {
+            let contents = journal::read(&path).ok()?;
+            let when = fs::metadata(&path).and_then(|about| about.modified()).ok();
+            let unfinished = Unfinished {
+                header: contents.header?,
+                primitives: contents.plan?,
+                runs: contents.records.len(),
+            };
+            Some((when, unfinished))
+        });
+        let mut found: Vec<_> = begun.collect();
+        found.sort_by(|one, two| {
+            let newest = two.0.cmp(&one.0);
+            newest.then_with(|| one.1.header.key.cmp(&two.1.header.key))
+        });
+        found
             .into_iter()
-            .filter(|path| !path.with_extension("json").exists())
-            .filter_map(|path| {
-                let when = fs::metadata(&path).and_then(|about| about.modified()).ok();
-                Some((when, journal::header(&path)?))
-            })
-            .collect();
-        found.sort_by(|one, two| two.0.cmp(&one.0).then_with(|| one.1.key.cmp(&two.1.key)));
-        found.into_iter().map(|(_, header)| header).collect()
+            .map(|(_, unfinished)| unfinished)
+            .collect()
     }
 
     /// The runs of a measurement, in the order in which they ended.
@@ -163,7 +187,7 @@ impl ProfileStore {
     /// Fails when they cannot be read.
     pub fn runs(&self, model: &str, harness: &str, key: &str) -> Result<Vec<Record>, StoreError> {
         let path = self.place(model, harness, &std::format!("{key}.jsonl"));
-        journal::read(&path).map(|(_, records)| records)
+        journal::read(&path).map(|contents| contents.records)
     }
 
     /// Files two folders down, with this ending, in order.

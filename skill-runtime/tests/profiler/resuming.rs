@@ -83,7 +83,10 @@ fn a_killed_process_loses_nothing_and_nothing_is_run_twice() {
         assert!(now > written, "{now}");
         written = now;
     }
-    assert!(ProfileStore::new(home.path()).unfinished().len() == 1);
+    let unfinished = ProfileStore::new(home.path()).unfinished();
+    assert_eq!(unfinished.len(), 1);
+    assert_eq!(unfinished[0].runs, written);
+    assert_eq!(unfinished[0].primitives.len(), 26);
     let resumed = outcome(&measuring(home.path(), 0));
     assert_eq!(resumed.resumed as usize, written, "what was written counts");
     assert!(resumed.profile.complete);
@@ -125,7 +128,9 @@ fn a_line_that_was_cut_is_taken_off() {
     outcome(&profiler);
     let path = journal(home.path()).unwrap();
     let text = fs::read(&path).unwrap();
-    fs::write(&path, &text[..text.len() - 40]).unwrap();
+    fs::write(&path, &text[..text.len() - 60]).unwrap();
+    let due = wait(profiler.due()).unwrap();
+    assert_eq!((due[0].resumed, due[0].least), (26, 1));
     let again = outcome(&profiler);
     assert_eq!((again.resumed, model.calls()), (26, 28));
     assert_eq!(runs(home.path()).len(), 27);
@@ -154,5 +159,5 @@ fn a_line_that_is_none_is_an_error() {
     let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
     file.write_all(b"{\"run\": 1}\n").unwrap();
     let error = wait(profiler.run(&|_| ())).unwrap_err().to_string();
-    assert!(error.contains("line 29"), "{error}");
+    assert!(error.contains("line 31"), "{error}");
 }
