@@ -52,7 +52,7 @@
 //! | `install` | no | `Registry::install` and `Registry::write_to`: skills where an agent loads them from |
 //! | `state` | no | [`prepare`]`::ProjectState`: values for inputs from the project on the disk |
 //! | `mcp` | no | [`mcp`]: the skills over the Model Context Protocol, by the official SDK |
-//! | `agent` | no | [`agent`]: a loop that runs a skill with a model; [`harness`]: agents behind one trait; [`model`]: language models behind routes, with retries, budgets and cassettes; [`sandbox`]: programs of which nothing good is expected |
+//! | `agent` | no | [`agent`]: a loop that runs a skill with a model; [`harness`]: agents behind one trait; [`runner`], [`task`], [`evaluator`], [`log`]: one task from its files to its grades; [`model`]: language models behind routes, with retries, budgets and cassettes; [`sandbox`]: programs of which nothing good is expected |
 //! | `profile` | no | [`profile`]: what a model and its harness can do, measured |
 //! | `dynamic` | no | `Registry::load_dir` and `Registry::overlay_dir`: skills compiled while the program runs; [`Sources`] and [`Live`]: layers of them, and what changes in them |
 //!
@@ -75,11 +75,15 @@ mod date;
 #[cfg(feature = "dynamic")]
 mod dynamic;
 #[cfg(feature = "agent")]
+pub mod evaluator;
+#[cfg(feature = "agent")]
 pub mod harness;
 mod inputs;
 #[cfg(feature = "install")]
 mod install;
 mod json;
+#[cfg(feature = "agent")]
+pub mod log;
 #[cfg(feature = "macros")]
 mod macros;
 #[cfg(feature = "mcp")]
@@ -92,10 +96,14 @@ pub mod profile;
 mod prompt;
 mod registry;
 #[cfg(feature = "agent")]
+pub mod runner;
+#[cfg(feature = "agent")]
 pub mod sandbox;
 mod skill;
 mod suite;
 mod target;
+#[cfg(feature = "agent")]
+pub mod task;
 mod tools;
 
 pub use catalog::CatalogOptions;

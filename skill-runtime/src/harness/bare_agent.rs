@@ -1,12 +1,16 @@
 //! The loop of this crate as a harness.
 
 use std::boxed::Box;
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::string::String;
 use std::vec::Vec;
 
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
+
 use super::{Harness, HarnessError, Job, Observe, RunEvent};
-use crate::agent::{Agent, Hooks, SkillMode, Transcript, Verdict};
+use crate::agent::{Agent, Ending, Hooks, SkillMode, Transcript, Verdict};
 use crate::model::{BoxFuture, Event, Provider, Reply, Request, ToolCall, ToolOutcome};
 use crate::sandbox::Policy;
 
@@ -52,6 +56,10 @@ impl<P: Provider> BareAgent<P> {
     }
 
     async fn follow(&self, job: &Job<'_>, observe: Observe<'_>) -> Transcript {
+        if let Err(error) = stage(job) {
+            let said = std::format!("the files of the skills: {error}");
+            return Transcript::ended(Ending::Crashed, said);
+        }
         let hooks = Observed {
             observe,
             inner: self.hooks.as_deref(),
@@ -106,6 +114,39 @@ impl<P: Provider> Harness for BareAgent<P> {
     fn run<'a>(&'a self, job: &'a Job<'a>, observe: Observe<'a>) -> BoxFuture<'a, Transcript> {
         Box::pin(self.follow(job, observe))
     }
+}
+
+/// Puts the files of the skills into the work directory: where the text of an
+/// injected one says, else below `skills`. Those of the task stay as they are.
+fn stage(job: &Job<'_>) -> io::Result<()> {
+    let Some(skills) = job.skills else {
+        return Ok(());
+    };
+    let dir = Dir::open_ambient_dir(&job.policy.work_dir, ambient_authority())?;
+    for skill in skills.iter() {
+        let root = match job.mode {
+            SkillMode::Inject => PathBuf::new(),
+            SkillMode::Discover => Path::new("skills").join(skill.name()),
+        };
+        for file in skill.resources() {
+            let path = root.join(file.path());
+            if let Some(folder) = path.parent().filter(|one| !one.as_os_str().is_empty()) {
+                dir.create_dir_all(folder)?;
+            }
+            let mut options = OpenOptions::new();
+            match dir.open_with(&path, options.write(true).create_new(true)) {
+                Ok(mut new) => new.write_all(file.bytes())?,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                Err(error) => return Err(error),
+            }
+            #[cfg(unix)]
+            if file.is_executable() {
+                use cap_std::fs::PermissionsExt as _;
+                dir.set_permissions(&path, cap_std::fs::Permissions::from_mode(0o755))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 impl<P: std::fmt::Debug> std::fmt::Debug for BareAgent<P> {

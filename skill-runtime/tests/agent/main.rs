@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 mod endings;
+mod graders;
+mod runs;
 mod skills;
+mod tasks;
 mod tools;
 
 use std::process::ExitCode;
@@ -34,7 +37,15 @@ fn trial(name: &str, test: fn()) -> Trial {
 fn main() -> ExitCode {
     skill_runtime::sandbox::init();
     let arguments = libtest_mimic::Arguments::from_args();
-    let trials = [endings::trials(), skills::trials(), tools::trials()].concat_trials();
+    let trials = [
+        endings::trials(),
+        graders::trials(),
+        runs::trials(),
+        skills::trials(),
+        tasks::trials(),
+        tools::trials(),
+    ]
+    .concat_trials();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
