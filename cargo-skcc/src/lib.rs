@@ -13,6 +13,8 @@ mod diff;
 mod exit_code;
 mod failure;
 mod filter;
+mod home;
+mod memo;
 #[cfg(feature = "measure")]
 mod models;
 mod output;

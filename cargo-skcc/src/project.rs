@@ -27,6 +27,7 @@ use crate::shell::Shell;
 pub(crate) const DEFAULT_ROOT: &str = "skills";
 
 /// Settings, and the trees of skills that they are about.
+#[derive(Debug)]
 pub(crate) struct Project {
     /// The settings; the default ones when there are none.
     pub(crate) config: Config,

@@ -41,13 +41,50 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
+/// A stream of which a copy can be kept.
+pub(crate) struct Copied<W> {
+    stream: W,
+    copy: Option<Vec<u8>>,
+}
+
+impl<W: Write> Copied<W> {
+    const fn new(stream: W) -> Self {
+        Self { stream, copy: None }
+    }
+
+    /// Keeps a copy of all that is written from now on.
+    pub(crate) fn start(&mut self) {
+        self.copy = Some(Vec::new());
+    }
+
+    /// What was written since, styles included.
+    pub(crate) fn stop(&mut self) -> String {
+        let copy = self.copy.take().unwrap_or_default();
+        String::from_utf8(copy).expect("only text is written")
+    }
+}
+
+impl<W: Write> Write for Copied<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.stream.write(bytes)?;
+        if let Some(copy) = &mut self.copy {
+            copy.extend_from_slice(&bytes[..length]);
+        }
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
 /// Both streams, each buffered. They are not locked: `serve` writes to standard
 /// output on a thread of its own.
 pub(crate) struct Shell {
     /// Data.
-    pub(crate) out: BufWriter<AutoStream<Stdout>>,
+    pub(crate) out: Copied<BufWriter<AutoStream<Stdout>>>,
     /// Text for people.
-    pub(crate) err: BufWriter<AutoStream<Stderr>>,
+    pub(crate) err: Copied<BufWriter<AutoStream<Stderr>>>,
     #[cfg(feature = "serve")]
     color: ColorChoice,
     verbosity: Verbosity,
@@ -59,8 +96,8 @@ impl Shell {
         Self {
             #[cfg(feature = "serve")]
             color,
-            out: BufWriter::new(AutoStream::new(io::stdout(), color)),
-            err: BufWriter::new(AutoStream::new(io::stderr(), color)),
+            out: Copied::new(BufWriter::new(AutoStream::new(io::stdout(), color))),
+            err: Copied::new(BufWriter::new(AutoStream::new(io::stderr(), color))),
             verbosity,
             json: false,
         }

@@ -2,6 +2,7 @@
 
 mod watch;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -10,16 +11,17 @@ use skcc_core::Compilation;
 use skcc_core::diagnostic::{self, Diagnostic};
 use skcc_core::emit::fit::{self, Fitted};
 use skcc_core::plan::{Applied, Overwrite, Plan, PlanError};
-use skcc_core::system::os::Os;
+use skcc_core::system::{System, os::Os};
 
 use crate::args::styles::StyleArguments;
 use crate::args::{Layers, Lints, MessageFormat, Messages, Selection, targets};
 use crate::failure::Failure;
+use crate::memo::{Memo, Said, Trace};
 use crate::output::{self, Built, Freshness, Kind, Request};
 use crate::project::Project;
 use crate::report::{self, count};
-use crate::shell::Shell;
-use crate::{ExitCode, compile, project};
+use crate::shell::{Shell, columns_of};
+use crate::{ExitCode, clock, compile, project};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -81,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     once(arguments, shell)
 }
 
-fn build(arguments: &Arguments, mut project: Project) -> (Built, Vec<Fitted>) {
+fn build(arguments: &Arguments, mut project: Project, system: &dyn System) -> (Built, Vec<Fitted>) {
     if let Some(folder) = &arguments.output.out_dir {
         project.leave_out(folder);
     }
@@ -90,7 +92,7 @@ fn build(arguments: &Arguments, mut project: Project) -> (Built, Vec<Fitted>) {
         options.targets = targets::emitters(&arguments.output.target);
     }
     arguments.output.style.apply(&mut options.styles);
-    let mut compilation = compile::compile(&Os, &project, &options, arguments.selection.jobs);
+    let mut compilation = compile::compile(system, &project, &options, arguments.selection.jobs);
     let fitted = if arguments.output.fit {
         fit::apply(&mut compilation.skills)
     } else {
@@ -116,7 +118,7 @@ fn tell_fitted(shell: &mut Shell, fitted: &[Fitted]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Builds once.
+/// Builds once, or says again what the last build said when nothing changed.
 fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let style = report::Style::findings(arguments.messages.message_format);
@@ -124,14 +126,63 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     if let Some(broken) = project::broken(&projects, &arguments.lints) {
         return Ok(report::wrong_settings(shell, &broken, style, started)?);
     }
+    let Some(memo) = memo(arguments, &projects, shell) else {
+        return Ok(compiled(arguments, projects, shell, &Os, started)?.0);
+    };
+    if let Some(said) = memo.recall() {
+        shell.out.write_all(said.out.as_bytes())?;
+        shell.err.write_all(said.err.as_bytes())?;
+        return Ok(ExitCode::Clean);
+    }
+    let trace = Trace::start();
+    shell.out.start();
+    shell.err.start();
+    let end = compiled(arguments, projects, shell, &trace, started);
+    let said = Said {
+        out: shell.out.stop(),
+        err: shell.err.stop(),
+    };
+    let (code, has_written) = end?;
+    if code == ExitCode::Clean && !has_written {
+        memo.keep(trace, said);
+    }
+    Ok(code)
+}
+
+/// Where a build is noted that need not be repeated. One that is forced or that
+/// only compares is not, nor one that says how long it took.
+fn memo(arguments: &Arguments, projects: &[Project], shell: &Shell) -> Option<Memo> {
+    let Arguments {
+        output, messages, ..
+    } = arguments;
+    let is_timed = shell.is_verbose() || messages.message_format == MessageFormat::Json;
+    if output.check || output.watch || output.force || is_timed {
+        return None;
+    }
+    let command = format!("{arguments:?} {}", shell.is_quiet());
+    let columns = columns_of(&std::io::stderr());
+    let resolved = format!("{:?} {columns:?} {projects:?}", clock::today());
+    Memo::new(&command, &resolved)
+}
+
+/// Compiles and writes. Tells also whether anything was written.
+fn compiled(
+    arguments: &Arguments,
+    projects: Vec<Project>,
+    shell: &mut Shell,
+    system: &dyn System,
+    started: Instant,
+) -> Result<(ExitCode, bool), Failure> {
+    let style = report::Style::findings(arguments.messages.message_format);
     let projects = projects.into_iter();
-    let (built, fitted): (Vec<_>, Vec<_>) =
-        projects.map(|project| build(arguments, project)).unzip();
+    let (built, fitted): (Vec<_>, Vec<_>) = projects
+        .map(|project| build(arguments, project, system))
+        .unzip();
     let has_errors = built.iter().any(|one| !one.compilation.is_ok());
     let done = if has_errors && !arguments.output.keep_going {
         None
     } else {
-        Some(write(arguments, &built))
+        Some(write(arguments, &built, system))
     };
     let mut all = Compilation::default();
     for one in built {
@@ -150,9 +201,13 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     }
     let mut written = Vec::new();
     let mut compared = Vec::new();
+    let mut has_written = false;
     for outcome in outcomes {
         match outcome {
-            Outcome::Written(line) => written.push(line),
+            Outcome::Written(line, is_new) => {
+                written.push(line);
+                has_written |= is_new;
+            }
             Outcome::Compared(freshness) => compared.push(freshness),
         }
     }
@@ -166,7 +221,7 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
             shell.status("Built", line)?;
         }
     }
-    Ok(end)
+    Ok((end, has_written))
 }
 
 /// Writes, or compares, every folder; reports skills that cannot be written
@@ -174,6 +229,7 @@ fn once(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
 fn write(
     arguments: &Arguments,
     built: &[Built],
+    system: &dyn System,
 ) -> Result<(Vec<Outcome>, Vec<Diagnostic>), Failure> {
     let options = &arguments.output;
     let overwrite = if options.force || options.check {
@@ -193,7 +249,7 @@ fn write(
     }
     let mut plans = Vec::new();
     for destination in destinations {
-        let plan = Plan::new(&Os, &destination.folder, destination.output, overwrite)
+        let plan = Plan::new(system, &destination.folder, destination.output, overwrite)
             .map_err(|error| blocked(&error))?;
         plans.push((destination.shown, destination.what, plan));
     }
@@ -203,9 +259,10 @@ fn write(
             Outcome::Compared(Freshness::of(&plan, shown, "build"))
         } else {
             let applied = plan
-                .apply(&Os)
+                .apply(system)
                 .map_err(|error| Failure::new(error.to_string()))?;
-            Outcome::Written(told(&what, &shown, applied))
+            let has_written = applied.written + applied.removed > 0;
+            Outcome::Written(told(&what, &shown, applied), has_written)
         });
     }
     Ok((outcomes, collisions))
@@ -213,8 +270,8 @@ fn write(
 
 /// What came of one folder.
 enum Outcome {
-    /// It was written: a line about it.
-    Written(String),
+    /// It was written: a line about it, and whether anything was not right before.
+    Written(String, bool),
     /// It was compared.
     Compared(Freshness),
 }

@@ -24,6 +24,7 @@ mod invocation;
 mod layers;
 mod list;
 mod loss;
+mod memo;
 #[cfg(feature = "measure")]
 mod model_server;
 #[cfg(feature = "measure")]

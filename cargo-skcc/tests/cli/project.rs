@@ -10,6 +10,8 @@ use tempfile::TempDir;
 /// A temporary folder with files.
 pub(crate) struct Project {
     folder: TempDir,
+    /// The cache folder of its runs.
+    home: TempDir,
 }
 
 /// What a run left.
@@ -21,13 +23,20 @@ pub(crate) struct Run {
 
 impl Project {
     pub(crate) fn new() -> Self {
+        let folder = || tempfile::tempdir().expect("the machine has a temporary folder");
         Self {
-            folder: tempfile::tempdir().expect("the machine has a temporary folder"),
+            folder: folder(),
+            home: folder(),
         }
     }
 
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The cache folder of its runs.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
@@ -55,7 +64,7 @@ impl Project {
     }
 
     /// The binary, to be run in the folder, in an environment without colours
-    /// and without cargo's variables.
+    /// and without cargo's variables, with a cache folder of its own.
     pub(crate) fn command<S: AsRef<OsStr>>(
         &self,
         arguments: impl IntoIterator<Item = S>,
@@ -67,6 +76,7 @@ impl Project {
             .env_remove("CARGO_TERM_COLOR")
             .env_remove("CLICOLOR_FORCE")
             .env_remove("NO_COLOR")
+            .env("SKCC_HOME", self.home.path())
             .stdin(Stdio::null());
         command
     }

@@ -11,6 +11,9 @@ mod fold;
 pub(super) mod pattern;
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 pub(super) use fold::{is_invisible, look_alike};
 
@@ -389,18 +392,27 @@ fn email(bytes: &[u8]) -> Option<usize> {
 }
 
 fn path(path: &str) -> Shape {
-    let lower = path.to_ascii_lowercase();
-    let holds = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-    if holds(SETTINGS_PATHS) {
-        Shape::SettingsPath
-    } else if holds(MEMORY_PATHS) {
-        Shape::MemoryPath
-    } else if holds(SECRET_PATHS) && holds(OWN_PATHS) {
-        Shape::SecretPath
-    } else if holds(SECRET_PATHS) {
-        Shape::StorePath
-    } else {
-        Shape::Path
+    const KINDS: [&[&str]; 4] = [SETTINGS_PATHS, MEMORY_PATHS, SECRET_PATHS, OWN_PATHS];
+    static PARTS: OnceLock<(AhoCorasick, Vec<usize>)> = OnceLock::new();
+    let (parts, kinds) = PARTS.get_or_init(|| {
+        let parts = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(KINDS.concat())
+            .expect("the parts are few and short");
+        let kinds = KINDS.iter().zip(0..);
+        let kinds = kinds.flat_map(|(parts, kind)| std::iter::repeat_n(kind, parts.len()));
+        (parts, kinds.collect())
+    });
+    let mut holds = [false; KINDS.len()];
+    for hit in parts.find_overlapping_iter(path) {
+        holds[kinds[hit.pattern().as_usize()]] = true;
+    }
+    match holds {
+        [true, ..] => Shape::SettingsPath,
+        [_, true, ..] => Shape::MemoryPath,
+        [_, _, true, true] => Shape::SecretPath,
+        [_, _, true, false] => Shape::StorePath,
+        _ => Shape::Path,
     }
 }
 

@@ -1,5 +1,8 @@
 //! What a program in Python or JavaScript does.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use skir::{Access, PermissionKind};
 
 use super::{Finder, Place, host, names};
@@ -9,8 +12,43 @@ use crate::security::code::{self, Call, Program, ValueId, ValueKind};
 /// How deep values are looked into.
 const DEPTH: usize = 4;
 
+/// Literals without which [`read`] finds nothing: most programs hold none, and
+/// are not parsed.
+const SIGNS: &[&str] = &[
+    "environ",
+    "process.env",
+    "getenv",
+    "requests",
+    "httpx",
+    "urllib",
+    "aiohttp",
+    "fetch",
+    "axios",
+    "got",
+    "http.",
+    "https.",
+    "http import",
+    "http'",
+    "http\"",
+    "https'",
+    "https\"",
+    "subprocess",
+    "child_process",
+    "system",
+    "popen",
+    "open",
+    "writeFile",
+    "appendFile",
+    "connect",
+];
+
 /// Adds what a program does.
 pub(super) fn read(finder: &mut Finder, place: &Place<'_>, language: Language, text: &str) {
+    static SEEN: OnceLock<AhoCorasick> = OnceLock::new();
+    let seen = SEEN.get_or_init(|| AhoCorasick::new(SIGNS).expect("the signs are few and short"));
+    if !seen.is_match(text) {
+        return;
+    }
     let program = code::parse(language, text);
     for value in &program.values {
         if let ValueKind::Variable(name) = &value.kind

@@ -148,13 +148,27 @@ fn piece(bytes: &[u8], start: usize, ends: bool, tokens: &mut Tokens) -> usize {
 
 /// How many bytes the operator at the start has.
 fn mark(bytes: &[u8]) -> usize {
-    const MARKS: &[&[u8]] = &[
-        b">>>=", b"...", b"===", b"!==", b"**=", b"<<=", b">>=", b">>>", b"&&=", b"||=", b"??=",
-        b"=>", b"==", b"!=", b"<=", b">=", b"&&", b"||", b"??", b"?.", b"++", b"--", b"+=", b"-=",
-        b"*=", b"/=", b"%=", b"&=", b"|=", b"^=", b"<<", b"**",
-    ];
-    let known = MARKS.iter().find(|mark| bytes.starts_with(mark));
-    known.map_or(1, |mark| mark.len())
+    match bytes {
+        [b'>', b'>', b'>', b'=', ..] => 4,
+        [b'>', b'>', b'>' | b'=', ..]
+        | [b'<', b'<', b'=', ..]
+        | [b'.', b'.', b'.', ..]
+        | [b'=' | b'!', b'=', b'=', ..]
+        | [b'*', b'*', b'=', ..]
+        | [b'&', b'&', b'=', ..]
+        | [b'|', b'|', b'=', ..]
+        | [b'?', b'?', b'=', ..] => 3,
+        [b'=', b'>' | b'=', ..]
+        | [b'?', b'?' | b'.', ..]
+        | [b'+', b'+' | b'=', ..]
+        | [b'-', b'-' | b'=', ..]
+        | [b'*', b'*' | b'=', ..]
+        | [b'&', b'&' | b'=', ..]
+        | [b'|', b'|' | b'=', ..]
+        | [b'<', b'<' | b'=', ..]
+        | [b'!' | b'>' | b'/' | b'%' | b'^', b'=', ..] => 2,
+        _ => 1,
+    }
 }
 
 const fn is_name(byte: u8) -> bool {

@@ -1,12 +1,16 @@
 //! What is seen in a text of code as a whole.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::security::FactKind;
 use crate::security::flow::Flow;
 
 /// What is seen in the text of code as a whole: it belongs to no one command.
 pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    static SEEN: OnceLock<AhoCorasick> = OnceLock::new();
     for range in bombs(text) {
         flow.found(
             FactKind::Destroys,
@@ -15,6 +19,15 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             "a fork bomb".to_owned(),
             None,
         );
+    }
+    let seen = SEEN.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(SIGNS)
+            .expect("the signs are few and short")
+    });
+    if !seen.is_match(text) {
+        return;
     }
     // `bash -i >& /dev/tcp/…`: a shell whose ends are a connection.
     for at in apart(text, "/dev/tcp/") {
