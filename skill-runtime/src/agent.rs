@@ -47,6 +47,7 @@ use std::vec::Vec;
 pub use approval::{Approver, Question};
 pub use hooks::{Hooks, Verdict};
 pub use skills::SkillMode;
+pub(crate) use skills::whole;
 pub use tools::{AgentTool, BUILT_IN};
 pub use transcript::{Ending, Transcript, Turn};
 

@@ -28,14 +28,34 @@
 //! # }).unwrap();
 //! ```
 
+mod adapter;
 mod bare_agent;
+mod claude_code;
+mod codex;
+mod copilot;
+mod evidence;
+mod foreign;
+mod gateway;
+mod gemini;
+mod hermes;
+mod jiuwenclaw;
+mod kimi_code;
+mod openclaw;
+mod opencode;
+mod pi;
+mod process;
+mod qwen;
+mod story;
 
 use std::error::Error;
 use std::fmt;
 use std::string::String;
 use std::vec::Vec;
 
+pub use adapter::{About, Adapter, Ask, Endpoint, Installed, Launch, adapter, adapters};
 pub use bare_agent::BareAgent;
+pub use foreign::ForeignAgent;
+pub use story::{Reader, Story};
 
 use crate::Registry;
 use crate::agent::{AgentTool, Approver, Ending, Question, RunLimits, SkillMode, Transcript};

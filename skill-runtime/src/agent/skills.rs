@@ -29,18 +29,21 @@ pub(super) enum Skills<'a> {
     Discover(&'a Registry),
 }
 
+/// Skills as they are given whole.
+pub(crate) fn whole<'a>(skills: impl Iterator<Item = &'a Skill>) -> String {
+    let whole = |skill: &Skill| {
+        let text = skill.prompt();
+        let text = text.trim_end();
+        std::format!("<skill name=\"{}\">\n{text}\n</skill>", skill.name())
+    };
+    skills.map(whole).collect::<Vec<_>>().join("\n\n")
+}
+
 impl Skills<'_> {
     /// What stands before all turns, after the instructions.
     pub(super) fn system(&self) -> String {
         match self {
-            Self::Inject(skills) => {
-                let whole = |skill: &&Skill| {
-                    let text = skill.prompt();
-                    let text = text.trim_end();
-                    std::format!("<skill name=\"{}\">\n{text}\n</skill>", skill.name())
-                };
-                skills.iter().map(whole).collect::<Vec<_>>().join("\n\n")
-            }
+            Self::Inject(skills) => whole(skills.iter().copied()),
             Self::Discover(registry) => {
                 let catalog = registry.catalog(CatalogOptions::new());
                 if catalog.is_empty() {

@@ -320,7 +320,7 @@ impl Provider for Http {
 }
 
 /// A client that trusts the system's certificates and follows nobody.
-fn client(connect: Duration) -> Client {
+pub(crate) fn client(connect: Duration) -> Client {
     // Another part of the program may have chosen already, and may keep it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()

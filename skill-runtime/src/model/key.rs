@@ -17,13 +17,13 @@ impl Key {
     }
 
     /// The secret, for the header that carries it.
-    pub(super) fn secret(&self) -> &str {
+    pub(crate) fn secret(&self) -> &str {
         &self.0
     }
 
     /// A text without the secret, for errors: gateways like to repeat a key
     /// that they do not accept.
-    pub(super) fn hidden_in(&self, text: &str) -> String {
+    pub(crate) fn hidden_in(&self, text: &str) -> String {
         if self.0.is_empty() {
             text.into()
         } else {

@@ -103,6 +103,18 @@ const BUILT_IN: [(&str, WireFormat, &str, Option<&str>); 5] = [
     ),
 ];
 
+impl WireFormat {
+    /// The name, as people say it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Anthropic => "Anthropic Messages",
+            Self::Chat => "chat completions",
+            Self::Responses => "responses",
+            Self::Gemini => "Gemini",
+        }
+    }
+}
+
 impl Default for Routes {
     /// The built-in ones.
     fn default() -> Self {

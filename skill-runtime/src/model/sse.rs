@@ -18,7 +18,7 @@ pub struct SseEvent {
 
 /// Cuts bytes, as they come, into events.
 #[derive(Debug, Default)]
-pub(super) struct SseReader {
+pub(crate) struct SseReader {
     line: Vec<u8>,
     after_return: bool,
     any_line: bool,
@@ -28,7 +28,7 @@ pub(super) struct SseReader {
 
 impl SseReader {
     /// Takes the next bytes, and gives the events that they end.
-    pub(super) fn take(&mut self, bytes: &[u8]) -> Vec<SseEvent> {
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Vec<SseEvent> {
         let mut events = Vec::new();
         for &byte in bytes {
             let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
@@ -43,7 +43,7 @@ impl SseReader {
 
     /// The event whose blank line never came: some servers close at once after
     /// the last data line.
-    pub(super) fn finish(mut self) -> Option<SseEvent> {
+    pub(crate) fn finish(mut self) -> Option<SseEvent> {
         let mut events = Vec::new();
         self.end_line(&mut events);
         self.line.clear();

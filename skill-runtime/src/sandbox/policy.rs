@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::string::String;
 use std::time::Duration;
@@ -24,6 +25,9 @@ pub struct Policy {
     pub commands: Option<Vec<String>>,
     /// The hosts that it may reach.
     pub hosts: Vec<HostPattern>,
+    /// A server outside that it finds at [`Policy::GATEWAY`]: ours, so no host
+    /// has to be declared.
+    pub gateway: Option<SocketAddr>,
     /// Its variables, beside `PATH`, `HOME`, `TMPDIR`, `LANG` and those that
     /// name the proxy.
     pub env: BTreeMap<String, String>,
@@ -70,6 +74,10 @@ impl Default for Limits {
 }
 
 impl Policy {
+    /// Where a program finds the gateway: the port of the proxy, which knows
+    /// the two apart.
+    pub const GATEWAY: &'static str = "127.0.0.1:3128";
+
     /// A program may use its work directory, all programs of the system, and
     /// no network.
     pub fn new(work_dir: impl Into<PathBuf>) -> Self {
@@ -79,6 +87,7 @@ impl Policy {
             write: Vec::new(),
             commands: None,
             hosts: Vec::new(),
+            gateway: None,
             env: BTreeMap::new(),
             limits: Limits::default(),
             allow_unenforced: false,

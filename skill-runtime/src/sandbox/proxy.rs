@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpStream, UnixListener, UnixStream, lookup_host};
 use tokio::time::timeout;
 
-use super::policy::HostPattern;
+use super::policy::{HostPattern, Policy};
 
 /// The longest head of a request, in bytes; what web servers take.
 const HEAD: usize = 16 * 1024;
@@ -35,7 +35,11 @@ pub(super) struct Proxy {
 
 impl Proxy {
     /// Listens at a path, which must not be there yet.
-    pub(super) fn new(path: &Path, hosts: Vec<HostPattern>) -> io::Result<Self> {
+    pub(super) fn new(
+        path: &Path,
+        hosts: Vec<HostPattern>,
+        gateway: Option<SocketAddr>,
+    ) -> io::Result<Self> {
         let listener = UnixListener::bind(path)?;
         let refused = Arc::new(Mutex::new(Vec::new()));
         let (hosts, log) = (Arc::new(hosts), Arc::clone(&refused));
@@ -44,7 +48,7 @@ impl Proxy {
                 let (hosts, log) = (Arc::clone(&hosts), Arc::clone(&log));
                 tokio::spawn(async move {
                     // A client that goes away is no fault of ours.
-                    let _ = serve(client, &hosts, &log).await;
+                    let _ = serve(client, &hosts, gateway, &log).await;
                 });
             }
         });
@@ -73,6 +77,7 @@ impl Drop for Proxy {
 async fn serve(
     mut client: UnixStream,
     hosts: &[HostPattern],
+    gateway: Option<SocketAddr>,
     log: &Mutex<Vec<String>>,
 ) -> io::Result<()> {
     let mut head = Vec::new();
@@ -89,6 +94,16 @@ async fn serve(
             _ => return Ok(()),
         }
     };
+    if let Some((gateway, is_tunnel)) = gateway.zip(for_gateway(&head)) {
+        let mut server = TcpStream::connect(gateway).await?;
+        if is_tunnel {
+            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
+            head = head.split_off(end);
+        }
+        server.write_all(&head).await?;
+        copy_bidirectional(&mut client, &mut server).await?;
+        return Ok(());
+    }
     let rest = head.split_off(end);
     let text = String::from_utf8_lossy(&head).into_owned();
     let Some(asked) = Asked::read(&text) else {
@@ -119,6 +134,24 @@ async fn serve(
     server.write_all(&rest).await?;
     copy_bidirectional(&mut client, &mut server).await?;
     Ok(())
+}
+
+/// Whether a request is for whom it was sent to and no other host, and whether
+/// a tunnel is asked for. It names a path alone, or, by a client that takes the
+/// gateway for a host, the gateway.
+fn for_gateway(head: &[u8]) -> Option<bool> {
+    let line = head.split(|byte| *byte == b'\r').next().unwrap_or(head);
+    let line = String::from_utf8_lossy(line);
+    let mut words = line.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    if method == "CONNECT" {
+        return (target == Policy::GATEWAY).then_some(true);
+    }
+    let target = match target.strip_prefix("http://") {
+        Some(rest) => rest.strip_prefix(Policy::GATEWAY)?,
+        None => target,
+    };
+    target.starts_with('/').then_some(false)
 }
 
 /// Keeps what was refused: a program that asks for ever must not fill our
@@ -248,7 +281,22 @@ async fn say(client: &mut UnixStream, status: &str, said: &str) -> io::Result<()
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, is_public};
+    use super::{Asked, for_gateway, is_public};
+
+    #[test]
+    fn what_names_no_other_host_is_for_the_gateway() {
+        for (line, expected) in [
+            ("POST /v1/messages HTTP/1.1\r\n", Some(false)),
+            ("POST http://127.0.0.1:3128/v1 HTTP/1.1\r\n", Some(false)),
+            ("POST http://127.0.0.1:31280/v1 HTTP/1.1\r\n", None),
+            ("CONNECT 127.0.0.1:3128 HTTP/1.1\r\n", Some(true)),
+            ("CONNECT 127.0.0.1:31280 HTTP/1.1\r\n", None),
+            ("GET http://a.b/ HTTP/1.1\r\nX: /\r\n", None),
+            ("", None),
+        ] {
+            assert_eq!(for_gateway(line.as_bytes()), expected, "{line}");
+        }
+    }
 
     #[test]
     fn the_host_of_a_request_is_the_one_that_is_asked() {

@@ -194,7 +194,36 @@ impl Sandbox {
     /// A program that fails is no error.
     #[cfg(target_os = "linux")]
     pub async fn run(&self, program: &[&str]) -> Result<Finished, SandboxError> {
-        std::boxed::Box::pin(start::run(&self.policy, &self.launcher, program)).await
+        self.run_watched(program, &|_| {}).await
+    }
+
+    /// The same, and tells what the program writes to its standard output as
+    /// it does so: all of it, also what is not kept.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    #[cfg(target_os = "linux")]
+    pub async fn run_watched(
+        &self,
+        program: &[&str],
+        watch: &(dyn Fn(&[u8]) + Send + Sync),
+    ) -> Result<Finished, SandboxError> {
+        std::boxed::Box::pin(start::run(&self.policy, &self.launcher, program, watch)).await
+    }
+
+    /// Fails: there is no sandbox on this system.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    #[cfg(not(target_os = "linux"))]
+    pub async fn run_watched(
+        &self,
+        _program: &[&str],
+        _watch: &(dyn Fn(&[u8]) + Send + Sync),
+    ) -> Result<Finished, SandboxError> {
+        Err(SandboxError::Unsupported("it is not Linux".into()))
     }
 
     /// Fails: there is no sandbox on this system.
@@ -235,14 +264,16 @@ mod start {
         policy: &Policy,
         launcher: &Path,
         program: &[&str],
+        watch: &(dyn Fn(&[u8]) + Send + Sync),
     ) -> Result<Finished, SandboxError> {
         let failed = |what| move |source| SandboxError::Io { what, source };
-        let (proxy, home) = if policy.hosts.is_empty() {
+        let (proxy, home) = if policy.hosts.is_empty() && policy.gateway.is_none() {
             (None, None)
         } else {
             let home = Home::new().map_err(failed("to make a folder for the proxy"))?;
             let path = home.0.join("proxy");
-            let proxy = Proxy::new(&path, policy.hosts.clone()).map_err(failed("to listen"))?;
+            let proxy = Proxy::new(&path, policy.hosts.clone(), policy.gateway)
+                .map_err(failed("to listen"))?;
             (Some((proxy, path)), Some(home))
         };
         let spec = Spec {
@@ -278,8 +309,8 @@ mod start {
             .map_err(failed("to tell the stage what to do"))?;
 
         let most = policy.limits.output;
-        let stdout = child.stdout.take().map(|pipe| kept(pipe, most));
-        let stderr = child.stderr.take().map(|pipe| kept(pipe, most));
+        let stdout = child.stdout.take().map(|pipe| kept(pipe, most, watch));
+        let stderr = child.stderr.take().map(|pipe| kept(pipe, most, &|_| {}));
         let outputs = async {
             let (out, err) = tokio::join!(maybe(stdout), maybe(stderr));
             (out, err)
@@ -374,13 +405,18 @@ mod start {
 
     /// The first bytes of a stream, and whether there were more. All of it is
     /// read, so that the program never waits for us.
-    async fn kept(mut pipe: impl AsyncRead + Unpin, most: usize) -> (Vec<u8>, bool) {
+    async fn kept(
+        mut pipe: impl AsyncRead + Unpin,
+        most: usize,
+        watch: &(dyn Fn(&[u8]) + Send + Sync),
+    ) -> (Vec<u8>, bool) {
         let (mut all, mut is_cut) = (Vec::new(), false);
         let mut buffer = std::vec![0; 8192];
         while let Ok(count) = pipe.read(&mut buffer).await {
             if count == 0 {
                 break;
             }
+            watch(&buffer[..count]);
             let room = most - all.len();
             is_cut |= count > room;
             all.extend_from_slice(&buffer[..count.min(room)]);

@@ -10,11 +10,15 @@ mod opencode;
 mod pi;
 mod qwen;
 
-use serde_json::Value;
-use skcc_core::emit::{Target, emitter};
+use std::path::Path;
 
+use serde_json::{Value, json};
+use skcc_core::emit::{Target, emitter};
+use skill_runtime::harness::{self, Endpoint};
+
+use crate::install;
 use crate::listing::Entry;
-use crate::namespace::Start;
+use crate::namespace::{HOME, PROJECT, Start};
 use crate::script::Step;
 use crate::wire::{Call, Conversation};
 
@@ -78,8 +82,15 @@ pub(crate) trait Agent: Sync {
         emitter.expect("every agent has a target").target()
     }
 
+    /// The model that it is told; none for the one that it takes by itself.
+    fn model(&self) -> Option<&'static str> {
+        Some("m")
+    }
+
     /// How it is started without a terminal to answer `ask`.
-    fn start(&self, ask: &Ask) -> Start;
+    fn start(&self, ask: &Ask) -> Start {
+        started(self.id(), self.folder(), self.model(), ask)
+    }
 
     /// How its model loads a skill.
     fn load(&self, wanted: Wanted<'_>) -> Step;
@@ -91,6 +102,9 @@ pub(crate) trait Agent: Sync {
 
     /// How its model reads a file.
     fn read(&self, path: &str) -> Step;
+
+    /// How its model runs a line of the shell.
+    fn shell(&self, line: &str) -> Step;
 
     /// How a person asks for a skill, where that is understood without a
     /// terminal.
@@ -105,6 +119,55 @@ pub(crate) trait Agent: Sync {
     }
 }
 
+/// How an agent is started, as its adapter says.
+fn started(id: &str, folder: &str, model: Option<&str>, ask: &Ask) -> Start {
+    let adapter = harness::adapter(id).expect("every agent has an adapter");
+    let about = adapter.about();
+    let command = match ask {
+        Ask::Prompt(_) => None,
+        Ask::Command(name, _) => Some(name.as_str()),
+    };
+    let address = format!("http://{}", crate::namespace::ADDRESS);
+    let launch = adapter.launch(&harness::Ask {
+        prompt: ask.prompt(),
+        command,
+        model,
+        endpoint: Some(Endpoint {
+            address: &address,
+            wire: about.wires[0],
+            key: "recorder-no-secret",
+        }),
+        system: None,
+        work_dir: Path::new(PROJECT),
+        home: Path::new(HOME),
+    });
+    let module = install::module(folder, about.module);
+    let mut arguments = launch.arguments;
+    let program = if about.is_script {
+        arguments.insert(0, module.to_string_lossy().into_owned());
+        install::node()
+    } else {
+        module
+    };
+    Start {
+        program,
+        arguments,
+        variables: launch.variables,
+        settings: launch.settings,
+        programs: vec![install::node_folder()],
+        ..Start::default()
+    }
+}
+
+/// The call of the tool `Skill`, with arguments where there are some.
+fn skill_call(wanted: Wanted<'_>) -> Step {
+    let mut arguments = json!({ "skill": wanted.name });
+    if let Some(words) = wanted.arguments {
+        arguments["args"] = words.into();
+    }
+    vec![call("Skill", arguments)]
+}
+
 /// The call of a tool.
 fn call(tool: &str, arguments: Value) -> Call {
     Call {
@@ -117,9 +180,4 @@ fn call(tool: &str, arguments: Value) -> Call {
 fn spelled(sign: &str, name: &str, arguments: &str) -> Ask {
     let text = format!("{sign}{name} {arguments}");
     Ask::Prompt(text.trim_end().to_owned())
-}
-
-/// The address of the model server with a path.
-fn address(path: &str) -> String {
-    format!("http://{}{path}", crate::namespace::ADDRESS)
 }

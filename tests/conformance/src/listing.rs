@@ -15,6 +15,12 @@ pub(crate) struct Entry {
     pub(crate) text: String,
 }
 
+/// The skills of the XML catalog in a text.
+pub(crate) fn catalog(text: &str, is_escaped: bool) -> Vec<Entry> {
+    let list = between(text, "<available_skills>", "</available_skills>");
+    list.map(|list| xml(list, is_escaped)).unwrap_or_default()
+}
+
 /// The entries that are written as XML: `<skill>` with elements inside.
 pub(crate) fn xml(text: &str, escapes: bool) -> Vec<Entry> {
     let mut all = Vec::new();

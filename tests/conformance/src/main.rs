@@ -14,6 +14,7 @@
 mod agents;
 mod case;
 mod faults;
+mod harness;
 mod install;
 mod listing;
 mod namespace;
@@ -43,6 +44,7 @@ use trial::Trial;
 
 const USAGE: &str = "\
 Usage: conformance [OPTIONS]
+       conformance run [AGENT]...   One task in each agent, from start to end
 
 Options:
   --agent ID      Run this agent alone (repeatable)
@@ -57,6 +59,7 @@ Options:
 type Failure = String;
 
 fn main() -> ExitCode {
+    skill_runtime::sandbox::init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match &arguments[..] {
         [word, order] if word == namespace::INSIDE => namespace::inside(order).map(|()| true),
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
             print!("{USAGE}");
             Ok(true)
         }
+        [word, agents @ ..] if word == "run" => harness::run(agents),
         _ => {
             let Some(choice) = Choice::read(&arguments) else {
                 eprint!("{USAGE}");

@@ -13,16 +13,32 @@ const LEAST_TOOLS: usize = 3;
 /// A turn of the model: the first of these calls whose tool is offered.
 pub(crate) type Step = Vec<Call>;
 
+/// What stands in a step for the path of a skill's file, as the list says it.
+pub(crate) const FILE: &str = "{file}";
+
+/// How the path of a skill's file is found in what an agent sends.
+type Listed = Box<dyn Fn(&Conversation) -> Option<String> + Send>;
+
 /// The turns that are left.
-#[derive(Debug, Default)]
 pub(crate) struct Script {
     steps: Vec<Step>,
     next: usize,
+    listed: Option<Listed>,
 }
 
 impl Script {
     pub(crate) fn new(steps: Vec<Step>) -> Self {
-        Self { steps, next: 0 }
+        Self {
+            steps,
+            next: 0,
+            listed: None,
+        }
+    }
+
+    /// Puts the path that is found in place of [`FILE`].
+    pub(crate) fn listed(mut self, listed: Listed) -> Self {
+        self.listed = Some(listed);
+        self
     }
 
     /// The answer to a request, and the number of the step that it is.
@@ -37,10 +53,25 @@ impl Script {
         match offered.find(|call| seen.tools.contains_key(&call.tool)) {
             Some(call) => {
                 self.next += 1;
-                (Answer::Call(call.clone()), Some(self.next - 1))
+                let mut call = call.clone();
+                let found = self.listed.as_ref().and_then(|listed| listed(seen));
+                if let Some(path) = found {
+                    place(&mut call.arguments, &path);
+                }
+                (Answer::Call(call), Some(self.next - 1))
             }
             None => (Answer::Text("no such tool is offered"), None),
         }
+    }
+}
+
+/// Puts a path in place of [`FILE`] in the texts of arguments.
+fn place(arguments: &mut Value, path: &str) {
+    match arguments {
+        Value::String(text) => *text = text.replace(FILE, path),
+        Value::Array(all) => all.iter_mut().for_each(|one| place(one, path)),
+        Value::Object(all) => all.values_mut().for_each(|one| place(one, path)),
+        _ => {}
     }
 }
 
@@ -112,6 +143,17 @@ mod tests {
         );
         let (_, step) = script.answer(&offering(&["a", "b", "x"]));
         assert_eq!(step, Some(0));
+    }
+
+    #[test]
+    fn the_path_of_a_file_is_the_listed_one() {
+        let mut step = call("a");
+        step.arguments = json!({ "line": ["sh", "cat '{file}'"] });
+        let mut script = Script::new(vec![vec![step]]).listed(Box::new(|_| Some("/x".into())));
+        let (Answer::Call(call), _) = script.answer(&offering(&["a", "b", "c"])) else {
+            panic!("it is no call");
+        };
+        assert_eq!(call.arguments, json!({ "line": ["sh", "cat '/x'"] }));
     }
 
     #[test]

@@ -1,14 +1,10 @@
 //! Codex: a message of the developer lists its skills with their files, which
 //! the model reads with the shell.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
-use super::{Agent, Ask, Wanted, address, call, spelled};
-use crate::install;
+use super::{Agent, Ask, Wanted, call, spelled};
 use crate::listing::{Entry, between, dashes};
-use crate::namespace::{PROJECT, Start};
 use crate::script::Step;
 use crate::wire::Conversation;
 
@@ -19,40 +15,8 @@ impl Agent for Codex {
         "codex"
     }
 
-    fn start(&self, ask: &Ask) -> Start {
-        let address = address("/v1");
-        let settings = format!(
-            r#"model = "gpt-5.5"
-model_provider = "recorder"
-check_for_update_on_startup = false
-[analytics]
-enabled = false
-[model_providers.recorder]
-name = "recorder"
-base_url = "{address}"
-wire_api = "responses"
-env_key = "RECORDER_KEY"
-request_max_retries = 0
-stream_max_retries = 0
-[projects."{PROJECT}"]
-trust_level = "trusted"
-"#
-        );
-        let program = install::module(self.folder(), "@openai/codex/bin/codex.js");
-        let bypass = "--dangerously-bypass-approvals-and-sandbox";
-        Start {
-            program: install::node(),
-            arguments: vec![
-                program.to_string_lossy().into_owned(),
-                "exec".to_owned(),
-                bypass.to_owned(),
-                ask.prompt().to_owned(),
-            ],
-            variables: BTreeMap::from([("RECORDER_KEY", "none".to_owned())]),
-            settings: vec![(".codex/config.toml", settings)],
-            programs: vec![install::node_folder()],
-            ..Start::default()
-        }
+    fn model(&self) -> Option<&'static str> {
+        Some("gpt-5.5")
     }
 
     fn load(&self, wanted: Wanted<'_>) -> Step {
@@ -61,14 +25,17 @@ trust_level = "trusted"
 
     fn read(&self, path: &str) -> Step {
         // The instructions tell the model to read a skill's file whole.
-        let line = format!("cat '{path}'");
+        self.shell(&format!("cat '{path}'"))
+    }
+
+    fn shell(&self, line: &str) -> Step {
         vec![
             call(
                 "exec_command",
                 json!({ "cmd": line, "max_output_tokens": 100_000 }),
             ),
             call("shell_command", json!({ "command": line })),
-            call("shell", json!({ "command": ["cat", path] })),
+            call("shell", json!({ "command": ["sh", "-c", line] })),
         ]
     }
 

@@ -1,11 +1,8 @@
 //! Copilot CLI: its instructions list its skills, the tool `skill` loads one.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
-use super::{Agent, Ask, Wanted, address, call};
-use crate::install;
+use super::{Agent, Ask, Wanted, call, started};
 use crate::listing::{Entry, between, xml};
 use crate::namespace::{AGENTS, Start};
 use crate::script::Step;
@@ -21,31 +18,16 @@ impl Agent for Copilot {
         "copilot"
     }
 
+    fn model(&self) -> Option<&'static str> {
+        Some("gpt-5")
+    }
+
     fn start(&self, ask: &Ask) -> Start {
-        let arguments = [
-            "-p",
-            ask.prompt(),
-            "--allow-all-tools",
-            "--allow-all-paths",
-            "--no-color",
-        ];
-        Start {
-            program: install::module(self.folder(), "@github/copilot-linux-x64/copilot"),
-            arguments: arguments.into_iter().map(str::to_owned).collect(),
-            variables: BTreeMap::from([
-                ("COPILOT_PROVIDER_BASE_URL", address("/v1")),
-                ("COPILOT_PROVIDER_TYPE", "openai".to_owned()),
-                ("COPILOT_PROVIDER_API_KEY", "none".to_owned()),
-                ("COPILOT_PROVIDER_WIRE_API", "completions".to_owned()),
-                ("COPILOT_MODEL", "gpt-5".to_owned()),
-                ("COPILOT_OFFLINE", "true".to_owned()),
-                ("COPILOT_AUTO_UPDATE", "false".to_owned()),
-                ("COPILOT_CACHE_HOME", format!("{AGENTS}/{CACHE}")),
-            ]),
-            writes: vec![CACHE],
-            programs: vec![install::node_folder()],
-            ..Start::default()
-        }
+        let mut start = started(self.id(), self.folder(), self.model(), ask);
+        let cache = format!("{AGENTS}/{CACHE}");
+        start.variables.insert("COPILOT_CACHE_HOME", cache);
+        start.writes.push(CACHE);
+        start
     }
 
     fn load(&self, wanted: Wanted<'_>) -> Step {
@@ -54,6 +36,10 @@ impl Agent for Copilot {
 
     fn read(&self, path: &str) -> Step {
         vec![call("view", json!({ "path": path }))]
+    }
+
+    fn shell(&self, line: &str) -> Step {
+        vec![call("bash", json!({ "command": line, "description": "" }))]
     }
 
     fn command(&self, _: &str, _: &str) -> Option<Ask> {

@@ -1,13 +1,9 @@
 //! Kimi Code: its instructions list its skills, the tool `Skill` loads one.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
-use super::{Agent, Ask, Wanted, address, call};
-use crate::install;
+use super::{Agent, Ask, Wanted, call, skill_call};
 use crate::listing::{Entry, between, dashes};
-use crate::namespace::Start;
 use crate::script::Step;
 use crate::wire::Conversation;
 
@@ -18,35 +14,8 @@ impl Agent for KimiCode {
         "kimi-code"
     }
 
-    fn start(&self, ask: &Ask) -> Start {
-        let program = install::module(self.folder(), "@moonshot-ai/kimi-code/dist/main.mjs");
-        Start {
-            program: install::node(),
-            arguments: vec![
-                program.to_string_lossy().into_owned(),
-                "-p".to_owned(),
-                ask.prompt().to_owned(),
-            ],
-            variables: BTreeMap::from([
-                ("KIMI_MODEL_NAME", "mock-model".to_owned()),
-                ("KIMI_MODEL_API_KEY", "none".to_owned()),
-                ("KIMI_MODEL_PROVIDER_TYPE", "openai".to_owned()),
-                ("KIMI_MODEL_BASE_URL", address("/v1")),
-                ("KIMI_MODEL_MAX_CONTEXT_SIZE", "200000".to_owned()),
-                ("KIMI_DISABLE_TELEMETRY", "1".to_owned()),
-                ("KIMI_CODE_NO_AUTO_UPDATE", "1".to_owned()),
-            ]),
-            programs: vec![install::node_folder()],
-            ..Start::default()
-        }
-    }
-
     fn load(&self, wanted: Wanted<'_>) -> Step {
-        let arguments = match wanted.arguments {
-            Some(arguments) => json!({ "skill": wanted.name, "args": arguments }),
-            None => json!({ "skill": wanted.name }),
-        };
-        vec![call("Skill", arguments)]
+        skill_call(wanted)
     }
 
     fn passes_arguments(&self) -> bool {
@@ -55,6 +24,10 @@ impl Agent for KimiCode {
 
     fn read(&self, path: &str) -> Step {
         vec![call("Read", json!({ "path": path }))]
+    }
+
+    fn shell(&self, line: &str) -> Step {
+        vec![call("Bash", json!({ "command": line }))]
     }
 
     fn command(&self, _: &str, _: &str) -> Option<Ask> {

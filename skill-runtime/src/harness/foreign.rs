@@ -1,0 +1,753 @@
+//! A run of an agent that people use.
+
+use std::boxed::Box;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::string::{String, ToString};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use std::vec::Vec;
+
+use tokio::sync::Notify;
+
+use super::adapter::{Adapter, Ask, Endpoint, Installed, Launch};
+use super::evidence::Evidence;
+use super::gateway::{self, Gateway, Seen, Upstream};
+use super::process::{self, Done, Lines};
+use super::story::{Story, Told};
+use super::{Harness, HarnessError, Job, Observe, RunEvent};
+use crate::agent::{Ending, SkillMode, Transcript, Turn, whole};
+use crate::model::{BoxFuture, Environment, Message, Part, Routes};
+use crate::sandbox::Policy;
+use crate::{Registry, Skill};
+
+/// What stands for a key in front of an agent. It is a text that comes up
+/// nowhere else: some agents write asterisks over their key.
+const NO_KEY: &str = "skcc-gateway-no-secret";
+
+/// Bytes of memory for each process of an agent: their run times need more than
+/// the tools that a skill starts.
+const MEMORY: u64 = 16 << 30;
+
+/// Processes and threads at once: a run time starts dozens of threads.
+const PROCESSES: u64 = 4096;
+
+/// The variable that names a folder in which agents are installed.
+const FOLDER: &str = "SKILL_HARNESS_AGENTS";
+
+/// Variables of the person that a run without walls gets, beside those of the
+/// agent's account.
+const OWN: [&str; 9] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "SHELL",
+    "LANG",
+    "TMPDIR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "SYSTEMROOT",
+];
+
+/// An agent that people use, as a harness.
+///
+/// *Managed*, it runs in a sandbox with a home folder that exists for the run
+/// alone, and asks a model of our routes through a gateway of ours; it never
+/// sees the key. *Native*, it runs as its user has set it up, with the user's
+/// own account, and without walls.
+///
+/// Skills must have been compiled for its target. What is given to be found is
+/// installed where it looks for the skills of its user (managed) or of the
+/// project (native); what is given whole comes before the prompt.
+pub struct ForeignAgent {
+    adapter: &'static dyn Adapter,
+    model: String,
+    account: Account,
+    agents: Option<PathBuf>,
+    launcher: Option<PathBuf>,
+}
+
+enum Account {
+    Managed { upstream: Upstream, is_walled: bool },
+    Native { environment: Environment },
+}
+
+impl ForeignAgent {
+    /// An agent with a home folder of its own and a model of ours.
+    ///
+    /// # Errors
+    ///
+    /// Fails when no route leads to the model, its key is not set, or the agent
+    /// does not speak the route's format.
+    pub fn managed(
+        adapter: &'static dyn Adapter,
+        model: &str,
+        routes: &Routes,
+        environment: &Environment,
+    ) -> Result<Self, HarnessError> {
+        let about = adapter.about();
+        let broken = |error: crate::model::RouteError| HarnessError::Broken(error.to_string());
+        let (route, name) = routes.find(model).map_err(broken)?;
+        let key = route.key(model, environment).map_err(broken)?;
+        if !about.wires.contains(&route.wire) {
+            let names: Vec<_> = about.wires.iter().map(|wire| wire.name()).collect();
+            return Err(HarnessError::Broken(std::format!(
+                "`{}` speaks {}, and the route `{}` speaks {}",
+                about.id,
+                names.join(" or "),
+                route.pattern,
+                route.wire.name(),
+            )));
+        }
+        let upstream = Upstream {
+            route: route.clone(),
+            model: name.into(),
+            key,
+        };
+        Ok(Self {
+            adapter,
+            model: model.into(),
+            account: Account::Managed {
+                upstream,
+                is_walled: cfg!(target_os = "linux"),
+            },
+            agents: agents(),
+            launcher: None,
+        })
+    }
+
+    /// An agent as its user has set it up. `model` is a name that it knows
+    /// itself; without one it takes the one that the user has set.
+    pub fn native(
+        adapter: &'static dyn Adapter,
+        model: Option<&str>,
+        environment: Environment,
+    ) -> Self {
+        Self {
+            adapter,
+            model: model.unwrap_or_default().into(),
+            account: Account::Native { environment },
+            agents: agents(),
+            launcher: None,
+        }
+    }
+
+    /// Sets the folder in which agents are installed, each in a folder of its
+    /// own; else it is the one that `SKILL_HARNESS_AGENTS` names, and the
+    /// programs of `PATH` come after it.
+    #[must_use]
+    pub fn agents(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.agents = Some(folder.into());
+        self
+    }
+
+    /// Sets the executable that becomes the stages of sandboxes, where it is
+    /// not this one.
+    #[must_use]
+    pub fn launcher(mut self, executable: impl Into<PathBuf>) -> Self {
+        self.launcher = Some(executable.into());
+        self
+    }
+
+    /// Runs a managed agent without a sandbox: for a system that has none.
+    #[must_use]
+    pub fn without_walls(mut self) -> Self {
+        if let Account::Managed { is_walled, .. } = &mut self.account {
+            *is_walled = false;
+        }
+        self
+    }
+
+    const fn is_walled(&self) -> bool {
+        matches!(
+            self.account,
+            Account::Managed {
+                is_walled: true,
+                ..
+            }
+        )
+    }
+
+    fn find(&self) -> Result<Installed, HarnessError> {
+        let about = self.adapter.about();
+        let path = match &self.account {
+            Account::Native { environment } => environment.get("PATH").map(String::from),
+            Account::Managed { .. } => std::env::var("PATH").ok(),
+        };
+        let path = path.unwrap_or_default();
+        Installed::find(about, self.agents.as_deref(), &path).ok_or_else(|| HarnessError::Missing {
+            program: about.program.into(),
+            help: about.install.into(),
+        })
+    }
+
+    async fn follow(&self, job: &Job<'_>, observe: Observe<'_>) -> Transcript {
+        let begin = Instant::now();
+        let mut transcript = match self.attempt(job, observe).await {
+            Ok(transcript) => transcript,
+            Err(transcript) => *transcript,
+        };
+        transcript.duration_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        transcript
+    }
+
+    async fn attempt(
+        &self,
+        job: &Job<'_>,
+        observe: Observe<'_>,
+    ) -> Result<Transcript, Box<Transcript>> {
+        let crashed = |said: String| Box::new(Transcript::ended(Ending::Crashed, said));
+        job.approve().await.map_err(Box::new)?;
+        let installed = self.find().map_err(|error| crashed(told(&error)))?;
+        let home = self.home().map_err(|error| crashed(error.to_string()))?;
+        let about = self.adapter.about();
+        let given = Given::new(job, about.id);
+        if job.mode == SkillMode::Discover
+            && let Some(skills) = job.skills
+        {
+            self.install(skills, &home.path, &job.policy)
+                .map_err(crashed)?;
+        }
+        let evidence = Evidence::new(given.texts.iter().map(String::as_str));
+        let gateway = match &self.account {
+            Account::Managed { upstream, .. } => {
+                let upstream = Upstream {
+                    route: upstream.route.clone(),
+                    model: upstream.model.clone(),
+                    key: upstream.key.clone(),
+                };
+                let evidence = Evidence::new(given.texts.iter().map(String::as_str));
+                let gateway = Gateway::new(upstream, job.limits, evidence).await;
+                Some(gateway.map_err(|error| crashed(error.to_string()))?)
+            }
+            Account::Native { .. } => None,
+        };
+        let (prompt, launch) = self.launch(job, &given, &home.path, gateway.as_ref());
+        for (path, text) in &launch.settings {
+            let path = home.path.join(path);
+            write(&path, text).map_err(|error| crashed(error.to_string()))?;
+        }
+        let policy = self.policy(job, &installed, &home.path, &launch, gateway.as_ref());
+        let command = command(&installed, launch);
+        let (told, done) = self
+            .watch(&policy, &command, job, gateway.as_ref(), observe)
+            .await;
+        let seen = gateway.as_ref().map(Gateway::seen);
+        Ok(compose(
+            &prompt,
+            told,
+            done,
+            seen,
+            &evidence,
+            about.shows_results,
+        ))
+    }
+
+    /// The home folder: a new one for a managed run.
+    fn home(&self) -> io::Result<Home> {
+        match &self.account {
+            Account::Managed { .. } => Home::new(),
+            Account::Native { environment } => Ok(Home {
+                path: environment.get("HOME").unwrap_or("/").into(),
+                is_ours: false,
+            }),
+        }
+    }
+
+    /// Puts skills where the agent finds them.
+    fn install(&self, skills: &Registry, home: &Path, policy: &Policy) -> Result<(), String> {
+        let id = self.adapter.about().id;
+        let target = skills.targets().iter().find(|target| target.id() == id);
+        let folder = match (&self.account, target) {
+            (Account::Managed { .. }, Some(target)) => home.join(target.user_folder()),
+            (Account::Native { .. }, Some(target)) => policy.work_dir.join(target.project_folder()),
+            // The same error as for any other target that was not compiled.
+            (_, None) => home.to_path_buf(),
+        };
+        let written = skills.write_to(id, folder);
+        written.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// How the agent is started, and the prompt as it gets it.
+    fn launch(
+        &self,
+        job: &Job<'_>,
+        given: &Given,
+        home: &Path,
+        gateway: Option<&Gateway>,
+    ) -> (String, Launch) {
+        let about = self.adapter.about();
+        let address = gateway.map(|gateway| {
+            if self.is_walled() {
+                std::format!("http://{}", Policy::GATEWAY)
+            } else {
+                std::format!("http://{}", gateway.address())
+            }
+        });
+        let endpoint = match (&address, &self.account) {
+            (Some(address), Account::Managed { upstream, .. }) => Some(Endpoint {
+                address,
+                wire: upstream.route.wire,
+                key: NO_KEY,
+            }),
+            _ => None,
+        };
+        let model = match &self.account {
+            Account::Managed { upstream, .. } => Some(upstream.model.as_str()),
+            Account::Native { .. } => Some(self.model.as_str()).filter(|name| !name.is_empty()),
+        };
+        let mut prompt = job.prompt.to_string();
+        let (mut system, mut file) = (None, None);
+        if !given.system.is_empty() {
+            if about.takes_system {
+                system = Some(given.system.as_str());
+            } else if endpoint.is_some() && !about.instructions.is_empty() {
+                file = Some((about.instructions, given.system.clone()));
+            } else {
+                prompt = std::format!("{}\n\n{prompt}", given.system);
+            }
+        }
+        let mut launch = self.adapter.launch(&Ask {
+            prompt: &prompt,
+            command: None,
+            model,
+            endpoint,
+            system,
+            work_dir: &job.policy.work_dir,
+            home,
+        });
+        launch.settings.extend(file);
+        (prompt, launch)
+    }
+
+    /// What the run may do, and what the agent itself needs for it.
+    fn policy(
+        &self,
+        job: &Job<'_>,
+        installed: &Installed,
+        home: &Path,
+        launch: &Launch,
+        gateway: Option<&Gateway>,
+    ) -> Policy {
+        let mut policy = job.policy.clone();
+        policy.limits.wall = job.limits.time;
+        policy.limits.cpu = policy.limits.cpu.max(job.limits.time * 8);
+        policy.limits.memory = policy.limits.memory.max(MEMORY);
+        policy.limits.processes = policy.limits.processes.max(PROCESSES);
+        policy.read.extend(installed.reads.iter().cloned());
+        policy.gateway = gateway.map(Gateway::address);
+        let mut programs = installed.programs.clone();
+        programs.extend(["/usr/local/bin", "/usr/bin", "/bin"].map(PathBuf::from));
+        let env = &mut policy.env;
+        match &self.account {
+            Account::Managed { .. } => {
+                policy.write.push(home.to_path_buf());
+                for (name, path) in [
+                    ("HOME", ""),
+                    ("XDG_CONFIG_HOME", ".config"),
+                    ("XDG_DATA_HOME", ".local/share"),
+                    ("XDG_STATE_HOME", ".local/state"),
+                    ("XDG_CACHE_HOME", ".cache"),
+                ] {
+                    env.insert(name.into(), home.join(path).to_string_lossy().into());
+                }
+                let own = [
+                    ("TERM", "dumb"),
+                    ("LANG", "C.UTF-8"),
+                    ("SHELL", "/bin/bash"),
+                    ("NO_COLOR", "1"),
+                    ("CI", "1"),
+                    ("DO_NOT_TRACK", "1"),
+                    ("NO_UPDATE_NOTIFIER", "1"),
+                    ("GIT_TERMINAL_PROMPT", "0"),
+                    // The gateway is no host to go to through a proxy.
+                    ("NO_PROXY", "127.0.0.1,localhost"),
+                    ("no_proxy", "127.0.0.1,localhost"),
+                ];
+                for (name, value) in own {
+                    env.entry(name.into()).or_insert_with(|| value.into());
+                }
+            }
+            Account::Native { environment } => {
+                let keys = self.adapter.about().keys.iter().copied();
+                for name in OWN.into_iter().chain(keys) {
+                    if let Some(value) = environment.get(name) {
+                        env.entry(name.into()).or_insert_with(|| value.into());
+                    }
+                }
+                let own = env.get("PATH").map(String::as_str).unwrap_or_default();
+                programs.extend(std::env::split_paths(own));
+            }
+        }
+        if let Ok(path) = std::env::join_paths(programs) {
+            env.insert("PATH".into(), path.to_string_lossy().into());
+        }
+        for (name, value) in &launch.variables {
+            env.insert((*name).into(), value.clone());
+        }
+        if let Some(commands) = &mut policy.commands {
+            let own = installed.command.iter().chain(&installed.reads);
+            commands.extend(own.map(|path| path.to_string_lossy().to_string()));
+            commands.extend(["sh", "bash", "env", "node"].map(String::from));
+        }
+        policy
+    }
+
+    /// Runs the agent to its end, or to a limit.
+    async fn watch(
+        &self,
+        policy: &Policy,
+        command: &[String],
+        job: &Job<'_>,
+        gateway: Option<&Gateway>,
+        observe: Observe<'_>,
+    ) -> (Told, Result<Done, String>) {
+        let limits = job.limits;
+        // An agent that is spoken to does not end by itself.
+        let stays = command.first().is_some_and(|first| first == SHELL);
+        let stop = Notify::new();
+        let reading = Mutex::new((self.adapter.reader(), Story::new(observe), Lines::default()));
+        let watch = |bytes: &[u8]| {
+            let mut reading = reading.lock().unwrap_or_else(PoisonError::into_inner);
+            let (reader, story, lines) = &mut *reading;
+            lines.take(bytes, |line| {
+                observe(RunEvent::Raw(line));
+                reader.line(line, story);
+            });
+            // Where a gateway is, it counts.
+            let told = &story.told;
+            let used = told.usage.map_or(0, |usage| usage.tokens());
+            let is_over = gateway.is_none()
+                && (told.steps > limits.steps || limits.tokens.is_some_and(|most| used > most));
+            if is_over || stays && told.ending.is_some() {
+                stop.notify_one();
+            }
+        };
+        let run = async {
+            if self.is_walled() {
+                let launcher = self.launcher.as_ref();
+                process::walled(policy.clone(), launcher, command, &watch).await
+            } else {
+                process::open(policy, command, &watch).await
+            }
+        };
+        let stopped = async {
+            match gateway {
+                Some(gateway) => gateway.stopped().await,
+                None => std::future::pending().await,
+            }
+            // It may want to say what it has done.
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        };
+        let done = tokio::select! {
+            done = run => done,
+            () = stopped => Ok(Done { code: None, timed_out: false, said: String::new() }),
+            () = stop.notified() => Ok(Done { code: None, timed_out: false, said: String::new() }),
+        };
+        let (mut reader, mut story, mut lines) =
+            reading.into_inner().unwrap_or_else(PoisonError::into_inner);
+        lines.finish(|line| {
+            observe(RunEvent::Raw(line));
+            reader.line(line, &mut story);
+        });
+        reader.end(&mut story);
+        let mut told = story.finish();
+        if gateway.is_none() {
+            let used = told.usage.map_or(0, |usage| usage.tokens());
+            if told.steps > limits.steps {
+                told.ending = Some((
+                    Ending::MaxSteps,
+                    "it was not done after all its steps".into(),
+                ));
+            } else if limits.tokens.is_some_and(|most| used > most) {
+                told.ending = Some((Ending::Budget, "the run has used all its tokens".into()));
+            }
+        }
+        (told, done)
+    }
+}
+
+/// The shell of a wrapper.
+const SHELL: &str = "/bin/bash";
+
+/// The whole command line.
+fn command(installed: &Installed, launch: Launch) -> Vec<String> {
+    let own = installed.command.iter();
+    let own = own.map(|part| part.to_string_lossy().to_string());
+    let own = own.chain(launch.arguments);
+    match launch.wrapper {
+        None => own.collect(),
+        Some((script, input)) => [SHELL.into(), "-c".into(), script.into(), input]
+            .into_iter()
+            .chain(own)
+            .collect(),
+    }
+}
+
+fn agents() -> Option<PathBuf> {
+    std::env::var_os(FOLDER).map(PathBuf::from)
+}
+
+fn told(error: &HarnessError) -> String {
+    match error {
+        HarnessError::Missing { help, .. } => std::format!("{error}: {help}"),
+        HarnessError::Broken(why) => why.clone(),
+    }
+}
+
+/// The skills of a job as texts.
+struct Given {
+    /// What comes before the prompt.
+    system: String,
+    /// What is looked for in what is sent.
+    texts: Vec<String>,
+}
+
+impl Given {
+    fn new(job: &Job<'_>, target: &str) -> Self {
+        let skills = || job.skills.into_iter().flat_map(Registry::iter);
+        match job.mode {
+            SkillMode::Inject => Self {
+                system: whole(skills()),
+                texts: skills().map(|skill| skill.prompt().to_string()).collect(),
+            },
+            SkillMode::Discover => Self {
+                system: String::new(),
+                texts: skills()
+                    .filter_map(|skill: &Skill| skill.artifact(target))
+                    .map(|artifact| artifact.text().to_string())
+                    .collect(),
+            },
+        }
+    }
+}
+
+/// One transcript of what the agent told and what the gateway saw.
+fn compose(
+    prompt: &str,
+    told: Told,
+    done: Result<Done, String>,
+    seen: Option<Seen>,
+    evidence: &Evidence,
+    shows_results: bool,
+) -> Transcript {
+    let (ending, detail) = ending(&told, done, seen.as_ref());
+    let mut transcript = Transcript::ended(ending, detail);
+    transcript.skill_loaded = match &seen {
+        _ if evidence.is_empty() => Some(false),
+        Some(seen) => Some(seen.skill_loaded),
+        None if is_told(&told.turns, evidence) => Some(true),
+        // What is not printed may have been sent all the same.
+        None => shows_results.then_some(false),
+    };
+    let Told {
+        turns,
+        text,
+        steps,
+        usage,
+        ..
+    } = told;
+    transcript.text = text;
+    transcript.turns = turns;
+    transcript.steps = steps;
+    transcript.usage = usage;
+    if let Some(seen) = seen {
+        transcript.steps = seen.steps;
+        transcript.model_ms = Some(seen.model_ms);
+        if let Some(mut used) = seen.usage {
+            used.reported_usd = used
+                .reported_usd
+                .or_else(|| usage.and_then(|usage| usage.reported_usd));
+            transcript.usage = Some(used);
+        }
+        // Some agents print their last words alone.
+        if calls(&transcript.turns) < calls(&seen.turns) {
+            transcript.turns = seen.turns;
+        }
+        if transcript.text.is_empty() {
+            transcript.text = gateway::words(&transcript.turns).unwrap_or_default();
+        }
+    }
+    let first = Turn {
+        message: Message::user(prompt),
+        usage: None,
+        duration_ms: 0,
+    };
+    transcript.turns.insert(0, first);
+    transcript
+}
+
+fn calls(turns: &[Turn]) -> usize {
+    let parts = turns.iter().map(|turn| match &turn.message {
+        Message::Assistant { parts } => parts.as_slice(),
+        _ => &[],
+    });
+    parts
+        .flatten()
+        .filter(|part| matches!(part, Part::Call(_)))
+        .count()
+}
+
+/// Whether a skill stands in what tools gave, or in what else was put before
+/// the model.
+fn is_told(turns: &[Turn], evidence: &Evidence) -> bool {
+    turns.iter().any(|turn| match &turn.message {
+        Message::User { text } => evidence.is_in(text),
+        Message::Tools { outcomes } => outcomes.iter().any(|one| evidence.is_in(&one.text)),
+        Message::Assistant { .. } => false,
+    })
+}
+
+fn ending(told: &Told, done: Result<Done, String>, seen: Option<&Seen>) -> (Ending, String) {
+    let stopped = seen.and_then(|seen| seen.stopped.clone());
+    if let Some((ending, said)) = &stopped
+        && *ending != Ending::ProviderError
+    {
+        return (*ending, said.clone());
+    }
+    let done = match done {
+        Ok(done) => done,
+        Err(said) => return (Ending::Crashed, said),
+    };
+    if done.timed_out {
+        return (Ending::Timeout, "the agent had no more time".into());
+    }
+    // Agents say all kinds of things when their model fails.
+    if let Some(stopped) = stopped {
+        return stopped;
+    }
+    let ending = told
+        .ending
+        .clone()
+        .unwrap_or_else(|| ended_by_itself(&done));
+    // And some say that all is well when they have not reached it.
+    match seen {
+        Some(seen) if ending.0 == Ending::Ok && seen.steps == 0 => {
+            let said = std::format!("the agent asked no model: {} {}", told.text, done.said);
+            (Ending::Crashed, said)
+        }
+        _ => ending,
+    }
+}
+
+/// The end of an agent that says nothing of it.
+fn ended_by_itself(done: &Done) -> (Ending, String) {
+    match done.code {
+        Some(0) => (Ending::Ok, String::new()),
+        Some(code) => {
+            let said = std::format!("the agent ended with {code}: {}", done.said);
+            (Ending::Crashed, said)
+        }
+        None => {
+            let said = std::format!("the agent was ended: {}", done.said);
+            (Ending::Crashed, said)
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(path, text)
+}
+
+/// A home folder; one of ours is gone when dropped.
+struct Home {
+    path: PathBuf,
+    is_ours: bool,
+}
+
+impl Home {
+    fn new() -> io::Result<Self> {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = std::format!("skcc-home-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        // Fails when it is there: nobody else's folder is used.
+        builder.create(&path)?;
+        Ok(Self {
+            path: path.canonicalize()?,
+            is_ours: true,
+        })
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if self.is_ours {
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+impl Harness for ForeignAgent {
+    fn name(&self) -> &str {
+        self.adapter.about().id
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    fn version(&self) -> BoxFuture<'_, Result<String, HarnessError>> {
+        Box::pin(async {
+            let installed = self.find()?;
+            if let Some(version) = installed.version() {
+                return Ok(version);
+            }
+            // A program that is no package says it itself.
+            let program = &installed.command[0];
+            let mut asked = tokio::process::Command::new(program);
+            asked
+                .args(installed.command[1..].iter())
+                .arg("--version")
+                .stdin(std::process::Stdio::null())
+                .kill_on_drop(true);
+            let broken =
+                |why: String| HarnessError::Broken(std::format!("`{}` {why}", program.display()));
+            match tokio::time::timeout(Duration::from_secs(60), asked.output()).await {
+                Ok(Ok(output)) if output.status.success() => {
+                    let text = String::from_utf8_lossy(&output.stdout);
+                    Ok(text.lines().next().unwrap_or_default().trim().into())
+                }
+                Ok(Ok(output)) => Err(broken(std::format!("ended with {}", output.status))),
+                Ok(Err(error)) => Err(broken(std::format!("does not start: {error}"))),
+                Err(_) => Err(broken("does not say its version".into())),
+            }
+        })
+    }
+
+    fn unenforced(&self, policy: &Policy) -> Vec<String> {
+        if self.is_walled() {
+            return Vec::new();
+        }
+        let mut all = Vec::from([
+            "which files are read and written".into(),
+            "which hosts are reached".into(),
+            "how much memory, disk and time of the processor is used".into(),
+        ]);
+        if policy.commands.is_some() {
+            all.push("which commands are run".into());
+        }
+        all
+    }
+
+    fn run<'a>(&'a self, job: &'a Job<'a>, observe: Observe<'a>) -> BoxFuture<'a, Transcript> {
+        Box::pin(self.follow(job, observe))
+    }
+}
+
+impl std::fmt::Debug for ForeignAgent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ForeignAgent")
+            .field("name", &self.adapter.about().id)
+            .field("model", &self.model)
+            .field("is_walled", &self.is_walled())
+            .finish_non_exhaustive()
+    }
+}
