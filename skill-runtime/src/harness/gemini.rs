@@ -91,16 +91,15 @@ impl Reader for Stream {
                     let keys = ["input", "output_tokens", "cached", ""];
                     story.total(usage(stats, keys));
                 }
-                match text(&event, "status") {
-                    "success" => story.ended(Ending::Ok, ""),
-                    _ => {
-                        let error = &event["error"];
-                        let ending = match text(error, "type") {
-                            "FatalTurnLimitedError" => Ending::MaxSteps,
-                            _ => Ending::ProviderError,
-                        };
-                        story.ended(ending, text(error, "message"));
-                    }
+                if text(&event, "status") == "success" {
+                    story.ended(Ending::Ok, "");
+                } else {
+                    let error = &event["error"];
+                    let ending = match text(error, "type") {
+                        "FatalTurnLimitedError" => Ending::MaxSteps,
+                        _ => Ending::ProviderError,
+                    };
+                    story.ended(ending, text(error, "message"));
                 }
             }
             _ => {}

@@ -286,7 +286,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
-        runtime.unwrap().block_on(future)
+        runtime.expect("a runtime can be built").block_on(future)
     }
 
     fn sh(script: &str) -> Vec<String> {
