@@ -21,6 +21,8 @@ mod man;
 pub(crate) mod models;
 mod new;
 pub(crate) mod prepare;
+#[cfg(feature = "measure")]
+pub(crate) mod profile;
 mod remove;
 pub(crate) mod review;
 mod serve;
@@ -75,6 +77,9 @@ pub(crate) enum Command {
     /// List the ways to models, and try them
     #[cfg(feature = "measure")]
     Models(models::Arguments),
+    /// Measure what models can do
+    #[cfg(feature = "measure")]
+    Profile(Box<profile::Arguments>),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -115,6 +120,8 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Serve(arguments) => serve::run(&arguments, shell),
         #[cfg(feature = "measure")]
         Command::Models(arguments) => models::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Profile(arguments) => profile::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

@@ -88,6 +88,15 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
             "models-doctor",
             schema_for!(commands::models::doctor::Entry),
         ),
+        #[cfg(feature = "measure")]
+        ("profile", schema_for!(skill_runtime::profile::Profile)),
+        #[cfg(feature = "measure")]
+        (
+            "profile-diff",
+            schema_for!(skill_runtime::profile::ProfileDiff),
+        ),
+        #[cfg(feature = "measure")]
+        ("profile-list", schema_for!(commands::profile::list::Entry)),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),
         ("review", schema_for!(commands::review::Entry<'_>)),

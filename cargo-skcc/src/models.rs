@@ -117,6 +117,15 @@ impl Models {
         self.environment.get(variable).is_some()
     }
 
+    /// What of the way to a model can change what it says: the format and the
+    /// address, and the name that it has there.
+    pub(crate) fn way(&self, id: &str) -> String {
+        self.routes.find(id).map_or_else(
+            |_| String::new(),
+            |(route, name)| format!("{} {} {name}", crate::word::word(&route.wire), route.url),
+        )
+    }
+
     /// What has been used so far.
     pub(crate) fn budget(&self) -> &Budget {
         &self.budget

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "measure")]
 mod measure;
+#[cfg(feature = "measure")]
+mod profile;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -581,7 +583,7 @@ fn every_option_is_tried() {
     let mut tried: BTreeSet<_> = trials.iter().map(|one| (one.command, one.option)).collect();
     tried.extend(ENDLESS);
     #[cfg(feature = "measure")]
-    tried.extend(measure::tried());
+    tried.extend(measure::tried().into_iter().chain(profile::tried()));
     let command = cargo_skcc::command();
     let commands = command.get_subcommands();
     // A build without it says so whatever the options are.

@@ -31,6 +31,8 @@ mod model_server;
 mod models;
 mod new;
 mod prepare;
+#[cfg(feature = "measure")]
+mod profile;
 mod project;
 mod readme;
 #[cfg(unix)]

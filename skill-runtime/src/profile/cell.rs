@@ -13,6 +13,8 @@ use super::settings::Settings;
 pub(super) struct Cell {
     pub(super) primitive: &'static dyn Primitive,
     pub(super) level: Level,
+    /// Whether its tasks are done with tools, and so with several answers.
+    pub(super) has_tools: bool,
     /// Why it cannot be measured here.
     lack: Option<String>,
     /// By their seeds.
@@ -40,6 +42,7 @@ impl Cell {
         Self {
             primitive,
             level,
+            has_tools: false,
             lack,
             runs: BTreeMap::new(),
             faults: BTreeMap::new(),

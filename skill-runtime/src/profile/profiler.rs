@@ -54,8 +54,10 @@ pub struct Outcome {
 }
 
 /// What is left to be run of one subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
+    /// The key under which it is kept.
+    pub key: String,
     /// So many runs are known.
     pub resumed: u32,
     /// So many are run at least.

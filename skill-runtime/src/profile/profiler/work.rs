@@ -127,11 +127,14 @@ impl Work {
         let cells = profiler.primitives.iter().flat_map(|primitive| {
             let means = &means;
             Level::ALL.map(move |level| {
+                let draft = Instance::new(*primitive, level, settings.seed).draft;
                 let lack = match primitive.unavailable(level) {
                     Some(reason) => Some(reason.into()),
-                    None => means.lack(&Instance::new(*primitive, level, settings.seed).draft),
+                    None => means.lack(&draft),
                 };
-                Cell::new(*primitive, level, lack, &settings)
+                let mut cell = Cell::new(*primitive, level, lack, &settings);
+                cell.has_tools = !(draft.tools.is_empty() && draft.declared.is_empty());
+                cell
             })
         });
         let mut cells: Vec<Cell> = cells.collect();
@@ -171,7 +174,11 @@ impl Work {
 
     pub(super) fn begin(&mut self, number: usize, observe: Observe<'_>) {
         self.number = number;
-        for cell in 0..self.cells.len() {
+        // What takes several answers begins first, so that nothing of it is left
+        // over at the end, when all else is done.
+        let mut order: Vec<usize> = (0..self.cells.len()).collect();
+        order.sort_by_key(|cell| !self.cells[*cell].has_tools);
+        for cell in order {
             let due = self.cells[cell].due(&self.settings);
             self.queue.extend(due.into_iter().map(|seed| (cell, seed)));
         }
@@ -189,6 +196,7 @@ impl Work {
     pub(super) fn due(mut self) -> Due {
         let policy = self.settings.policy;
         let mut due = Due {
+            key: self.header.key,
             resumed: self.resumed,
             least: 0,
             most: 0,

@@ -1,0 +1,304 @@
+//! `profile` itself: measuring.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use clap::Args;
+use skill_runtime::harness::BareAgent;
+use skill_runtime::model::{Provider, Scripted};
+use skill_runtime::profile::{
+    Due, HeatMap, Outcome, Primitive, ProfileStore, Profiler, ProfilerError, Settings, Stopped,
+    Subject, Unfinished, find,
+};
+
+use super::paint::Shown;
+use super::plan::Wanted;
+use super::progress::Progress;
+use super::{list, stored};
+use crate::args::model::{Recording, SettingsArgs, Spending, WorkerModels};
+use crate::failure::Failure;
+use crate::models::{Estimate, Models, Role, wait};
+use crate::shell::Shell;
+use crate::{ExitCode, project};
+
+/// The harness that is built in.
+const BARE_AGENT: &str = "bare-agent";
+
+/// The longest prompt of a task, in bytes; what a task has in files is read by
+/// tools.
+const PROMPT: usize = 8 * 1024;
+
+#[derive(Debug, Args)]
+pub(crate) struct Measure {
+    #[command(flatten)]
+    worker: WorkerModels,
+    /// The harnesses that the models work in, with commas between; each model is measured in
+    /// each
+    #[arg(
+        long,
+        value_name = "HARNESSES",
+        value_delimiter = ',',
+        default_value = BARE_AGENT
+    )]
+    adapter: Vec<String>,
+    #[command(flatten)]
+    wanted: Wanted,
+    /// Run so many tasks at once
+    #[arg(long, value_name = "N", default_value = "1")]
+    concurrency: NonZeroUsize,
+    /// Forget what was measured before of these primitives
+    #[arg(long)]
+    force: bool,
+    /// Go on with what was interrupted last, as it was
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "model", "adapter", "primitives", "skip", "skill", "quick", "instances",
+            "timeout_ms", "force", "list",
+        ]
+    )]
+    resume: bool,
+    /// List what was measured, and measure nothing
+    #[arg(long)]
+    list: bool,
+    #[command(flatten)]
+    spending: Spending,
+    #[command(flatten)]
+    recording: Recording,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// What is to be measured, and of whom.
+struct Plan {
+    models: Vec<String>,
+    harnesses: Vec<String>,
+    primitives: Vec<&'static dyn Primitive>,
+    settings: Settings,
+    /// The key of what is taken up, where it was asked for.
+    key: Option<String>,
+}
+
+pub(super) fn run(arguments: &Measure, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    let is_json = arguments.shown.is_json();
+    if is_json {
+        shell.speak_json();
+    }
+    if arguments.list {
+        return list::run(is_json, shell);
+    }
+    let store = stored::store()?;
+    let project = project::settings(&arguments.settings.project(), shell)?;
+    let mut models = Models::open(&project, &arguments.spending, &arguments.recording)?;
+    let plan = if arguments.resume {
+        Plan::resumed(store.unfinished().into_iter().next())?
+    } else {
+        let Some(plan) = wait(Plan::asked(arguments, &models))? else {
+            return Ok(ExitCode::Interrupted);
+        };
+        plan?
+    };
+    if arguments.shown.svg.is_some() && plan.subjects() > 1 {
+        let failure = Failure::new("there is one picture, and several profiles");
+        return Err(failure.help("name one model and one harness"));
+    }
+    shell.detail(format_args!("tasks at once: {}", arguments.concurrency))?;
+
+    // What is left to be run follows from names alone, before a key is needed.
+    let nobody = |id: &str| -> Result<Arc<dyn Provider>, Failure> {
+        Ok(Arc::new(Scripted::new([]).model(id)))
+    };
+    let planned = plan.profiler(arguments, &models, &store, nobody)?;
+    let Some(due) = wait(planned.due())? else {
+        return Ok(ExitCode::Interrupted);
+    };
+    let due = due.map_err(failed)?;
+    if let (Some(key), Some(due)) = (&plan.key, due.first())
+        && due.key != *key
+    {
+        let failure = Failure::new("what was interrupted was measured in another way");
+        return Err(failure.help("measure anew: the route or the version of the harness changed"));
+    }
+    confirm(&plan, &due, &mut models, arguments.spending.yes, shell)?;
+    let is_known = due.iter().all(|due| due.least == 0);
+    let profiler = if is_known {
+        planned
+    } else {
+        plan.profiler(arguments, &models, &store, |id| models.provider(id))?
+    };
+    let outcomes = {
+        let progress = Progress::new(shell, plan.names());
+        wait(profiler.run(&|event| progress.tell(event)))?
+    };
+    let Some(outcomes) = outcomes else {
+        shell.note("interrupted; `profile --resume` goes on")?;
+        return Ok(ExitCode::Interrupted);
+    };
+    report(&outcomes.map_err(failed)?, &arguments.shown, shell)
+}
+
+/// Says what is going to be asked, and asks whether to go on, where anything is
+/// left to be run.
+fn confirm(
+    plan: &Plan,
+    due: &[Due],
+    models: &mut Models,
+    is_agreed: bool,
+    shell: &mut Shell,
+) -> Result<(), Failure> {
+    let mut estimates = Vec::new();
+    for (index, id) in plan.models.iter().enumerate() {
+        let of_model = due.iter().skip(index * plan.harnesses.len());
+        let runs: u64 = of_model
+            .take(plan.harnesses.len())
+            .map(|due| due.most)
+            .sum();
+        if runs > 0 {
+            models.check(id)?;
+            let steps = plan.settings.steps;
+            estimates.push(Estimate::runs(id, runs, steps, PROMPT));
+        }
+    }
+    if estimates.is_empty() {
+        return Ok(());
+    }
+    models.confirm(&estimates, is_agreed, shell)
+}
+
+/// Shows what was found, and says how it ended: the worst of all ends.
+fn report(outcomes: &[Outcome], shown: &Shown, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    let mut code = ExitCode::Clean;
+    for outcome in outcomes {
+        let profile = &outcome.profile;
+        shown.show(profile, &HeatMap::of(profile), shell)?;
+        let name = format!("{}@{}", profile.model, profile.harness);
+        let ended = match &outcome.stopped {
+            None if profile.complete => continue,
+            None => {
+                shell.note(format_args!(
+                    "{name}: some tasks could not be run; the same command runs them again"
+                ))?;
+                ExitCode::Provider
+            }
+            Some(stopped) => {
+                let what = Failure::new(format!("{name}: {stopped}"));
+                let what = what.help("the same command goes on where it stopped");
+                shell.failure(&what)?;
+                match stopped {
+                    Stopped::Budget(_) => ExitCode::Budget,
+                    Stopped::Provider(_) => ExitCode::Provider,
+                    _ => ExitCode::Failure,
+                }
+            }
+        };
+        if ended as u8 > code as u8 {
+            code = ended;
+        }
+    }
+    Ok(code)
+}
+
+fn failed(error: ProfilerError) -> Failure {
+    use skill_runtime::harness::HarnessError;
+    let failure = Failure::new(error.to_string());
+    match error {
+        ProfilerError::Harness {
+            source: HarnessError::Missing { help, .. },
+            ..
+        } => failure.help(help),
+        _ => failure,
+    }
+}
+
+impl Plan {
+    /// What the command line asks for.
+    async fn asked(arguments: &Measure, models: &Models) -> Result<Self, Failure> {
+        let mut ids = arguments.worker.model.clone();
+        if ids.is_empty() {
+            ids.push(models.choose(Role::Worker, None).await?);
+        }
+        let mut harnesses = arguments.adapter.clone();
+        for list in [&mut ids, &mut harnesses] {
+            let mut seen = Vec::new();
+            list.retain(|one| {
+                let is_new = !seen.contains(one);
+                seen.push(one.clone());
+                is_new
+            });
+        }
+        Ok(Self {
+            models: ids,
+            harnesses,
+            primitives: arguments.wanted.primitives()?,
+            settings: arguments.wanted.settings(),
+            key: None,
+        })
+    }
+
+    /// What was interrupted.
+    fn resumed(unfinished: Option<Unfinished>) -> Result<Self, Failure> {
+        let Some(unfinished) = unfinished else {
+            return Err(Failure::new("nothing was interrupted"));
+        };
+        let header = unfinished.header;
+        let primitives = unfinished.primitives.iter();
+        Ok(Self {
+            models: vec![header.model],
+            harnesses: vec![header.harness],
+            primitives: primitives.filter_map(|id| find(id)).collect(),
+            settings: header.settings,
+            key: Some(header.key),
+        })
+    }
+
+    fn subjects(&self) -> usize {
+        self.models.len() * self.harnesses.len()
+    }
+
+    /// The names of all subjects, in their order: by model, then by harness.
+    fn names(&self) -> Vec<String> {
+        let models = self.models.iter();
+        let names = models.flat_map(|model| {
+            let harnesses = self.harnesses.iter();
+            harnesses.map(move |harness| format!("{model}@{harness}"))
+        });
+        names.collect()
+    }
+
+    fn profiler(
+        &self,
+        arguments: &Measure,
+        models: &Models,
+        store: &ProfileStore,
+        provider: impl Fn(&str) -> Result<Arc<dyn Provider>, Failure>,
+    ) -> Result<Profiler, Failure> {
+        let mut profiler: Option<Profiler> = None;
+        for model in &self.models {
+            for harness in &self.harnesses {
+                if harness != BARE_AGENT {
+                    let failure = Failure::new(format!("there is no harness `{harness}`"));
+                    return Err(failure.help(format!("choose from {BARE_AGENT}")));
+                }
+                let subject = Subject::new(BareAgent::new(provider(model)?));
+                let subject = subject.route(models.way(model));
+                profiler = Some(match profiler {
+                    Some(profiler) => profiler.subject(subject),
+                    None => Profiler::new(subject),
+                });
+            }
+        }
+        let profiler = profiler.ok_or_else(|| Failure::new("no model is named"))?;
+        let profiler = profiler
+            .primitives(self.primitives.iter().copied())
+            .settings(self.settings)
+            .concurrency(arguments.concurrency.get())
+            .store(store.clone());
+        Ok(if arguments.force {
+            profiler.afresh()
+        } else {
+            profiler
+        })
+    }
+}
