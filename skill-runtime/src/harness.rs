@@ -32,12 +32,15 @@ mod adapter;
 mod bare_agent;
 mod claude_code;
 mod codex;
+mod compose;
 mod copilot;
 mod evidence;
 mod foreign;
 mod gateway;
 mod gemini;
+mod given;
 mod hermes;
+mod home;
 mod jiuwenclaw;
 mod kimi_code;
 mod openclaw;
@@ -54,6 +57,7 @@ use std::vec::Vec;
 
 pub use adapter::{About, Adapter, Ask, Endpoint, Installed, Launch, adapter, adapters};
 pub use bare_agent::BareAgent;
+pub use compose::read;
 pub use foreign::ForeignAgent;
 pub use story::{Reader, Story};
 

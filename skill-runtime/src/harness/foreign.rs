@@ -11,15 +11,18 @@ use std::vec::Vec;
 use tokio::sync::Notify;
 
 use super::adapter::{Adapter, Ask, Endpoint, Installed, Launch};
+use super::compose::compose;
 use super::evidence::Evidence;
-use super::gateway::{self, Gateway, Seen, Upstream};
+use super::gateway::{Gateway, Upstream};
+use super::given::Given;
+use super::home::{Home, write};
 use super::process::{self, Done, Lines};
 use super::story::{Story, Told};
 use super::{Harness, HarnessError, Job, Observe, RunEvent};
-use crate::agent::{Ending, SkillMode, Transcript, Turn, whole};
-use crate::model::{BoxFuture, Environment, Message, Part, Routes};
+use crate::Registry;
+use crate::agent::{Ending, SkillMode, Transcript};
+use crate::model::{BoxFuture, Environment, Routes};
 use crate::sandbox::Policy;
-use crate::{Registry, Skill};
 
 /// What stands for a key in front of an agent. It is a text that comes up
 /// nowhere else: some agents write asterisks over their key.
@@ -247,10 +250,7 @@ impl ForeignAgent {
     fn home(&self) -> io::Result<Home> {
         match &self.account {
             Account::Managed { .. } => Home::new(),
-            Account::Native { environment } => Ok(Home {
-                path: environment.get("HOME").unwrap_or("/").into(),
-                is_ours: false,
-            }),
+            Account::Native { environment } => Ok(Home::of(environment.get("HOME").unwrap_or("/"))),
         }
     }
 
@@ -495,196 +495,6 @@ fn told(error: &HarnessError) -> String {
     }
 }
 
-/// The skills of a job as texts.
-struct Given {
-    /// What comes before the prompt.
-    system: String,
-    /// What is looked for in what is sent.
-    texts: Vec<String>,
-}
-
-impl Given {
-    fn new(job: &Job<'_>, target: &str) -> Self {
-        let skills = || job.skills.into_iter().flat_map(Registry::iter);
-        match job.mode {
-            SkillMode::Inject => Self {
-                system: whole(skills()),
-                texts: skills().map(|skill| skill.prompt().to_string()).collect(),
-            },
-            SkillMode::Discover => Self {
-                system: String::new(),
-                texts: skills()
-                    .filter_map(|skill: &Skill| skill.artifact(target))
-                    .map(|artifact| artifact.text().to_string())
-                    .collect(),
-            },
-        }
-    }
-}
-
-/// One transcript of what the agent told and what the gateway saw.
-fn compose(
-    prompt: &str,
-    told: Told,
-    done: Result<Done, String>,
-    seen: Option<Seen>,
-    evidence: &Evidence,
-    shows_results: bool,
-) -> Transcript {
-    let (ending, detail) = ending(&told, done, seen.as_ref());
-    let mut transcript = Transcript::ended(ending, detail);
-    transcript.skill_loaded = match &seen {
-        _ if evidence.is_empty() => Some(false),
-        Some(seen) => Some(seen.skill_loaded),
-        None if is_told(&told.turns, evidence) => Some(true),
-        // What is not printed may have been sent all the same.
-        None => shows_results.then_some(false),
-    };
-    let Told {
-        turns,
-        text,
-        steps,
-        usage,
-        ..
-    } = told;
-    transcript.text = text;
-    transcript.turns = turns;
-    transcript.steps = steps;
-    transcript.usage = usage;
-    if let Some(seen) = seen {
-        transcript.steps = seen.steps;
-        transcript.model_ms = Some(seen.model_ms);
-        if let Some(mut used) = seen.usage {
-            used.reported_usd = used
-                .reported_usd
-                .or_else(|| usage.and_then(|usage| usage.reported_usd));
-            transcript.usage = Some(used);
-        }
-        // Some agents print their last words alone.
-        if calls(&transcript.turns) < calls(&seen.turns) {
-            transcript.turns = seen.turns;
-        }
-        if transcript.text.is_empty() {
-            transcript.text = gateway::words(&transcript.turns).unwrap_or_default();
-        }
-    }
-    let first = Turn {
-        message: Message::user(prompt),
-        usage: None,
-        duration_ms: 0,
-    };
-    transcript.turns.insert(0, first);
-    transcript
-}
-
-fn calls(turns: &[Turn]) -> usize {
-    let parts = turns.iter().map(|turn| match &turn.message {
-        Message::Assistant { parts } => parts.as_slice(),
-        _ => &[],
-    });
-    parts
-        .flatten()
-        .filter(|part| matches!(part, Part::Call(_)))
-        .count()
-}
-
-/// Whether a skill stands in what tools gave, or in what else was put before
-/// the model.
-fn is_told(turns: &[Turn], evidence: &Evidence) -> bool {
-    turns.iter().any(|turn| match &turn.message {
-        Message::User { text } => evidence.is_in(text),
-        Message::Tools { outcomes } => outcomes.iter().any(|one| evidence.is_in(&one.text)),
-        Message::Assistant { .. } => false,
-    })
-}
-
-fn ending(told: &Told, done: Result<Done, String>, seen: Option<&Seen>) -> (Ending, String) {
-    let stopped = seen.and_then(|seen| seen.stopped.clone());
-    if let Some((ending, said)) = &stopped
-        && *ending != Ending::ProviderError
-    {
-        return (*ending, said.clone());
-    }
-    let done = match done {
-        Ok(done) => done,
-        Err(said) => return (Ending::Crashed, said),
-    };
-    if done.timed_out {
-        return (Ending::Timeout, "the agent had no more time".into());
-    }
-    // Agents say all kinds of things when their model fails.
-    if let Some(stopped) = stopped {
-        return stopped;
-    }
-    let ending = told
-        .ending
-        .clone()
-        .unwrap_or_else(|| ended_by_itself(&done));
-    // And some say that all is well when they have not reached it.
-    match seen {
-        Some(seen) if ending.0 == Ending::Ok && seen.steps == 0 => {
-            let said = std::format!("the agent asked no model: {} {}", told.text, done.said);
-            (Ending::Crashed, said)
-        }
-        _ => ending,
-    }
-}
-
-/// The end of an agent that says nothing of it.
-fn ended_by_itself(done: &Done) -> (Ending, String) {
-    match done.code {
-        Some(0) => (Ending::Ok, String::new()),
-        Some(code) => {
-            let said = std::format!("the agent ended with {code}: {}", done.said);
-            (Ending::Crashed, said)
-        }
-        None => {
-            let said = std::format!("the agent was ended: {}", done.said);
-            (Ending::Crashed, said)
-        }
-    }
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::write(path, text)
-}
-
-/// A home folder; one of ours is gone when dropped.
-struct Home {
-    path: PathBuf,
-    is_ours: bool,
-}
-
-impl Home {
-    fn new() -> io::Result<Self> {
-        use std::sync::atomic::{AtomicU64, Ordering};
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = std::format!("skcc-home-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        // Fails when it is there: nobody else's folder is used.
-        builder.create(&path)?;
-        Ok(Self {
-            path: path.canonicalize()?,
-            is_ours: true,
-        })
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        if self.is_ours {
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
-    }
-}
-
 impl Harness for ForeignAgent {
     fn name(&self) -> &str {
         self.adapter.about().id
@@ -749,5 +559,39 @@ impl std::fmt::Debug for ForeignAgent {
             .field("model", &self.model)
             .field("is_walled", &self.is_walled())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::adapter::adapter;
+    use super::*;
+
+    #[test]
+    fn a_route_in_another_format_is_refused_before_anything_starts() {
+        let keys = [("ANTHROPIC_API_KEY", "x"), ("GEMINI_API_KEY", "x")];
+        let keys = keys.map(|(name, value)| (name.to_string(), value.to_string()));
+        let keys: Environment = keys.into_iter().collect();
+        let new = |agent: &str, model: &str| {
+            let adapter = adapter(agent).expect("it is there");
+            ForeignAgent::managed(adapter, model, &Routes::default(), &keys)
+        };
+        assert!(new("claude", "anthropic/m").is_ok());
+        let error = new("claude", "gemini/m").unwrap_err();
+        let expected = "`claude-code` speaks Anthropic Messages, and the route `gemini/*` \
+                        speaks Gemini";
+        assert_eq!(error, HarnessError::Broken(expected.into()));
+        let error = new("codex", "openai/m").unwrap_err();
+        assert!(error.to_string().contains("OPENAI_API_KEY"), "{error}");
+    }
+
+    #[test]
+    fn an_agent_that_is_not_there_is_named_with_its_package() {
+        let nobody = Environment::default();
+        let adapter = adapter("codex").expect("it is there");
+        let mut agent = ForeignAgent::native(adapter, None, nobody);
+        agent.agents = None;
+        let error = agent.find().unwrap_err();
+        assert!(told(&error).contains("npm install -g @openai/codex"));
     }
 }

@@ -74,8 +74,9 @@ pub(super) struct Seen {
     /// Why the gateway, or what is behind it, gave no more answers.
     pub(super) stopped: Option<(Ending, String)>,
     /// Calls whose outcomes have not been sent yet.
-    open: Vec<(String, String)>,
-    answers: u32,
+    pub(super) open: Vec<(String, String)>,
+    /// Answers of the model.
+    pub(super) answers: u32,
 }
 
 impl Gateway {
