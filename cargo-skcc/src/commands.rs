@@ -5,7 +5,11 @@ mod baseline;
 pub(crate) mod budget;
 mod build;
 mod check;
+#[cfg(feature = "measure")]
+mod clean;
 mod completions;
+#[cfg(feature = "measure")]
+pub(crate) mod config;
 mod expand;
 pub(crate) mod explain;
 pub(crate) mod find;
@@ -15,6 +19,8 @@ mod init;
 mod install;
 pub(crate) mod layers;
 pub(crate) mod list;
+#[cfg(feature = "measure")]
+pub(crate) mod logs;
 pub(crate) mod loss;
 mod man;
 #[cfg(feature = "measure")]
@@ -25,6 +31,8 @@ pub(crate) mod prepare;
 pub(crate) mod profile;
 mod remove;
 pub(crate) mod review;
+#[cfg(feature = "measure")]
+mod run;
 mod serve;
 mod show;
 mod uninstall;
@@ -80,6 +88,18 @@ pub(crate) enum Command {
     /// Measure what models can do
     #[cfg(feature = "measure")]
     Profile(Box<profile::Arguments>),
+    /// Show and set what the measuring commands go by
+    #[cfg(feature = "measure")]
+    Config(config::Arguments),
+    /// Run one task with a model, with or without a skill
+    #[cfg(feature = "measure")]
+    Run(Box<run::Arguments>),
+    /// Show what was run
+    #[cfg(feature = "measure")]
+    Logs(logs::Arguments),
+    /// Remove records of what was run
+    #[cfg(feature = "measure")]
+    Clean(clean::Arguments),
     /// Show what the compiler knows about one skill
     Show(show::Arguments),
     /// Print the Rust source of one skill
@@ -122,6 +142,14 @@ pub(crate) fn run(command: Command, shell: &mut Shell) -> Result<ExitCode, Failu
         Command::Models(arguments) => models::run(&arguments, shell),
         #[cfg(feature = "measure")]
         Command::Profile(arguments) => profile::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Config(arguments) => config::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Run(arguments) => run::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Logs(arguments) => logs::run(&arguments, shell),
+        #[cfg(feature = "measure")]
+        Command::Clean(arguments) => clean::run(&arguments, shell),
         Command::Show(arguments) => show::run(arguments, shell),
         Command::Expand(arguments) => expand::run(&arguments, shell),
         Command::Explain(arguments) => explain::run(&arguments, shell),

@@ -26,3 +26,16 @@ pub(crate) fn folder() -> Option<PathBuf> {
     };
     Some(cache?.join("skcc"))
 }
+
+/// The folder for one kind of what was measured: what its own variable names,
+/// else the one of its name in [`folder`].
+#[cfg(feature = "measure")]
+pub(crate) fn kept(name: &str, variable: &str) -> Result<PathBuf, crate::failure::Failure> {
+    if let Some(named) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
+        return Ok(named.into());
+    }
+    folder().map(|home| home.join(name)).ok_or_else(|| {
+        let failure = crate::failure::Failure::new("there is no folder for caches");
+        failure.help("name one with `SKCC_HOME`")
+    })
+}

@@ -13,6 +13,8 @@ mod diff;
 mod exit_code;
 mod failure;
 mod filter;
+#[cfg(feature = "measure")]
+mod harness;
 mod home;
 mod memo;
 #[cfg(feature = "measure")]
@@ -99,6 +101,22 @@ pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("profile-list", schema_for!(commands::profile::list::Entry)),
         ("messages", skcc_core::diagnostic::render::json::schema()),
         ("registry", schema_for!(output::Registry<'_>)),
+        #[cfg(feature = "measure")]
+        ("run", schema_for!(skill_runtime::runner::TaskRun)),
+        #[cfg(feature = "measure")]
+        (
+            "conversation",
+            schema_for!(skill_runtime::log::conversation::Line),
+        ),
+        #[cfg(feature = "measure")]
+        ("config", schema_for!(commands::config::show::Shown)),
+        #[cfg(feature = "measure")]
+        (
+            "config-doctor",
+            schema_for!(commands::config::doctor::Check),
+        ),
+        #[cfg(feature = "measure")]
+        ("logs", schema_for!(commands::logs::list::Entry<'_>)),
         ("review", schema_for!(commands::review::Entry<'_>)),
         ("routing", schema_for!(output::Routing<'_>)),
         ("where", schema_for!(commands::r#where::Entry)),

@@ -63,6 +63,7 @@ pub(crate) struct Models {
     tape: Tape,
     mode: Mode,
     is_offline: bool,
+    has_budget: bool,
     /// One for each route, by its pattern.
     pace: Mutex<BTreeMap<String, Arc<RateLimit>>>,
 }
@@ -103,6 +104,7 @@ impl Models {
             tape,
             mode,
             is_offline: recording.offline,
+            has_budget: limits != Limits::default(),
             pace: Mutex::default(),
         })
     }
@@ -110,6 +112,40 @@ impl Models {
     /// All ways, in the order in which they are tried.
     pub(crate) fn routes(&self) -> impl Iterator<Item = &Route> {
         self.routes.iter()
+    }
+
+    /// All ways.
+    pub(crate) fn all_routes(&self) -> &Routes {
+        &self.routes
+    }
+
+    /// The variables of the process and of the project.
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Whether calls are written to a file, or come from one.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.mode != Mode::Off
+    }
+
+    /// Whether the command line sets a limit.
+    pub(crate) fn has_budget(&self) -> bool {
+        self.has_budget
+    }
+
+    /// How many tokens a model may use for an amount of money, whatever kind they
+    /// are of; none where they cost nothing.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded and not negative"
+    )]
+    pub(crate) fn tokens_for(&self, id: &str, usd: f64) -> Option<u64> {
+        let price = self.price(id)?;
+        let write = price.cache_write.unwrap_or(price.input * 1.25);
+        let most = price.input.max(price.output).max(write);
+        (most > 0.0).then(|| (usd / most * 1e6).clamp(0.0, 1e15) as u64)
     }
 
     /// Whether a variable is set.

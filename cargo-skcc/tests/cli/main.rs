@@ -8,6 +8,8 @@ mod baseline;
 mod budget;
 mod build;
 mod check;
+#[cfg(feature = "measure")]
+mod config;
 mod expand;
 mod explain;
 mod find;
@@ -38,6 +40,8 @@ mod readme;
 #[cfg(unix)]
 mod release;
 mod review;
+#[cfg(all(feature = "measure", target_os = "linux"))]
+mod run;
 mod schemas;
 #[cfg(feature = "serve")]
 mod serve;

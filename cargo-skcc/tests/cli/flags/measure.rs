@@ -7,7 +7,10 @@ use crate::project::{Project, run};
 /// What is tried here, as commands with options.
 pub(super) fn tried() -> Vec<(&'static str, &'static str)> {
     let trials = trials();
-    trials.iter().map(|one| (one.command, one.option)).collect()
+    let tried = trials.iter().map(|one| (one.command, one.option));
+    // Where everything is enforced it changes nothing: `what_is_not_enforced_does_not_start`
+    // tries it.
+    tried.chain([("run", "allow_unenforced")]).collect()
 }
 
 /// A folder in which every command finds something, and a server.
@@ -28,6 +31,11 @@ fn tree(server: &ModelServer) -> Project {
         )
         .file("other/skcc.toml", &settings.replace("first", "other"))
         .skill("skills/good")
+        .file("skills/wipe/SKILL.md", "---\nname: wipe\ndescription: Wipes. Use when asked to wipe.\nsecurity_level: critical\n---\n# Wipe\nWipe it.\n")
+        .file("task.json", r#"{"id": "a", "prompt": "CALL list_directory {}", "eval": [{"method": "llm-judge", "rubric": "x"}]}"#)
+        .file("plain/Cargo.toml", "[package]\nname = \"plain\"\nversion = \"0.1.0\"\n[workspace]\n")
+        .file("plain/skcc.toml", "roots = []\n[[route]]\nmatch = \"ollama/*\"\nwire = \"chat\"\nurl = \"http://127.0.0.1:1\"\n")
+        .file("queries.json", r#"[{"query": "one"}, {"query": "two"}]"#)
 }
 
 /// Everything that a run leaves but times.
@@ -46,6 +54,11 @@ fn outcome(arguments: &[&str]) -> String {
                 "calls.jsonl",
             ])
             .exits(0);
+    }
+    // Something that was run, for the commands that show and remove it.
+    if ["logs", "clean"].contains(&arguments[0]) {
+        let mut first = project.command(["run", "--prompt", "hello"]);
+        run(first.env("SKCC_HOME", project.path().join("home"))).exits(0);
     }
     let sent = server.seen().len();
     let mut command = project.command(arguments);
@@ -141,6 +154,119 @@ fn trials() -> Vec<Trial> {
     add(doctor, "record", &[], &["--record", "calls.jsonl"]);
     add(doctor, "replay", &[], &["--replay", "calls.jsonl"]);
     add(doctor, "offline", &[], &["--offline"]);
+    add("config init", "manifest_path", &[], other);
+    add(
+        "config init",
+        "model",
+        &["--manifest-path", "plain/Cargo.toml"],
+        &["--manifest-path", "plain/Cargo.toml", "--model", "ollama/x"],
+    );
+    for command in ["config show", "config doctor"] {
+        add(command, "manifest_path", &[], other);
+        add(command, "message_format", &[], json);
+    }
+    let prompt = ["--prompt", "hello"];
+    let and = |more: &[&'static str]| [&prompt[..], more].concat();
+    let task = ["--task", "task.json"];
+    let judged = |more: &[&'static str]| [&task[..], more].concat();
+    add("run", "task", &prompt, &task);
+    add("run", "prompt", &prompt, &["--prompt", "good day"]);
+    add(
+        "run",
+        "case",
+        &["--task", "queries.json"],
+        &["--task", "queries.json", "--case", "trigger-2"],
+    );
+    add("run", "skill", &prompt, &and(&["--skill", "good"]));
+    add(
+        "run",
+        "skill_mode",
+        &and(&["--skill", "good"]),
+        &and(&["--skill", "good", "--skill-mode", "discover"]),
+    );
+    add("run", "adapter", &prompt, &and(&["--adapter", "none"]));
+    add(
+        "run",
+        "adapter_config",
+        &prompt,
+        &and(&["--adapter-config", "native"]),
+    );
+    add("run", "workdir", &prompt, &and(&["--workdir", "here"]));
+    add("run", "timeout_ms", &prompt, &and(&["--timeout-ms", "0"]));
+    add("run", "max_steps", &task, &judged(&["--max-steps", "1"]));
+    let judge = judged(&["--score", "--judge-model", "test/judge"]);
+    add(
+        "run",
+        "score",
+        &judged(&["--judge-model", "test/judge"]),
+        &judge,
+    );
+    add(
+        "run",
+        "judge_model",
+        &judge,
+        &judged(&["--score", "--judge-model", "test/other"]),
+    );
+    add(
+        "run",
+        "votes",
+        &judge,
+        &[&judge[..], &["--votes", "2"]].concat(),
+    );
+    let wipe = and(&["--skill", "wipe"]);
+    add(
+        "run",
+        "approve",
+        &wipe,
+        &[&wipe[..], &["--approve", "wipe"]].concat(),
+    );
+    add("run", "manifest_path", &prompt, &and(other));
+    add("run", "message_format", &prompt, &and(json));
+    add("run", "model", &prompt, &and(&["--model", "test/second"]));
+    let paid = and(&["--model", "paid/one", "--yes"]);
+    add("run", "yes", &paid[..4], &paid);
+    add(
+        "run",
+        "max_cost",
+        &[&paid[..], &["--max-cost", "1"]].concat(),
+        &[&paid[..], &["--max-cost", "0"]].concat(),
+    );
+    add("run", "max_tokens", &prompt, &and(&["--max-tokens", "0"]));
+    add("run", "max_calls", &prompt, &and(&["--max-calls", "0"]));
+    add("run", "record", &prompt, &and(&["--record", "calls.jsonl"]));
+    add("run", "replay", &prompt, &and(&["--replay", "calls.jsonl"]));
+    add("run", "offline", &prompt, &and(&["--offline"]));
+    add("logs list", "kind", &[], &["--type", "bench"]);
+    add("logs list", "limit", &[], &["--limit", "0"]);
+    add("logs list", "all", &["--limit", "0"], &["--all"]);
+    add("logs list", "message_format", &[], json);
+    add("logs show", "session", &["nothing"], &["latest"]);
+    add(
+        "logs show",
+        "conversation",
+        &["latest"],
+        &["latest", "--conversation"],
+    );
+    add(
+        "logs show",
+        "message_format",
+        &["latest"],
+        &["latest", "--message-format", "json"],
+    );
+    add("clean", "older_than", &[], &["--older-than", "0"]);
+    let all = ["--older-than", "0"];
+    add(
+        "clean",
+        "kind",
+        &all,
+        &["--older-than", "0", "--type", "bench"],
+    );
+    add(
+        "clean",
+        "dry_run",
+        &all,
+        &["--older-than", "0", "--dry-run"],
+    );
     trials
 }
 

@@ -1,0 +1,98 @@
+//! `logs show`: what happened in a session.
+
+use std::io::Write;
+
+use clap::Args;
+use skcc_core::diagnostic::render::visible;
+use skill_runtime::log::conversation;
+use skill_runtime::model::{Message, Part};
+use skill_runtime::runner::TaskRun;
+
+use crate::ExitCode;
+use crate::args::{Data, DataFormat};
+use crate::failure::Failure;
+use crate::shell::{BOLD, DIM, NAME, Shell};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The session, or the start of its id; `latest` for the latest
+    #[arg(value_name = "SESSION")]
+    session: String,
+    /// Print the conversation log of SkVM's form
+    #[arg(long, conflicts_with = "message_format")]
+    conversation: bool,
+    #[command(flatten)]
+    data: Data,
+}
+
+pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    if arguments.data.message_format == DataFormat::Json {
+        shell.speak_json();
+    }
+    let (logs, sessions) = super::open()?;
+    let wanted = &arguments.session;
+    let mut found = sessions
+        .iter()
+        .filter(|one| wanted == "latest" || one.id.starts_with(wanted.as_str()));
+    let Some(session) = found.next() else {
+        let failure = Failure::new(format!("there is no session `{wanted}`"));
+        return Err(failure.help("run `cargo skcc logs list --all` to see all of them"));
+    };
+    let path = logs.folder_of(session).join("run.json");
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
+    if arguments.data.message_format == DataFormat::Json {
+        write!(shell.out, "{text}")?;
+        return Ok(ExitCode::Clean);
+    }
+    let run: TaskRun = serde_json::from_str(&text)
+        .map_err(|error| Failure::new(format!("`{}` cannot be read: {error}", path.display())))?;
+    if arguments.conversation {
+        write!(shell.out, "{}", conversation::write(&run.transcript))?;
+        return Ok(ExitCode::Clean);
+    }
+    human(&run, shell)?;
+    Ok(ExitCode::Clean)
+}
+
+fn human(run: &TaskRun, shell: &mut Shell) -> std::io::Result<()> {
+    let out = &mut shell.out;
+    writeln!(
+        out,
+        "{BOLD}{}{BOLD:#} with `{}` in {} {}: {}",
+        visible(&run.task),
+        visible(&run.model),
+        visible(&run.harness),
+        visible(&run.harness_version),
+        run.transcript.ending.name()
+    )?;
+    for turn in &run.transcript.turns {
+        match &turn.message {
+            Message::User { text } => writeln!(out, "\n{BOLD}asked{BOLD:#} {}", visible(text))?,
+            Message::Assistant { parts } => {
+                for part in parts {
+                    match part {
+                        Part::Text { text } => {
+                            writeln!(out, "\n{BOLD}said{BOLD:#} {}", visible(text))?;
+                        }
+                        Part::Reasoning { text, .. } => {
+                            writeln!(out, "\n{DIM}{}{DIM:#}", visible(text))?;
+                        }
+                        Part::Call(call) => writeln!(
+                            out,
+                            "\n{BOLD}→{BOLD:#} {NAME}{}{NAME:#} {}",
+                            visible(&call.name),
+                            visible(&call.arguments.to_string())
+                        )?,
+                    }
+                }
+            }
+            Message::Tools { outcomes } => {
+                for outcome in outcomes {
+                    writeln!(out, "{DIM}←{DIM:#} {}", visible(&outcome.text))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
