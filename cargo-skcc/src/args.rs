@@ -8,6 +8,7 @@ mod lints;
 #[cfg(feature = "measure")]
 pub(crate) mod model;
 pub(crate) mod place;
+pub(crate) mod state;
 pub(crate) mod styles;
 pub(crate) mod targets;
 
@@ -24,6 +25,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 pub(crate) use layers::{Added, Layers};
 pub(crate) use lints::{Lints, near_code};
+pub(crate) use state::State;
 
 use crate::ExitCode;
 use crate::commands::Command;

@@ -8,10 +8,9 @@ use std::str::FromStr;
 
 use clap::Args;
 use skcc_core::Compilation;
-use skill_runtime::prepare::ProjectState;
-use skill_runtime::{Contract, NoState, Skill, StateProvider};
+use skill_runtime::{Contract, Skill};
 
-use crate::args::{Data, DataFormat, Layers, Selection};
+use crate::args::{Data, DataFormat, Layers, Selection, State};
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::{ExitCode, compile, report, select};
@@ -37,17 +36,8 @@ pub(crate) struct Arguments {
     /// Take note first that this phase is done
     #[arg(long, value_name = "PHASE", requires = "progress")]
     complete: Option<String>,
-    /// Take the state from the project of this folder [default: the current one]
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    project: PathBuf,
-    /// Use no state of the project
-    #[arg(long, conflicts_with = "project")]
-    no_state: bool,
+    #[command(flatten)]
+    state: State,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -99,15 +89,11 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let position = compilation.skills.iter().position(of_id);
     let position = position.expect("the skill was selected from these");
     let skill = Skill::from_compiled(compilation.skills.swap_remove(position));
-    let state: &dyn StateProvider = if arguments.no_state {
-        &NoState
-    } else {
-        &ProjectState::new(&arguments.project)
-    };
+    let state = arguments.state.provider();
     let inputs = arguments.input.iter();
     let inputs = inputs.map(|input| (&*input.name, &*input.value));
     let contract = skill
-        .prepare_in(inputs, state)
+        .prepare_in(inputs, &state)
         .map_err(|error| Failure::new(format!("skill `{id}`: {error}")))?;
     match arguments.data.message_format {
         DataFormat::Json => writeln!(shell.out, "{}", contract.to_json())?,

@@ -4,12 +4,11 @@
 mod server;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::ExitCode;
-use crate::args::{Layers, Selection};
+use crate::args::{Layers, Selection, State};
 use crate::failure::Failure;
 use crate::shell::Shell;
 
@@ -46,17 +45,8 @@ pub(crate) struct Arguments {
     /// Give lists in pages of so many items
     #[arg(long, value_name = "N", default_value_t = 100)]
     page_size: usize,
-    /// Take the state from the project of this folder [default: the current one]
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    project: PathBuf,
-    /// Use no state of the project
-    #[arg(long, conflicts_with = "project")]
-    no_state: bool,
+    #[command(flatten)]
+    state: State,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]

@@ -10,6 +10,7 @@ mod build;
 mod check;
 #[cfg(feature = "measure")]
 mod config;
+mod documents;
 mod expand;
 mod explain;
 mod find;

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use skcc_core::Compilation;
 use skcc_core::system::{System, os::Os};
-use skill_runtime::prepare::ProjectState;
-use skill_runtime::{NoState, Progress, Registry, StateProvider, Suite};
+use skill_runtime::{Progress, Registry, Suite};
 use skir::Phase;
 
 use super::{Arguments, missing, refused};
@@ -72,15 +71,11 @@ pub(super) fn run(
             .pass(&suite, &phase_of(&suite, phase))
             .map_err(failed)?;
     }
-    let state: &dyn StateProvider = if arguments.no_state {
-        &NoState
-    } else {
-        &ProjectState::new(&arguments.project)
-    };
+    let state = arguments.state.provider();
     let inputs = arguments.input.iter();
     let inputs = inputs.map(|input| (&*input.name, &*input.value));
     let step = suite
-        .step(&progress, inputs, state)
+        .step(&progress, inputs, &state)
         .map_err(|error| Failure::new(format!("suite `{id}`: {error}")))?;
     if let Some(file) = &arguments.progress {
         let text = format!("{}\n", progress.to_json());

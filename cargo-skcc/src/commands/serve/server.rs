@@ -9,7 +9,6 @@ use skcc_core::diagnostic::Diagnostic;
 use skcc_core::emit;
 use skill_runtime::Registry;
 use skill_runtime::mcp::{Server, Token};
-use skill_runtime::prepare::ProjectState;
 
 use super::Arguments;
 use crate::failure::Failure;
@@ -30,13 +29,11 @@ pub(super) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         }
     }
     let skills = count(registry.len(), "skill");
-    let mut server = Server::new(registry)
+    let server = Server::new(registry)
         .named("skcc", env!("CARGO_PKG_VERSION"))
         .approve(&arguments.approve)
-        .page_size(arguments.page_size);
-    if !arguments.no_state {
-        server = server.state(ProjectState::new(&arguments.project));
-    }
+        .page_size(arguments.page_size)
+        .state(arguments.state.provider());
     let http = arguments.http.map(|address| listen(arguments, address));
     let http = http.transpose()?;
     match &http {

@@ -6,6 +6,7 @@
 
 mod command;
 mod fold;
+mod prefix;
 mod redirection;
 mod word;
 
