@@ -24,7 +24,7 @@ use crate::script::{FILE, Script, Step};
 use crate::server;
 
 /// A skill of a few lines, none of which stands in its description.
-const SKILL: &str = "---\n\
+pub(crate) const SKILL: &str = "---\n\
     name: leave-note\n\
     description: \"Leaves a note in a file. Use when: somebody wants a note.\"\n\
     ---\n\

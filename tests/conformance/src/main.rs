@@ -17,6 +17,7 @@ mod faults;
 mod harness;
 mod install;
 mod listing;
+mod mcp;
 mod namespace;
 mod outcome;
 mod script;
@@ -45,6 +46,7 @@ use trial::Trial;
 const USAGE: &str = "\
 Usage: conformance [OPTIONS]
        conformance run [AGENT]...   One task in each agent, from start to end
+       conformance mcp PROGRAM [AGENT]...   Agents connected to `PROGRAM serve`
 
 Options:
   --agent ID      Run this agent alone (repeatable)
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
             Ok(true)
         }
         [word, agents @ ..] if word == "run" => harness::run(agents),
+        [word, program, agents @ ..] if word == "mcp" => mcp::run(program, agents),
         _ => {
             let Some(choice) = Choice::read(&arguments) else {
                 eprint!("{USAGE}");
