@@ -332,7 +332,9 @@ fn a_verbose_run_is_told_while_it_runs() {
     let ran = with(&project, &["run", "--task", "task.json", "--verbose"]).exits(0);
     for words in [
         "step 1, 110 tokens",
-        "→ write_file content=42 path=sum.txt",
+        "→ write_file ",
+        " content=42",
+        " path=sum.txt",
         "← write_file",
     ] {
         assert!(ran.err.contains(words), "{words}: {}", ran.err);

@@ -154,7 +154,7 @@ mod tests {
 {"type":"turn.started"}
 {"type":"item.started","item":{"id":"item_0","type":"command_execution","command":"cat x","aggregated_output":"","exit_code":null,"status":"in_progress"}}
 {"type":"item.completed","item":{"id":"item_0","type":"command_execution","command":"cat x","aggregated_output":"# Body","exit_code":0,"status":"completed"}}
-{"type":"item.completed","item":{"id":"item_1","type":"file_change","changes":[{"path":"a","kind":"add"}],"status":"completed"}}
+{"type":"item.completed","item":{"id":"item_1","type":"file_change","changes":[{"kind":"add","path":"a"}],"status":"completed"}}
 {"type":"item.completed","item":{"id":"item_2","type":"todo_list","items":[]}}
 {"type":"item.completed","item":{"id":"item_3","type":"agent_message","text":"done"}}
 {"type":"turn.completed","usage":{"input_tokens":15,"cached_input_tokens":5,"output_tokens":3}}

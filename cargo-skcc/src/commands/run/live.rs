@@ -148,3 +148,29 @@ fn line(text: &str) -> String {
         more => format!("{shown} (and {more} more lines)"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{arguments, line};
+
+    #[test]
+    fn no_text_moves_the_cursor() {
+        let texts = [
+            line("\u{1b}[2Jgone\u{7}"),
+            arguments(&json!({ "path": "\u{1b}[1A" })),
+            arguments(&json!(["\u{9b}H"])),
+        ];
+        for text in texts {
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_a_short_line() {
+        assert_eq!(line("one\ntwo\nthree"), "one (and 2 more lines)");
+        assert_eq!(line("one\ntwo"), "one (and 1 more line)");
+        assert_eq!(line(&"é".repeat(121)), format!("{}…", "é".repeat(120)));
+    }
+}
