@@ -22,6 +22,8 @@ pub struct HeatMap {
     pub columns: Vec<String>,
     /// The rows, in the order of the catalogue.
     pub rows: Vec<HeatRow>,
+    /// What its signs mean.
+    pub legend: &'static str,
 }
 
 /// One primitive.
@@ -77,6 +79,8 @@ impl HeatMap {
             subtitle: subtitle(profile),
             columns: ["level", "L1", "L2", "L3"].map(String::from).into(),
             rows: rows.collect(),
+            legend: "~ tasks disagree, it could be otherwise · ! held above a level that is \
+                     not, does not count · ? not known",
         }
     }
 
@@ -121,6 +125,7 @@ impl HeatMap {
             ),
             columns: ["before", "after", "change"].map(String::from).into(),
             rows: rows.collect(),
+            legend: "~ may be chance · ? not known",
         }
     }
 
@@ -129,7 +134,8 @@ impl HeatMap {
         const LABEL: usize = 190;
         const FIELD: usize = 84;
         const ROW: usize = 22;
-        const NOTE: usize = 230;
+        // As much as 40 characters of a note take.
+        const NOTE: usize = 300;
         let width = LABEL + self.columns.len() * FIELD + NOTE;
         let mut body = String::new();
         let mut y = 74;
@@ -173,9 +179,7 @@ impl HeatMap {
             text(&mut body, x, y + 15, "note", &shortened(&row.note, 40));
             y += ROW;
         }
-        let legend = "~ tasks disagree, it could be otherwise · ! held above a level that \
-                      is not, does not count · ? not known";
-        text(&mut body, 12, y + 22, "note", legend);
+        text(&mut body, 12, y + 22, "note", self.legend);
         let height = y + 36;
         let (title, subtitle) = (escaped(&self.title), escaped(&self.subtitle));
         let mut svg = String::new();
@@ -196,7 +200,7 @@ impl HeatMap {
 
 /// Styles, and the hatching of what is not known.
 const DEFINITIONS: &str = "<style>\n\
-    text { font: 12px ui-monospace, Menlo, Consolas, monospace; fill: #1f2328 }\n\
+    text { font-size: 12px; font-family: ui-monospace, Menlo, Consolas, monospace; fill: #1f2328 }\n\
     .title { font-size: 15px; font-weight: bold }\n\
     .page { fill: #ffffff }\n\
     .head, .field { text-anchor: middle }\n\

@@ -14,8 +14,8 @@ use crate::install::Installed;
 use crate::namespace::{self, Job, PROJECT, Start, World};
 use crate::wire::Call;
 
-/// The tools that the server has.
-const TOOLS: [&str; 3] = ["find_skill", "run_skill", "read_skill_resource"];
+/// The tools that the server has for a skill without further files.
+const TOOLS: [&str; 2] = ["find_skill", "run_skill"];
 
 /// A sentence of the skill's body, which only its contract holds.
 const SENTENCE: &str = "Put nothing else into that file";
@@ -28,7 +28,7 @@ struct Client {
     connect: fn(&mut Start, &Path, &[&str]) -> std::io::Result<()>,
 }
 
-const CLIENTS: [Client; 3] = [
+const CLIENTS: [Client; 2] = [
     Client {
         agent: "claude-code",
         prefix: "mcp__skcc__",
@@ -47,19 +47,6 @@ const CLIENTS: [Client; 3] = [
             let server = json!({ "type": "local", "command": line, "enabled": true });
             let settings = json!({ "mcp": { "skcc": server } });
             fs::write(project.join("opencode.json"), settings.to_string())
-        },
-    },
-    Client {
-        agent: "codex",
-        prefix: "mcp__skcc__",
-        connect: |start, _, line| {
-            let (command, arguments) = (json!(line[0]), json!(line[1..]));
-            // JSON texts and lists are TOML too.
-            for (key, value) in [("command", command), ("args", arguments)] {
-                let option = format!("mcp_servers.skcc.{key}={value}");
-                start.arguments.splice(0..0, ["-c".to_owned(), option]);
-            }
-            Ok(())
         },
     },
 ];
