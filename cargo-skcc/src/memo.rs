@@ -68,7 +68,7 @@ impl Memo {
         let folder = home::folder()?.join("builds");
         let current = std::env::current_dir().ok()?;
         let binary = std::env::current_exe().ok()?;
-        let binary = Seen::file(&binary).ok()?;
+        let binary = Seen::ask_file(&binary);
         let name = blake3::hash(format!("{}\n{command}", current.display()).as_bytes());
         let key = format!(
             "{FORMAT}\n{}\n{binary:?}\n{command}\n{resolved}",

@@ -1,7 +1,6 @@
 //! One answer of the system.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -78,12 +77,6 @@ impl Stamp {
 }
 
 impl Seen {
-    /// What is known of a file that is read.
-    pub(super) fn file(path: &Path) -> io::Result<Self> {
-        let stamp = Stamp::of(&fs::metadata(path)?);
-        Ok(Self::File(path.to_owned(), Some(stamp)))
-    }
-
     /// Asks for a file.
     pub(super) fn ask_file(path: &Path) -> Self {
         let data = fs::metadata(path).ok();

@@ -1,5 +1,6 @@
 //! Options of `profile`.
 
+use super::acts;
 use crate::model_server::ModelServer;
 use crate::project::{Project, run};
 
@@ -209,13 +210,6 @@ fn trials() -> Vec<Trial> {
     let show: &[&str] = &["profile", "show", "skvm/a"];
     add(
         "profile show",
-        "profile",
-        &[import],
-        &["profile", "show"],
-        &["skvm/b"],
-    );
-    add(
-        "profile show",
         "svg",
         &[import],
         show,
@@ -223,14 +217,6 @@ fn trials() -> Vec<Trial> {
     );
     add("profile show", "message_format", &[import], show, json);
     let diff: &[&str] = &["profile", "diff", "skvm/b", "skvm/a"];
-    add(
-        "profile diff",
-        "before",
-        &[import],
-        &["profile", "diff"],
-        &["skvm/b", "skvm/a"],
-    );
-    add("profile diff", "after", &[import], &diff[..3], &["skvm/a"]);
     add(
         "profile diff",
         "svg",
@@ -246,27 +232,41 @@ fn trials() -> Vec<Trial> {
         &["profile", "import", "skvm/bare-agent/a/latest.json"],
         &["skvm/bare-agent/b"],
     );
+    // What must be there is compared with another value.
+    for (command, option, without, with) in [
+        ("profile show", "profile", &["skvm/a"][..], &["skvm/b"][..]),
+        (
+            "profile diff",
+            "before",
+            &["skvm/a", "skvm/a"],
+            &["skvm/b", "skvm/a"],
+        ),
+        (
+            "profile diff",
+            "after",
+            &["skvm/a", "skvm/a"],
+            &["skvm/a", "skvm/b"],
+        ),
+    ] {
+        let words =
+            |more: &[&'static str]| command.split(' ').chain(more.iter().copied()).collect();
+        trials.push(Trial {
+            command,
+            option,
+            before: vec![import.to_vec()],
+            without: words(without),
+            with: words(with),
+        });
+    }
     trials
 }
 
 #[test]
 fn every_option_acts() {
-    for trial in trials() {
-        // What has an argument that must be there says so without it.
-        let needs = ["profile", "before", "after"].contains(&trial.option);
-        let without = if needs && trial.command != "profile" {
-            String::new()
-        } else {
-            outcome(&trial.before, &trial.without)
-        };
-        assert_ne!(
-            without,
-            outcome(&trial.before, &trial.with),
-            "`{}` of `{}` changes nothing: {:?}",
-            trial.option,
-            trial.command,
-            trial.with
-        );
+    for one in trials() {
+        acts(one.command, one.option, &one.with, |with| {
+            outcome(&one.before, if with { &one.with } else { &one.without })
+        });
     }
 }
 
