@@ -45,6 +45,7 @@ mod name;
 mod openai;
 mod openclaw;
 mod opencode;
+mod order;
 mod page;
 mod pi;
 mod qwen;

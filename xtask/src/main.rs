@@ -34,6 +34,9 @@ Tasks:
                       Print which half every labelled skill is in
   portability DIR     Measure what of the skills below DIR does not reach the artifacts of each
                       target, whether these are well-formed, and how many tokens they grow by
+  portability DIR --write OUT
+                      Write the artifacts of the skills below DIR, as Markdown and as XML, below
+                      OUT, for parsers of others
   scale PROGRAM       Measure what 100, 1,000 and 10,000 skills in five layers cost PROGRAM, a
                       cargo-skcc with the feature `serve`
   size DIR            Measure what a program grows by that embeds the skills below DIR
@@ -53,7 +56,8 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate(true),
         ["detect", "split", folder, labels] => detect(true, folder, labels),
         ["detect", folder, labels] => detect(false, folder, labels),
-        ["portability", folder] => portability(folder),
+        ["portability", folder] => portability(folder, None),
+        ["portability", folder, "--write", out] => portability(folder, Some(out)),
         ["scale", program] => scale::run(program),
         ["size", folder] => size::run(folder),
         ["help" | "--help" | "-h"] => {
@@ -106,15 +110,23 @@ fn detect(split: bool, folder: &str, labels: &str) -> Result<(), Failure> {
 }
 
 #[cfg(feature = "portability")]
-fn portability(folder: &str) -> Result<(), Failure> {
-    portability::run(folder)
+fn portability(folder: &str, out: Option<&str>) -> Result<(), Failure> {
+    match out {
+        Some(out) => portability::write(folder, out),
+        None => portability::run(folder),
+    }
 }
 
 /// Starts this program again with what measuring needs compiled in.
 #[cfg(not(feature = "portability"))]
-fn portability(folder: &str) -> Result<(), Failure> {
+fn portability(folder: &str, out: Option<&str>) -> Result<(), Failure> {
     let mut command = again("portability");
     command.arg("portability").arg(absolute(folder)?);
+    if let Some(out) = out {
+        let out = std::path::absolute(out);
+        let out = out.map_err(|error| format!("where am I? {error}"))?;
+        command.arg("--write").arg(out);
+    }
     execute(&mut command)
 }
 

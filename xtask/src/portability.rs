@@ -10,6 +10,7 @@ mod growth;
 mod loss;
 mod text;
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,6 +54,34 @@ pub(crate) fn run(folder: &str) -> Result<(), Failure> {
         0 => Ok(()),
         count => Err(format!("{count} losses that no report names")),
     }
+}
+
+/// Writes what the emitters write of the skills below `folder`, for parsers of
+/// others: `<style>/<target>/<number>/<file>` below `out`.
+pub(crate) fn write(folder: &str, out: &str) -> Result<(), Failure> {
+    let failed = |error| format!("cannot write below `{out}`: {error}");
+    for style in [Style::Markdown, Style::Xml] {
+        let skills = compiled(&Os, Path::new(folder), style);
+        if skills.is_empty() {
+            return Err(format!("there is no skill below `{folder}`"));
+        }
+        for (number, skill) in skills.iter().enumerate() {
+            for artifact in &skill.artifacts {
+                let place = Path::new(out).join(style.name()).join(artifact.target);
+                let place = place.join(number.to_string());
+                for file in &artifact.files {
+                    let Contents::Text(text) = &file.contents else {
+                        continue;
+                    };
+                    let path = place.join(&file.path);
+                    let folder = path.parent().unwrap_or(&place);
+                    fs::create_dir_all(folder).map_err(failed)?;
+                    fs::write(&path, text).map_err(failed)?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The skills below a folder with an artifact for each target.

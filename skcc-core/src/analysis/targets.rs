@@ -48,8 +48,13 @@ fn losses(subject: &Subject<'_>, artifacts: &[Artifact], diagnostics: &mut Vec<D
             if !is_reported {
                 continue;
             }
+            // What to do about a restriction differs from agent to agent.
+            let detail = match loss.kind {
+                LossKind::Weakened => loss.detail.as_str(),
+                _ => "",
+            };
             let index = *known
-                .entry((loss.kind, loss.what.as_str(), loss.span))
+                .entry((loss.kind, loss.what.as_str(), detail, loss.span))
                 .or_insert(all.len());
             if index == all.len() {
                 all.push(Shared {

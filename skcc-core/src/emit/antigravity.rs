@@ -19,7 +19,7 @@ static TARGET: Target = Target {
     aliases: &["agy"],
     name: "Antigravity",
     checked_against: "its documents of August 2026",
-    revision: 2,
+    revision: 3,
     project: &[
         Folder::fixed(".agents/skills"),
         Folder::fixed(".agent/skills"),

@@ -54,6 +54,8 @@ pub enum About {
     Character,
     /// What looks like a secret.
     Secret,
+    /// The place of a section.
+    Order,
 }
 
 /// Something a target cannot express as the source does.

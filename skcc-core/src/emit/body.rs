@@ -170,9 +170,8 @@ fn keep(
         Arguments::Replaced { escape: None } => {
             format!("{} replaces it and has no escape", target.name)
         }
-        Arguments::Commanded { .. } => {
-            let name = target.name;
-            format!("{name} replaces it when a person starts the skill, and has no escape")
+        Arguments::Occasional { when, .. } => {
+            format!("{} replaces it {when}, and has no escape", target.name)
         }
     };
     let Some(spelled) = dollars.spelled(literal) else {
@@ -198,13 +197,18 @@ fn translate<'s>(
 ) -> Option<Edit> {
     let text = placeholder.span.of(&skill.body);
     let dialect = &target.dialect;
-    let replaces = matches!(dialect.arguments, Arguments::Replaced { .. });
+    let knows_names = matches!(
+        dialect.arguments,
+        Arguments::Replaced { .. } | Arguments::Occasional { names: true, .. }
+    );
     let is_replaced = !matches!(dialect.arguments, Arguments::Kept { .. });
     let spelled = match placeholder.kind {
         SubstitutionKind::Arguments => is_replaced.then(|| "$ARGUMENTS".to_owned()),
         SubstitutionKind::Argument(index) => match dialect.arguments {
             Arguments::Kept { .. } => None,
-            Arguments::Commanded { first } => Some(format!("${}", index.saturating_add(first))),
+            Arguments::Occasional { first, .. } => {
+                Some(format!("${}", index.saturating_add(first)))
+            }
             Arguments::Replaced { .. } if argument_index(text) == Some(index) => {
                 Some(text.to_owned())
             }
@@ -212,8 +216,17 @@ fn translate<'s>(
         },
         // The text in braces reads well wherever it is left as it is, and the
         // inputs are told at the end of the body.
-        SubstitutionKind::Named(_) if replaces || text.starts_with("${") => Some(text.to_owned()),
-        SubstitutionKind::SkillFolder => dialect.skill_folder.map(str::to_owned),
+        SubstitutionKind::Named(_) if knows_names || text.starts_with("${") => {
+            Some(text.to_owned())
+        }
+        SubstitutionKind::SkillFolder => match dialect.skill_folder {
+            Some(variable) => Some(variable.to_owned()),
+            // What lies below it is found from there: the specification takes
+            // relative paths for those of the skill's folder.
+            None => skill.body[placeholder.span.range().end..]
+                .starts_with('/')
+                .then(|| ".".to_owned()),
+        },
         SubstitutionKind::ProjectFolder => dialect.project_folder.map(str::to_owned),
         SubstitutionKind::Session => dialect.session.map(str::to_owned),
         SubstitutionKind::Command(_) => dialect.runs_commands.then(|| text.to_owned()),

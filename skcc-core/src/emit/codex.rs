@@ -23,7 +23,7 @@ static TARGET: Target = Target {
     aliases: &["codex-cli", "openai-codex"],
     name: "Codex",
     checked_against: "0.169.0",
-    revision: 2,
+    revision: 3,
     project: &[
         Folder::fixed(".agents/skills"),
         Folder::fixed(".codex/skills"),

@@ -12,7 +12,8 @@ use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
 use super::page::Page;
 use super::{
-    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, split, xml,
+    EMITTERS, Form, Key, MetadataForm, Style, Target, fit, flow, fold, legal_name, order, split,
+    xml,
 };
 use crate::lower::keys;
 
@@ -63,13 +64,12 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
         .map(|(field, value)| (*field, &**value))
         .collect();
     let told = fold::tell_of(skill, &folded);
-    let page = Page::new(
-        skill,
-        target,
-        style,
-        Body::new(skill, target, &mut losses),
-        told,
-    );
+    let body = Body::new(skill, target, &mut losses);
+    let parts = order::parts(skill, target);
+    if let Some(parts) = &parts {
+        order::report(skill, target, parts, &mut losses);
+    }
+    let page = Page::new(skill, target, style, body, told, parts);
     if style == Style::Xml {
         illegal(skill, &mut losses);
     }
@@ -215,7 +215,7 @@ struct Composer<'a> {
     folded: Vec<(Field, Cow<'a, Value>)>,
     metadata: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The entries of the metadata that keep their shape, by index.
-    shaped: BTreeMap<usize, &'a Value>,
+    shaped: BTreeMap<usize, Cow<'a, Value>>,
     /// Which entry of the metadata has a key.
     known: BTreeMap<Cow<'a, str>, usize>,
 }
@@ -267,7 +267,8 @@ impl<'a> Composer<'a> {
         }
         match self.target.metadata {
             MetadataForm::Json => {
-                self.shaped.insert(self.metadata.len() - 1, value);
+                let index = self.metadata.len() - 1;
+                self.shaped.insert(index, Cow::Borrowed(value));
             }
             MetadataForm::Texts => {
                 self.lose(LossKind::Translated, what, "its value is JSON text");
@@ -288,7 +289,7 @@ impl<'a> Composer<'a> {
             key: key.clone().into_owned().into(),
             value: self.shaped.get(&index).map_or_else(
                 || Value::Text(text.clone().into_owned().into()),
-                |value| (*value).clone(),
+                |value| value.clone().into_owned(),
             ),
         });
         let entries: Vec<Entry> = entries.collect();
@@ -367,6 +368,7 @@ impl<'a> Composer<'a> {
                 "it is missing, and the first line of the body stands there",
             );
         }
+        let description = self.inside_the_list(description);
         if let Some(most) = self.target.catalog.refuses
             && let Some(short) = within(&description, most)
         {
@@ -388,6 +390,29 @@ impl<'a> Composer<'a> {
             self.lose_at_limit("description", limit);
         }
         description
+    }
+
+    /// Keeps a description from ending the list that it stands in: Gemini CLI
+    /// and opencode escape nothing, and eight agents read one folder.
+    fn inside_the_list(&mut self, description: Cow<'a, str>) -> Cow<'a, str> {
+        let ends = ends_of_lists(&description);
+        if ends.is_empty() {
+            return description;
+        }
+        let mut text = String::with_capacity(description.len() + 3 * ends.len());
+        let mut at = 0;
+        for end in ends {
+            text.push_str(&description[at..end]);
+            text.push_str("&lt;");
+            at = end + 1;
+        }
+        text.push_str(&description[at..]);
+        self.lose(
+            LossKind::Translated,
+            "description",
+            "`<` is written `&lt;` where a list of skills would end",
+        );
+        Cow::Owned(text)
     }
 
     fn lose_at_limit(&mut self, what: &str, limit: usize) {
@@ -420,6 +445,15 @@ impl<'a> Composer<'a> {
             if own.is_some_and(|own| items(own) == items(&value)) {
                 continue;
             }
+            if let Some(key) = self
+                .target
+                .in_metadata
+                .iter()
+                .find(|key| key.field == field)
+            {
+                self.write_inside(key, value);
+                continue;
+            }
             match field.fate() {
                 Fate::Description => {}
                 Fate::Body => {
@@ -437,9 +471,31 @@ impl<'a> Composer<'a> {
                     }
                 }
                 Fate::Lost(detail) => self.lose(LossKind::Lost, field.key(), detail),
-                Fate::Weakened(detail) => self.lose(LossKind::Weakened, field.key(), detail),
+                Fate::Weakened(detail) => {
+                    let mut remedies = self.target.remedies.iter();
+                    let remedy = remedies.find(|(of, _)| *of == field);
+                    let detail = remedy.map_or_else(
+                        || detail.to_owned(),
+                        |(_, remedy)| format!("{detail}; {remedy}"),
+                    );
+                    self.lose(LossKind::Weakened, field.key(), detail);
+                }
             }
         }
+    }
+
+    /// Writes a field as the key that the target reads inside `metadata`.
+    fn write_inside(&mut self, key: &Key, value: Cow<'a, Value>) {
+        let text = items(&value).join(" ");
+        let what = key.field.key();
+        if !self.insert_metadata(what, key.name.into(), text.into()) {
+            return;
+        }
+        if key.form == Form::List {
+            let index = self.metadata.len() - 1;
+            self.shaped.insert(index, value);
+        }
+        self.lose(LossKind::Translated, what, "it stands in `metadata`");
     }
 
     /// The keys that no field has taken.
@@ -483,6 +539,31 @@ impl<'a> Composer<'a> {
             }
         }
     }
+}
+
+/// How the tags start that end an entry of a list, or the list.
+const ENDS: [&str; 7] = [
+    "</available_skills",
+    "</description",
+    "</location",
+    "</name",
+    "</skill",
+    "</system-reminder",
+    "<skill>",
+];
+
+/// Where a description has a tag that would end the list it stands in.
+fn ends_of_lists(description: &str) -> Vec<usize> {
+    let is_end = |at: &usize| {
+        let rest = &description.as_bytes()[*at..];
+        ENDS.iter().any(|end| {
+            let start = rest.get(..end.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(end.as_bytes()))
+        })
+    };
+    memchr::memchr_iter(b'<', description.as_bytes())
+        .filter(is_end)
+        .collect()
 }
 
 /// Characters of a first line that make a description.

@@ -6,7 +6,7 @@
 
 use super::catalog::{Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
-use super::{Clash, Discovery, Emitter, Fault, Folder, Target, Verdict};
+use super::{Clash, Discovery, Emitter, Fault, Field, Folder, Target, Verdict};
 
 /// Gemini CLI.
 pub(super) struct Gemini;
@@ -53,6 +53,10 @@ static TARGET: Target = Target {
             Verdict::As("the text before the `#`"),
         ),
     ],
+    remedies: &[(
+        Field::UserOnly,
+        "`skills.disabled` in `.gemini/settings.json` hides it, from people, too",
+    )],
     catalog: Catalog {
         shape: Shape::Xml(Xml {
             escapes: false,

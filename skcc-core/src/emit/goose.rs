@@ -1,11 +1,16 @@
-//! Goose: `.goose/skills`; it replaces arguments when some are given.
+//! Goose: `.goose/skills`; it replaces arguments when some are passed.
 //!
 //! Read in its source, not seen. `$ARGUMENTS[0]` is the first argument, but
-//! `$1` is as well.
+//! `$1` is as well. What it knows of arguments stands inside `metadata`: their
+//! names, which have to be a list, and the hint. Of one name it takes the skill
+//! in `.agents/skills` before the one in its own folder.
 
 use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
-use super::{Clash, Discovery, Emitter, Evidence, Fault, Folder, Target, Verdict};
+use super::{
+    Arguments, Clash, Dialect, Discovery, Emitter, Evidence, Fault, Field, Folder, Form, Key,
+    MetadataForm, Target, Verdict,
+};
 
 /// Goose.
 pub(super) struct Goose;
@@ -45,6 +50,27 @@ static TARGET: Target = Target {
         (Fault::UnquotedColon, Verdict::Dropped),
         (Fault::MetadataNotMap, Verdict::Dropped),
     ],
+    metadata: MetadataForm::Json,
+    in_metadata: &[
+        Key {
+            field: Field::ArgumentHint,
+            name: "argument-hint",
+            form: Form::Text,
+        },
+        Key {
+            field: Field::Arguments,
+            name: "arguments",
+            form: Form::List,
+        },
+    ],
+    dialect: Dialect {
+        arguments: Arguments::Occasional {
+            first: 1,
+            names: true,
+            when: "when arguments are passed",
+        },
+        ..COMMON.dialect
+    },
     catalog: Catalog {
         shape: Shape::Bullet,
         ..PLAIN

@@ -1,6 +1,9 @@
 //! Hermes: `.hermes/skills`, short descriptions.
 //!
-//! Read in its source, not seen. Its own rule is 60 characters a description.
+//! Read in its source, not seen. Its own rules are 60 characters a description,
+//! and sections in this order: when to use it, procedure, pitfalls, verification.
+
+use skir::SectionClass;
 
 use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
@@ -25,7 +28,10 @@ static TARGET: Target = Target {
         Folder::fixed(".hermes/skills"),
         Folder::fixed(".agents/skills"),
     ],
-    user: &[Folder::fixed(".hermes/skills")],
+    user: &[Folder {
+        path: ".hermes/skills",
+        moved_by: Some(("HERMES_HOME", "skills")),
+    }],
     evidence: Evidence::Documented,
     discovery: Discovery {
         depth: Some(2),
@@ -41,6 +47,12 @@ static TARGET: Target = Target {
     keys: &[key(Field::Version, "version", Form::Text)],
     passes: &["platforms", "required_environment_variables"],
     metadata: MetadataForm::Json,
+    order: &[
+        SectionClass::WhenToUse,
+        SectionClass::Workflow,
+        SectionClass::Pitfalls,
+        SectionClass::Verify,
+    ],
     limits: Limits {
         listing: Some(60),
         ..COMMON.limits

@@ -25,7 +25,10 @@ static TARGET: Target = Target {
     checked_against: "2026.9.6",
     project: &[Folder::fixed("skills"), Folder::fixed(".agents/skills")],
     user: &[
-        Folder::fixed(".openclaw/skills"),
+        Folder {
+            path: ".openclaw/skills",
+            moved_by: Some(("OPENCLAW_STATE_DIR", "skills")),
+        },
         Folder::fixed(".agents/skills"),
     ],
     discovery: Discovery {

@@ -7,8 +7,8 @@
 use super::catalog::{BundledAt, Catalog, PLAIN, Shape, XML, Xml, bundled};
 use super::target::COMMON;
 use super::{
-    Arguments, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Folder, Limits, Size, Target,
-    Verdict,
+    Arguments, Ascent, Clash, Dialect, Discovery, Emitter, Fault, Field, Folder, Limits, Size,
+    Target, Verdict,
 };
 
 /// opencode.
@@ -19,7 +19,7 @@ static TARGET: Target = Target {
     aliases: &["open-code"],
     name: "opencode",
     checked_against: "1.18.33",
-    revision: 2,
+    revision: 3,
     project: &[
         Folder::fixed(".opencode/skills"),
         Folder::fixed(".opencode/skill"),
@@ -65,9 +65,17 @@ static TARGET: Target = Target {
     dialect: Dialect {
         // Of `/name`: `$0` becomes `undefined`, the last number takes all that
         // is left.
-        arguments: Arguments::Commanded { first: 1 },
+        arguments: Arguments::Occasional {
+            first: 1,
+            names: false,
+            when: "when a person starts the skill",
+        },
         ..COMMON.dialect
     },
+    remedies: &[(
+        Field::UserOnly,
+        "deny it under `permission.skill` in `opencode.json`, where the last match wins",
+    )],
     limits: Limits {
         // 51,200 bytes of the tool's answer, which holds a few lines more.
         file: &[Size::Bytes(50_000)],

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use skir::Skill;
 
-use super::body::{Body, Insert, gap};
+use super::body::{Added, Body, Insert, gap};
 use super::fold::Told;
 use super::{Boundary, Style, Target};
 use tags::Tags;
@@ -37,6 +37,8 @@ pub(super) struct Page<'s> {
     pub(super) told: Told,
     /// What stands between tags; nothing in another style.
     tags: Tags,
+    /// The parts of the body in another order than the author's.
+    parts: Option<Vec<Range<usize>>>,
 }
 
 impl<'s> Page<'s> {
@@ -46,6 +48,7 @@ impl<'s> Page<'s> {
         style: Style,
         body: Body<'s>,
         told: Told,
+        parts: Option<Vec<Range<usize>>>,
     ) -> Self {
         let tags = match style {
             Style::Tagged => Tags::new(skill, target),
@@ -58,25 +61,36 @@ impl<'s> Page<'s> {
             body,
             told,
             tags,
+            parts,
         }
     }
 
     /// Whether the body stands in the artifact byte for byte and in one piece.
     pub(super) fn is_verbatim(&self) -> bool {
-        self.style != Style::Xml && self.tags.is_empty() && self.body.is_verbatim()
+        self.style != Style::Xml
+            && self.tags.is_empty()
+            && self.parts.is_none()
+            && self.body.is_verbatim()
     }
 
     /// The body in one piece.
     pub(super) fn whole(&self) -> Vec<Segment<'_>> {
         let mut segments = Vec::with_capacity(1 + 2 * self.body.added.len());
-        let mut at = 0;
-        for added in &self.body.added {
-            segments.push(Segment::Body(at..added.at, &[]));
-            segments.push(Segment::Constraints(&added.lines));
-            at = added.at;
-        }
-        if at < self.body.text.len() {
-            segments.push(Segment::Body(at..self.body.text.len(), &[]));
+        let all = 0..self.body.text.len();
+        for part in self.parts.as_deref().unwrap_or(std::slice::from_ref(&all)) {
+            let mut at = part.start;
+            // What belongs to the end of a section is of the part that ends there.
+            let here = |added: &&Added| {
+                (part.start < added.at || added.at == 0 && part.start == 0) && added.at <= part.end
+            };
+            for added in self.body.added.iter().filter(here) {
+                segments.push(Segment::Body(at..added.at, &[]));
+                segments.push(Segment::Constraints(&added.lines));
+                at = added.at;
+            }
+            if at < part.end {
+                segments.push(Segment::Body(at..part.end, &[]));
+            }
         }
         segments
     }
@@ -105,6 +119,10 @@ impl<'s> Page<'s> {
         for segment in segments {
             match segment {
                 Segment::Body(range, _) | Segment::Moved(range, _) => {
+                    if self.parts.is_some() {
+                        // The last line of a body may have no end.
+                        out.push_str(gap(&out[start..]));
+                    }
                     let mut at = range.start;
                     for mark in self.tags.within(range) {
                         self.piece(out, segment, at..mark.at);

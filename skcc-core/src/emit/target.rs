@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use skir::SectionClass;
+
 use super::catalog::{self, Catalog};
 use super::{Fault, Field, Mask, Style, Verdict};
 
@@ -63,11 +65,15 @@ pub enum Arguments {
         /// That agent.
         replaced_by: Option<&'static str>,
     },
-    /// The model sees them as they are written when it loads the skill itself.
-    /// When a person starts the skill they are replaced.
-    Commanded {
+    /// The model sees them as they are written, unless there is an occasion to
+    /// replace them: a person starts the skill, or some are passed.
+    Occasional {
         /// The number of the first one.
         first: u16,
+        /// Whether `$name` of a declared argument is replaced, too.
+        names: bool,
+        /// The occasion, as a fragment that goes on with a sentence.
+        when: &'static str,
     },
     /// They are replaced, counting from 0, even if nothing was passed.
     Replaced {
@@ -290,8 +296,16 @@ pub struct Target {
     pub passes: &'static [&'static str],
     /// How `metadata` is written.
     pub metadata: MetadataForm,
+    /// The keys that it reads inside `metadata`.
+    pub in_metadata: &'static [Key],
+    /// What to do about a restriction that it has no key for, as a fragment
+    /// that goes on with a sentence.
+    pub remedies: &'static [(Field, &'static str)],
     /// Fields that its emitter writes into a file of its own.
     pub elsewhere: &'static [Field],
+    /// The order in which it asks for sections of these classes; none where the
+    /// author's is as good.
+    pub order: &'static [SectionClass],
     /// What it replaces in a body.
     pub dialect: Dialect,
     /// How hard boundaries are marked.
@@ -312,7 +326,7 @@ pub(super) const COMMON: Target = Target {
     aliases: &[],
     name: "",
     checked_against: "",
-    revision: 1,
+    revision: 2,
     project: &[],
     user: &[],
     evidence: Evidence::Observed,
@@ -330,7 +344,10 @@ pub(super) const COMMON: Target = Target {
     also_reads: &[],
     passes: &[],
     metadata: MetadataForm::Texts,
+    in_metadata: &[],
+    remedies: &[],
     elsewhere: &[],
+    order: &[],
     dialect: Dialect {
         arguments: Arguments::Kept { replaced_by: None },
         runs_commands: false,

@@ -22,7 +22,7 @@ static TARGET: Target = Target {
     aliases: &["agents"],
     name: "any agent",
     checked_against: "the Agent Skills specification of 2026-08-09",
-    revision: 2,
+    revision: 3,
     project: &[Folder::fixed(".agents/skills")],
     user: &[Folder::fixed(".agents/skills")],
     keys: &[Key {

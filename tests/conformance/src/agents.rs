@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use skcc_core::emit::{Target, emitter};
 use skill_runtime::harness::{self, Endpoint};
 
+use crate::Failure;
 use crate::install;
 use crate::listing::Entry;
 use crate::namespace::{HOME, PROJECT, Start};
@@ -34,6 +35,19 @@ pub(crate) const AGENTS: &[&dyn Agent] = &[
     &openclaw::Openclaw,
     &pi::Pi,
 ];
+
+/// All of them, or those that are named.
+pub(crate) fn named(names: &[String]) -> Result<Vec<&'static dyn Agent>, Failure> {
+    let of = |name: &String| {
+        let mut all = AGENTS.iter().copied();
+        let agent = all.find(|agent| agent.id() == name);
+        agent.ok_or_else(|| format!("no agent is named `{name}`"))
+    };
+    if names.is_empty() {
+        return Ok(AGENTS.to_vec());
+    }
+    names.iter().map(of).collect()
+}
 
 /// What a person asks an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +126,11 @@ pub(crate) trait Agent: Sync {
 
     /// The skills that it lists for its model.
     fn list(&self, seen: &Conversation) -> Vec<Entry>;
+
+    /// The line of its list with the names of skills that have no entry.
+    fn names(&self, _: &Conversation) -> Option<String> {
+        None
+    }
 
     /// Whether its list has an order of its own, not the file system's.
     fn orders(&self) -> bool {

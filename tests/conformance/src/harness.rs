@@ -18,7 +18,7 @@ use skill_runtime::model::{Environment, Message, Part, Route, Routes, WireFormat
 use skill_runtime::sandbox::Policy;
 
 use crate::Failure;
-use crate::agents::{AGENTS, Agent, Wanted};
+use crate::agents::{self, Agent, Wanted};
 use crate::install::Installed;
 use crate::script::{FILE, Script, Step};
 use crate::server;
@@ -59,17 +59,8 @@ impl Given {
 /// Runs the task in all agents, or in those that are named, and prints what
 /// came of it.
 pub(crate) fn run(names: &[String]) -> Result<bool, Failure> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let project = project.canonicalize().map_err(|error| error.to_string())?;
-    let installed = Installed::locate(&project);
-    let chosen = AGENTS
-        .iter()
-        .filter(|agent| names.is_empty() || names.iter().any(|name| name == agent.id()));
-    let chosen: Vec<_> = chosen.copied().collect();
-    let mut folders: Vec<_> = chosen.iter().map(|agent| agent.folder()).collect();
-    // It brings ripgrep along, without which opencode loads no skill.
-    folders.push("codex");
-    installed.complete(&folders)?;
+    let chosen = agents::named(names)?;
+    let installed = Installed::of(&chosen)?;
     let mut is_good = true;
     for agent in chosen {
         for given in [Given::Found, Given::Whole, Given::Not] {

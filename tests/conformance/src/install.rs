@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::agents::Agent;
 use crate::{Failure, namespace};
 
 /// The packages, each with its folder and its version.
@@ -42,6 +43,18 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
+    /// The agents, each installed.
+    pub(crate) fn of(agents: &[&dyn Agent]) -> Result<Self, Failure> {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let project = project.canonicalize().map_err(|error| error.to_string())?;
+        let installed = Self::locate(&project);
+        let mut folders: Vec<_> = agents.iter().map(|agent| agent.folder()).collect();
+        // It brings ripgrep along, without which opencode loads no skill.
+        folders.push("codex");
+        installed.complete(&folders)?;
+        Ok(installed)
+    }
+
     /// The folder that the environment names, else one in the build folder.
     pub(crate) fn locate(project: &Path) -> Self {
         let named = std::env::var_os(VARIABLE).map(PathBuf::from);

@@ -13,9 +13,13 @@
 
 mod agents;
 mod case;
+mod catalogs;
+mod dollars;
 mod faults;
 mod harness;
 mod install;
+mod jobs;
+mod listed;
 mod listing;
 mod mcp;
 mod namespace;
@@ -46,6 +50,9 @@ use trial::Trial;
 const USAGE: &str = "\
 Usage: conformance [OPTIONS]
        conformance run [AGENT]...   One task in each agent, from start to end
+       conformance catalogs [AGENT]...   Lists of 1, 50 and 300 skills, against what is foretold
+       conformance listed DIR [AGENT]...   How many of 150 skills each agent tells its model of
+       conformance dollars DIR   What agents make of dollar signs that stand for themselves
        conformance mcp PROGRAM [AGENT]...   Agents connected to `PROGRAM serve`
 
 Options:
@@ -70,6 +77,9 @@ fn main() -> ExitCode {
             Ok(true)
         }
         [word, agents @ ..] if word == "run" => harness::run(agents),
+        [word, agents @ ..] if word == "catalogs" => catalogs::run(agents),
+        [word, folder, agents @ ..] if word == "listed" => listed::run(folder, agents),
+        [word, folder] if word == "dollars" => dollars::run(folder),
         [word, program, agents @ ..] if word == "mcp" => mcp::run(program, agents),
         _ => {
             let Some(choice) = Choice::read(&arguments) else {
@@ -160,12 +170,9 @@ struct Batch<'a> {
 fn run(choice: &Choice) -> Result<bool, Failure> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let project = project.canonicalize().map_err(|error| error.to_string())?;
-    let installed = Installed::locate(&project);
     let agents = choice.agents();
-    let mut folders: Vec<_> = agents.iter().map(|(_, agent)| agent.folder()).collect();
-    // It brings ripgrep along, without which opencode loads no skill.
-    folders.push("codex");
-    installed.complete(&folders)?;
+    let wanted: Vec<_> = agents.iter().map(|(_, agent)| *agent).collect();
+    let installed = Installed::of(&wanted)?;
     let sets = choice.sets(&project)?;
     // Every agent has a text of its own.
     let mut compiled: Vec<(outcome::Key, Vec<CompiledSkill>)> = Vec::new();
@@ -228,10 +235,20 @@ fn count(batches: &[Batch<'_>], jobs: usize) -> Result<Counted, Failure> {
                         Ok(found) => {
                             for (cell, skill, finding) in found {
                                 tallies.add(cell, &finding);
-                                if let Finding::Bad(why, details) = finding {
-                                    let (form, cell) = (form.name(), cell.name());
-                                    let details: String = details.chars().take(600).collect();
-                                    eprintln!("{id} {set} {form} {cell} {skill}: {why}: {details}");
+                                let (form, cell) = (form.name(), cell.name());
+                                match finding {
+                                    Finding::Good => {}
+                                    Finding::Told(why) => {
+                                        eprintln!(
+                                            "{id} {set} {form} {cell} {skill}: reported: {why}"
+                                        );
+                                    }
+                                    Finding::Bad(why, details) => {
+                                        let details: String = details.chars().take(600).collect();
+                                        eprintln!(
+                                            "{id} {set} {form} {cell} {skill}: {why}: {details}"
+                                        );
+                                    }
                                 }
                             }
                         }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use skcc_core::diagnostic::{Code, Diagnostic, Group};
-use skcc_core::emit::{EMITTERS, Emitter, Evidence, Target, emitter};
+use skcc_core::emit::{EMITTERS, Emitter, Evidence, LiteralKind, Target, emitter, literals};
 use skcc_core::source::{self, Root, SkillSource};
 use skcc_core::system::os::Os;
 use skcc_core::{CompiledSkill, Options, compile_skill, link};
+use skir::Skill;
 use tempfile::TempDir;
 
 use crate::{Failure, faults};
@@ -70,6 +71,41 @@ impl Set {
         }
     }
 
+    /// The first skills below a folder that the compiler does not refuse for what
+    /// they do.
+    pub(crate) fn of(folder: &Path, most: usize) -> Self {
+        let sources = discover(folder).into_iter();
+        let sources = sources.filter(|source| found(source.clone()).is_some());
+        let mut sources = distinct(sources);
+        sources.truncate(most);
+        Self {
+            name: "all",
+            sources,
+            _folder: None,
+        }
+    }
+
+    /// The skills below a folder with a dollar sign that some agent would replace
+    /// although it stands for itself; those are left out that the compiler
+    /// refuses, and those of which an agent might run a command.
+    pub(crate) fn with_dollars(folder: &Path) -> Self {
+        let options = Options::default();
+        let has_dollars = |source: &SkillSource| {
+            let bundle = source::load(&Os, source.clone());
+            let is_run = may_run(bundle.file.text());
+            !is_run && !dollars(&compile_skill(bundle, &options).skill).is_empty()
+        };
+        let mut set = Self::of(folder, usize::MAX);
+        set.sources.retain(has_dollars);
+        set.name = "dollars";
+        set
+    }
+
+    /// How many skills there are.
+    pub(crate) fn len(&self) -> usize {
+        self.sources.len()
+    }
+
     /// One skill for each fault that some agent stumbles over.
     pub(crate) fn faults() -> Result<Self, Failure> {
         let failed = |error| format!("cannot write the faulty skills: {error}");
@@ -120,22 +156,11 @@ struct Dirt {
 /// What is found in a source; nothing when the compiler refuses the skill for
 /// what it does.
 fn dirt(source: &SkillSource) -> Option<Dirt> {
-    let observed = |agent: &&'static dyn Emitter| agent.target().evidence == Evidence::Observed;
-    let options = Options {
-        targets: Vec::new(),
-        as_is: EMITTERS.iter().copied().filter(observed).collect(),
-        ..Options::default()
-    };
     let bundle = source::load(&Os, source.clone());
     if may_run(bundle.file.text()) {
         return None;
     }
-    let compiled = compile_skill(bundle, &options);
-    let compilation = link(vec![compiled], Vec::new(), &options);
-    let found = &compilation.diagnostics;
-    if found.iter().any(is_refusal) {
-        return None;
-    }
+    let found = found(source.clone())?;
     let changes = |diagnostic: &&Diagnostic| {
         [
             Code::NotLoaded,
@@ -150,6 +175,28 @@ fn dirt(source: &SkillSource) -> Option<Dirt> {
         changes,
         others: found.len() - changes,
     })
+}
+
+/// Where the dollar signs of a body are that stand for themselves, in bytes.
+pub(crate) fn dollars(skill: &Skill) -> Vec<usize> {
+    let literals = literals(skill).into_iter();
+    let dollars = literals.filter(|literal| literal.kind != LiteralKind::Command);
+    dollars.map(|literal| literal.trigger as usize).collect()
+}
+
+/// What is found in a source and what agents make of it; nothing when the
+/// compiler refuses the skill for what it does.
+fn found(source: SkillSource) -> Option<Vec<Diagnostic>> {
+    let observed = |agent: &&'static dyn Emitter| agent.target().evidence == Evidence::Observed;
+    let options = Options {
+        targets: Vec::new(),
+        as_is: EMITTERS.iter().copied().filter(observed).collect(),
+        ..Options::default()
+    };
+    let compiled = compile_skill(source::load(&Os, source), &options);
+    let compilation = link(vec![compiled], Vec::new(), &options);
+    let found = compilation.diagnostics;
+    (!found.iter().any(is_refusal)).then_some(found)
 }
 
 /// Whether some agent might run something of the text when it loads it: wider

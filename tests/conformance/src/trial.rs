@@ -7,7 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use skcc_core::CompiledSkill;
-use skcc_core::emit::catalog::{Offer, Shown};
+use skcc_core::emit::Arguments;
+use skcc_core::emit::catalog::{Listing, Offer, Shown};
 use skcc_core::install::{self, Bases, Choice, Reach};
 use skcc_core::plan::{Overwrite, Plan};
 use skcc_core::system::os::Os;
@@ -174,7 +175,42 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        self.talk(cases, &Ask::Prompt("hello".to_owned()), steps)
+        self.talk(cases, &hello(), steps)
+    }
+
+    /// The list of skills that the agent sends, and the one that is foretold.
+    pub(crate) fn lists(&self) -> Result<Lists, Failure> {
+        let cases = self.cases();
+        let outcome = self.talk(&cases, &hello(), Vec::new())?;
+        let first = outcome.turns.first();
+        Ok(Lists {
+            sent: ours(&cases, &self.entries(&outcome)),
+            names: first.and_then(|turn| self.agent.names(&turn.seen)),
+            expected: self.expected(&cases),
+            problem: outcome.problem,
+        })
+    }
+
+    /// What arrives of the one skill when it is started so that the agent
+    /// replaces arguments, none being passed.
+    pub(crate) fn started(&self) -> Result<String, Failure> {
+        let cases = self.cases();
+        let [case] = &cases[..] else {
+            return Err("one skill is started at a time".to_owned());
+        };
+        let arguments = self.agent.target().dialect.arguments;
+        let command = self.agent.command(&case.name(), "");
+        match command {
+            Some(ask) if matches!(arguments, Arguments::Occasional { .. }) => {
+                let outcome = self.talk(&cases, &ask, Vec::new())?;
+                Ok(said(&outcome))
+            }
+            _ => {
+                let outcome = self.load(&cases)?;
+                let seen = outcome.after(0).map(Conversation::arrived);
+                Ok(seen.or(outcome.problem).unwrap_or_default())
+            }
+        }
     }
 
     fn talk(&self, cases: &[Case<'_>], ask: &Ask, steps: Vec<Step>) -> Result<Outcome, Failure> {
@@ -191,21 +227,21 @@ impl<'a> Trial<'a> {
         namespace::run(&world, &job)
     }
 
-    /// What the list has of each skill.
-    fn listed(&self, cases: &[Case<'_>], outcome: &Outcome) -> Findings {
-        let target = self.agent.target();
-        let entries = self.entries(outcome);
+    /// The list that is foretold.
+    fn expected(&self, cases: &[Case<'_>]) -> Listing {
         let offers: Vec<_> = cases.iter().map(Case::offer).collect();
         let folder = cases.first().map(Case::skills).unwrap_or_default();
         let package = crate::install::module(self.agent.folder(), self.agent.folder());
         let package = package.to_string_lossy();
-        let expected = target.list(&offers, &case::place(&folder, &package));
-        // A skill of the agent's own may bear the same name, and comes later.
-        let first = |case: &Case<'_>| entries.iter().position(|entry| case.is(entry));
-        let places: BTreeSet<usize> = cases.iter().filter_map(first).collect();
-        let ours = places.into_iter().map(|place| &entries[place]);
-        let sent: Vec<_> = ours.map(|entry| entry.text.as_str()).collect();
-        let sent = sent.join("\n");
+        let place = case::place(&folder, &package);
+        self.agent.target().list(&offers, &place)
+    }
+
+    /// What the list has of each skill.
+    fn listed(&self, cases: &[Case<'_>], outcome: &Outcome) -> Findings {
+        let entries = self.entries(outcome);
+        let expected = self.expected(cases);
+        let sent = joined(&ours(cases, &entries));
         let is_same = if self.agent.orders() {
             sent == expected.text
         } else {
@@ -271,8 +307,7 @@ impl<'a> Trial<'a> {
         let (ask, steps) = match command {
             _ if self.agent.passes_arguments() => {
                 wanted.arguments = Some(&arguments);
-                let ask = Ask::Prompt("hello".to_owned());
-                (ask, vec![self.agent.load(wanted)])
+                (hello(), vec![self.agent.load(wanted)])
             }
             Some(ask) => (ask, Vec::new()),
             None => {
@@ -283,6 +318,62 @@ impl<'a> Trial<'a> {
         let outcome = self.talk(std::slice::from_ref(case), &ask, steps)?;
         Ok(case.argued(&said(&outcome)))
     }
+}
+
+/// The list of skills in an agent.
+pub(crate) struct Lists {
+    /// The entries of the given skills, in the order of the list.
+    pub(crate) sent: Vec<Entry>,
+    /// The line with the names of those that have no entry.
+    pub(crate) names: Option<String>,
+    /// What is foretold.
+    pub(crate) expected: Listing,
+    /// What was wrong with the run, if anything was.
+    pub(crate) problem: Option<String>,
+}
+
+impl Lists {
+    /// Where the list is another than the one that is foretold, whatever the
+    /// order unless the agent has one.
+    pub(crate) fn difference(&self, is_ordered: bool) -> Option<String> {
+        let mut sent = joined(&self.sent);
+        if let Some(names) = &self.names {
+            if !sent.is_empty() {
+                sent.push('\n');
+            }
+            sent.push_str(names);
+        }
+        let expected = &self.expected.text;
+        let is_same = if is_ordered {
+            sent == *expected
+        } else {
+            let mut entries = self.sent.iter();
+            sent.len() == expected.len() && entries.all(|entry| expected.contains(&entry.text))
+        };
+        if is_same {
+            return None;
+        }
+        let problem = self.problem.as_deref().unwrap_or_default();
+        Some(format!("{} {problem}", difference(&sent, expected)))
+    }
+}
+
+/// The first entry of each skill: one of the agent's own may bear the same name,
+/// and comes later.
+fn ours(cases: &[Case<'_>], entries: &[Entry]) -> Vec<Entry> {
+    let first = |case: &Case<'_>| entries.iter().position(|entry| case.is(entry));
+    let places: BTreeSet<usize> = cases.iter().filter_map(first).collect();
+    let ours = places.into_iter().map(|place| entries[place].clone());
+    ours.collect()
+}
+
+fn joined(entries: &[Entry]) -> String {
+    let texts: Vec<_> = entries.iter().map(|entry| entry.text.as_str()).collect();
+    texts.join("\n")
+}
+
+fn hello() -> Ask {
+    Ask::Prompt("hello".to_owned())
 }
 
 /// Where two texts part.

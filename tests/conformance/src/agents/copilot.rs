@@ -10,6 +10,9 @@ use crate::wire::Conversation;
 
 pub(super) struct Copilot;
 
+/// How the line starts with the names of skills that have no entry.
+const NAMES: &str = "Additional skills available (invoke by name): ";
+
 /// Where it unpacks itself, below the folder of the agents.
 const CACHE: &str = ".copilot-cache";
 
@@ -55,5 +58,12 @@ impl Agent for Copilot {
             entry.location = None;
         }
         all
+    }
+
+    fn names(&self, seen: &Conversation) -> Option<String> {
+        let system = seen.system();
+        let mut lines = system.lines();
+        let line = lines.find(|line| line.starts_with(NAMES))?;
+        Some(line.to_owned())
     }
 }
