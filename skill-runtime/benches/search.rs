@@ -2,6 +2,9 @@
 //!
 //! The ceilings of the design: a search below 100 µs, nothing to do before the
 //! first one. `build_index` is what the compiler does, not the program.
+//!
+//! With the feature `dynamic` it first tells how often the skill that is meant
+//! is found, for the queries in `queries.jsonl` over the skills of the examples.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -14,7 +17,60 @@ use skill_runtime::{Registry, Skill};
 const SKILLS: usize = 1_000;
 
 fn main() {
+    #[cfg(feature = "dynamic")]
+    recall::print();
     divan::main();
+}
+
+#[cfg(feature = "dynamic")]
+mod recall {
+    #![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
+    use serde_json::Value;
+    use skill_runtime::Registry;
+
+    /// The folders of skills below `examples`.
+    const EXAMPLES: [&str; 5] = [
+        "agent-loop",
+        "embed",
+        "no-build-script",
+        "skills-app",
+        "skills-crate",
+    ];
+
+    pub(super) fn print() {
+        let load = |example: &str| {
+            let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
+            Registry::load_dir(format!("{root}/{example}/skills")).expect("the examples compile")
+        };
+        let all = EXAMPLES.map(load);
+        let all = Registry::merged(&all).expect("no two examples share an id");
+        let cases = include_str!("queries.jsonl").lines();
+        let cases = cases.map(|line| serde_json::from_str::<Value>(line).expect("a case is JSON"));
+        // The others say what must not be found.
+        let ranked: Vec<(Value, Option<usize>)> = cases
+            .filter(|case| case["skill"].is_string() && case["should_trigger"].is_null())
+            .map(|case| {
+                let hits = all.search(case["query"].as_str().expect("a case has a query"));
+                let is_meant = |hit: &skill_runtime::Hit<'_>| {
+                    let skill = hit.skill();
+                    [skill.id(), skill.name()].contains(&case["skill"].as_str().unwrap_or(""))
+                };
+                let rank = hits.iter().position(is_meant);
+                (case, rank)
+            })
+            .collect();
+        for within in [1, 5] {
+            let found = ranked
+                .iter()
+                .filter(|(_, rank)| rank.is_some_and(|at| at < within));
+            println!("recall@{within}: {} of {}", found.count(), ranked.len());
+        }
+        for (case, _) in ranked.iter().filter(|(_, rank)| *rank != Some(0)) {
+            println!("not first: {} for {}", case["skill"], case["query"]);
+        }
+        println!();
+    }
 }
 
 /// Words of which a few are frequent and most are rare, as in real text.

@@ -16,7 +16,7 @@
 mod build;
 mod search;
 
-pub use search::{Hit, Query};
+pub use search::{Hit, Query, Share};
 
 use crate::{List, Skill};
 use core::ops::Range;

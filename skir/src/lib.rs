@@ -58,7 +58,7 @@ mod terms;
 mod value;
 
 pub use finding::{Finding, Severity};
-pub use index::{Fields, Hit, Index, NameKind, Named, Query};
+pub use index::{Fields, Hit, Index, NameKind, Named, Query, Share};
 pub use interface::{
     Input, InputOrigin, InputType, Interface, McpServer, Output, Requirements, Scalar, Schema,
     Substitution, SubstitutionKind,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
-use skir::{Hit, Index, Query};
+use skir::{Hit, Index, Query, Share};
 
 use crate::args::{Data, DataFormat, Layers, Selection};
 use crate::failure::Failure;
@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// `{"query", "skill"}` and `{"query", "should_trigger"}`
     #[arg(long, value_name = "FILE", conflicts_with = "limit")]
     eval: Option<PathBuf>,
+    /// Show what each word of the query adds to a score, and where it was found
+    #[arg(long, conflicts_with = "eval")]
+    explain: bool,
     /// How many skills to show at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -50,8 +53,33 @@ pub(crate) struct Entry<'a> {
     exact: bool,
     /// The parts of the skill that hold words of the query.
     fields: Vec<&'static str>,
-    /// The words of the query that it has.
-    words: Vec<&'a str>,
+    /// The words of the query that it has: the score is their sum.
+    words: Vec<Term<'a>>,
+}
+
+/// What a word of the query adds to a score, as JSON.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Term<'a> {
+    word: &'a str,
+    score: f64,
+    /// The parts of the skill that hold it.
+    fields: Vec<&'static str>,
+}
+
+impl<'q> From<Share<'q>> for Term<'q> {
+    fn from(share: Share<'q>) -> Self {
+        Self {
+            word: share.word,
+            score: units(share.score),
+            fields: share.fields.names().collect(),
+        }
+    }
+}
+
+/// A score, of which the index has 4096th parts.
+fn units(score: u32) -> f64 {
+    f64::from(score) / 4096.0
 }
 
 pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
@@ -79,10 +107,14 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
             name: &compiled.skill.name,
             file: compiled.bundle.file.path(),
             description: &compiled.skill.description,
-            score: f64::from(hit.score) / 4096.0,
+            score: units(hit.score),
             exact: named.contains(&hit.skill),
             fields: hit.fields.names().collect(),
-            words: query.matched(hit).collect(),
+            words: index
+                .explain(&query, hit.skill)
+                .into_iter()
+                .map(Term::from)
+                .collect(),
         })
     });
     match arguments.data.message_format {
@@ -93,15 +125,29 @@ pub(crate) fn run(mut arguments: Arguments, shell: &mut Shell) -> Result<ExitCod
             }
         }
         DataFormat::Human => {
-            let mut table = Table::new(&["SCORE", "ID", "FOUND IN", "DESCRIPTION"]).right(0);
+            let mut table = if arguments.explain {
+                Table::new(&["SCORE", "ID", "WORD", "FOUND IN"]).right(0)
+            } else {
+                Table::new(&["SCORE", "ID", "FOUND IN", "DESCRIPTION"]).right(0)
+            };
             let columns = description_columns();
             for entry in entries {
-                table.row([
-                    format!("{:.2}", entry.score),
-                    cut(entry.id, usize::MAX),
-                    entry.fields.join(", "),
-                    cut(entry.description, columns),
-                ]);
+                let score = format!("{:.2}", entry.score);
+                let id = cut(entry.id, usize::MAX);
+                if arguments.explain {
+                    table.row([score, id, String::new(), String::new()]);
+                    for word in entry.words {
+                        table.row([
+                            format!("{:.2}", word.score),
+                            String::new(),
+                            cut(word.word, usize::MAX),
+                            word.fields.join(", "),
+                        ]);
+                    }
+                } else {
+                    let description = cut(entry.description, columns);
+                    table.row([score, id, entry.fields.join(", "), description]);
+                }
             }
             table.write(&mut shell.out)?;
         }

@@ -48,8 +48,30 @@ fn json_says_why() {
     let hit: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(hit["id"], "git.commit");
     assert_eq!(hit["exact"], true);
-    assert_eq!(hit["words"], serde_json::json!(["commit"]));
+    let words = hit["words"].as_array().unwrap();
+    assert_eq!(words.len(), 1);
+    assert_eq!(words[0]["word"], "commit");
+    assert_eq!(words[0]["score"], hit["score"]);
+    assert_eq!(words[0]["fields"], hit["fields"]);
     assert!(hit["fields"].as_array().unwrap().contains(&"name".into()));
+}
+
+#[test]
+fn a_score_is_explained_by_its_words() {
+    let arguments = ["find", "commit the changes", "skills", "--explain"];
+    let run = project().run(arguments).exits(0);
+    let rows: Vec<Vec<&str>> = run
+        .out
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(rows[0], ["SCORE", "ID", "WORD", "FOUND", "IN"]);
+    assert_eq!(rows[1][1], "git.commit");
+    let words = [rows[2][1], rows[3][1]];
+    assert_eq!(words, ["commit", "changes"]);
+    assert_eq!(rows[3][2..], ["description"]);
+    let score = |row: usize| rows[row][0].parse::<f64>().unwrap();
+    assert!((score(1) - score(2) - score(3)).abs() < 0.02, "{}", run.out);
 }
 
 #[test]

@@ -510,6 +510,7 @@ fn trials() -> Vec<Trial> {
     let done = [&suite[1..], &["--complete", "01-plan"]].concat();
     add("prepare", "complete", &suite[1..], &done);
     add("layers", "format", &[], &["--format", "json"]);
+    add("find", "explain", &["commit"], &["commit", "--explain"]);
     add("find", "eval", &["commit"], &["--eval", "cases.json"]);
     add("review", "ids", &foreign, &and(&["nobody"]));
     add("review", "accept", &foreign, &accept("looked at it"));

@@ -2,13 +2,23 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use skcc_core::layers::crate_root;
 use skcc_core::lock::{Lock, Review, candidates};
 use skcc_core::system::os::Os;
 use skcc_core::{Options, compile};
 
-use crate::project::Project;
+use crate::project::{Project, target};
+
+/// The build script of a crate that tells of its skills and needs nothing for it.
+const TELLS: &str = "fn main() {
+    let folder = std::env::var(\"CARGO_MANIFEST_DIR\").unwrap();
+    println!(\"cargo::metadata=skcc_crate=shipper@0.2.0\");
+    println!(\"cargo::metadata=skcc_folder={folder}\");
+    println!(\"cargo::metadata=skcc_skills=skills\");
+}
+";
 
 /// A dependency that ships the skill `dive`, with this build script.
 fn ship(project: &Project, script: &str) {
@@ -27,9 +37,9 @@ fn ship(project: &Project, script: &str) {
     project.skill_in("shipper/skills", "dive", "# Dive\n\nHold your breath.");
 }
 
-/// Records that the skills of the dependency were looked at.
-fn review(project: &Project) {
-    let folder = project.path("shipper");
+/// Records that the skills of the dependency in this folder were looked at.
+fn review(project: &Project, folder: &str) {
+    let folder = project.path(folder);
     let root = crate_root("shipper", "0.2.0", &folder, "skills", &project.path(""));
     let options = Options::default();
     let compilation = compile(&Os, &[root], &options);
@@ -60,7 +70,7 @@ fn a_dependency_tells_the_script_of_its_skills() {
          never reviewed"
     );
 
-    review(&project);
+    review(&project, "shipper");
     let built = project.run();
     assert_eq!(
         built.stdout,
@@ -71,7 +81,7 @@ fn a_dependency_tells_the_script_of_its_skills() {
     project.skill_in("shipper/skills", "dive", "# Dive\n\nDo not.");
     let changed = project.errors();
     assert!(changed[0].contains("error[SK611]"), "{changed:#?}");
-    review(&project);
+    review(&project, "shipper");
     assert!(project.run().stdout.ends_with("dive # Dive\n\nDo not.\n"));
 
     // The project's own stands in its place.
@@ -84,14 +94,37 @@ fn a_crate_may_tell_of_its_skills_without_the_compiler() {
     let project = Project::new("layers-printed")
         .depend("skill-runtime = { PATH }\nshipper = { path = \"shipper\" }");
     project.write("skcc.toml", "layers = [\"crate\"]\n");
-    ship(
-        &project,
-        "fn main() {\n    let folder = std::env::var(\"CARGO_MANIFEST_DIR\").unwrap();\n    \
-         println!(\"cargo::metadata=skcc_crate=shipper@0.2.0\");\n    \
-         println!(\"cargo::metadata=skcc_folder={folder}\");\n    \
-         println!(\"cargo::metadata=skcc_skills=skills\");\n}\n",
-    );
-    review(&project);
+    ship(&project, TELLS);
+    review(&project, "shipper");
+    assert!(project.run().stdout.contains("dive # Dive"));
+}
+
+#[test]
+fn a_packaged_crate_holds_its_skills() {
+    let dependency =
+        |folder: &str| format!("skill-runtime = {{ PATH }}\nshipper = {{ path = \"{folder}\" }}");
+    let project = Project::new("layers-packaged").depend(&dependency("shipper"));
+    project.write("skcc.toml", "layers = [\"crate\"]\n");
+    ship(&project, TELLS);
+    let manifest = project.path("shipper/Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let (alone, _) = text.split_once("[build-dependencies]").unwrap();
+    fs::write(manifest, alone).unwrap();
+    let package = ["package", "-p", "shipper", "--no-verify", "--allow-dirty"];
+    let packaged = project.cargo(&package);
+    assert!(packaged.ok, "{}", packaged.stderr);
+
+    // What others get is what is in the archive, and nothing else.
+    fs::remove_dir_all(project.path("shipper")).unwrap();
+    let archive = target().join("package/shipper-0.2.0.crate");
+    let unpacked = Command::new("tar")
+        .arg("-xzf")
+        .arg(archive)
+        .current_dir(project.path(""))
+        .status();
+    assert!(unpacked.expect("there is a tar").success());
+    let project = project.depend(&dependency("shipper-0.2.0"));
+    review(&project, "shipper-0.2.0");
     assert!(project.run().stdout.contains("dive # Dive"));
 }
 

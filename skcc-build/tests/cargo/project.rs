@@ -62,6 +62,11 @@ fn temporary() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }
 
+/// The output of Cargo, which all packages share.
+pub(crate) fn target() -> PathBuf {
+    temporary().join("target")
+}
+
 impl Project {
     /// A new package with one skill, `commit`.
     pub(crate) fn new(name: &str) -> Self {
@@ -163,7 +168,7 @@ impl Project {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).arg("--offline");
         command.current_dir(&self.folder);
-        command.env("CARGO_TARGET_DIR", temporary().join("target"));
+        command.env("CARGO_TARGET_DIR", target());
         // The settings of the outer build are not the package's.
         for variable in [
             "CARGO_BUILD_BUILD_DIR",

@@ -32,6 +32,7 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::code::{self, Program, Step, ValueId};
 use super::facts::host;
@@ -173,6 +174,8 @@ pub(crate) struct Flow<'u, 'f> {
     senders: BTreeSet<String>,
     /// Whose secrets a file of the skill reads.
     families: BTreeMap<usize, BTreeSet<&'static str>>,
+    /// The programs of units that are code as a whole: some are run again.
+    programs: BTreeMap<usize, Rc<Program>>,
 }
 
 /// Looks at the code of all units.
@@ -187,6 +190,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         returns: BTreeMap::new(),
         senders: BTreeSet::new(),
         unpacked: None,
+        programs: BTreeMap::new(),
     };
     for (index, unit) in units.marked(Marks::ALL) {
         // A shell has more spellings of a command than there are literals.
@@ -201,7 +205,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             host::text(&mut flow, index, &unit.text);
         }
         if is_code(unit.language) {
-            flow.read(index, unit.language, &unit.text, 0);
+            flow.whole(index);
         } else if matches!(unit.language, Language::Prose | Language::Other) {
             if unit.language == Language::Other {
                 foreign::collect(&mut flow, index, &unit.text, None);
@@ -221,7 +225,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
     for (index, unit) in units.all.iter().enumerate() {
         let holds = || names.iter().any(|name| unit.text.contains(name.as_str()));
         if is_code(unit.language) && holds() {
-            flow.read(index, unit.language, &unit.text, 0);
+            flow.whole(index);
         }
     }
 }
@@ -234,6 +238,15 @@ fn is_code(language: Language) -> bool {
 }
 
 impl Flow<'_, '_> {
+    /// Reads a unit that is code.
+    fn whole(&mut self, index: usize) {
+        let unit = &self.units.all[index];
+        let program = self.programs.entry(index);
+        let program = program.or_insert_with(|| Rc::new(code::parse(unit.language, &unit.text)));
+        let program = Rc::clone(program);
+        self.run(index, unit.language, &program, 0);
+    }
+
     /// Reads a text that stands at `offset` of a unit.
     fn read(&mut self, unit: usize, language: Language, text: &str, offset: usize) {
         let mut program = code::parse(language, text);
@@ -274,7 +287,7 @@ impl Flow<'_, '_> {
         for (index, unit) in units.all.iter().enumerate() {
             let calls = |name: &String| unit.text.contains(name.as_str());
             if is_program(unit) && names.iter().any(calls) {
-                self.read(index, unit.language, &unit.text, 0);
+                self.whole(index);
             }
         }
     }

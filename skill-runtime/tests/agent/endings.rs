@@ -1,7 +1,7 @@
 //! How runs end, and what they keep.
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use skill_runtime::agent::{Agent, AgentTool, Ending, Hooks, RunLimits, Verdict};
@@ -10,6 +10,7 @@ use skill_runtime::model::{
     Scripted, Stop, Tool, ToolCall, ToolOutcome, Usage,
 };
 use skill_runtime::sandbox::Policy;
+use tokio::sync::Barrier;
 
 use crate::{calls, folder, given, trials, wait};
 
@@ -80,26 +81,46 @@ fn the_history_keeps_every_call_with_its_arguments() {
     assert_eq!(pairs[3].1.unwrap().text, "alpha");
 }
 
+/// A tool whose calls wait for one another.
+struct Meet(Barrier);
+
+impl AgentTool for Meet {
+    fn definition(&self) -> Tool {
+        Tool {
+            name: "meet".into(),
+            ..Sleep.definition()
+        }
+    }
+
+    fn call<'a>(&'a self, arguments: &'a Value) -> BoxFuture<'a, Result<String, String>> {
+        Box::pin(async move {
+            self.0.wait().await;
+            Sleep.call(arguments).await
+        })
+    }
+}
+
 fn calls_of_one_turn_run_at_once_and_answer_in_order() {
     let folder = folder();
     let model = Scripted::new([
         calls([
-            ("sleep", json!({"ms": 300})),
-            ("sleep", json!({"ms": 301})),
-            ("sleep", json!({"ms": 1})),
+            ("meet", json!({"ms": 20})),
+            ("meet", json!({"ms": 10})),
+            ("meet", json!({"ms": 1})),
         ]),
         Reply::text("done"),
     ]);
-    let begin = Instant::now();
-    let agent = Agent::new(&model, Policy::new(folder.path())).tool(Sleep);
+    let limits = RunLimits {
+        time: Duration::from_secs(60),
+        ..RunLimits::default()
+    };
+    let agent = Agent::new(&model, Policy::new(folder.path()))
+        .limits(limits)
+        .tool(Meet(Barrier::new(3)));
     let run = wait(agent.run("go"));
-    assert!(
-        begin.elapsed() < Duration::from_millis(590),
-        "{:?}",
-        begin.elapsed()
-    );
+    assert_eq!(run.ending, Ending::Ok);
     let texts: Vec<_> = given(&run).into_iter().map(|one| one.text).collect();
-    assert_eq!(texts, ["slept 300", "slept 301", "slept 1"]);
+    assert_eq!(texts, ["slept 20", "slept 10", "slept 1"]);
 }
 
 fn calls_are_run_whatever_the_stop_says() {

@@ -203,7 +203,7 @@ async fn every_clock_runs() {
     let slow = vec![Step::Pause(Duration::from_secs(20))];
     let server = Server::new(vec![slow]).await;
     let timeouts = Timeouts {
-        connect: Duration::from_millis(100),
+        connect: Duration::from_secs(5),
         first_byte: Duration::from_millis(200),
         whole: Duration::from_secs(20),
     };
@@ -213,7 +213,7 @@ async fn every_clock_runs() {
 
     // One byte at a time, for ever.
     let mut steps = server::events("", 1);
-    for _ in 0..100 {
+    for _ in 0..400 {
         steps.push(Step::Send(": wait\n".into()));
         steps.push(Step::Pause(Duration::from_millis(50)));
     }
@@ -222,7 +222,7 @@ async fn every_clock_runs() {
         crate::faults::error(steps).await.fault,
         Fault::Timeout(Stage::Whole)
     );
-    assert!(begin.elapsed() < Duration::from_secs(3));
+    assert!(begin.elapsed() < Duration::from_secs(15));
 }
 
 #[tokio::test]

@@ -1,14 +1,19 @@
 //! Several subjects at once, and one store for all.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use skill_runtime::harness::BareAgent;
-use skill_runtime::profile::{ProfileEvent, ProfileStore, Rehearsal, Settings, Subject};
+use skill_runtime::model::{BoxFuture, Fault, Provider, ProviderError, Reply, Request, Watch};
+use skill_runtime::profile::{
+    NoInterpreter, ProfileEvent, ProfileStore, Profiler, Rehearsal, Settings, Subject,
+};
 
 use crate::{WORDS, folder, model, outcome, profiler, some, wait};
 
 crate::trials![
     runs_are_shared_out_fairly,
+    a_slow_model_does_not_take_every_slot,
     what_is_known_is_not_run_again,
     the_rest_is_measured_later,
     to_begin_afresh_forgets_what_is_measured_and_nothing_else,
@@ -25,17 +30,52 @@ fn runs_are_shared_out_fairly() {
             order.lock().unwrap().push(subject);
         }
     };
-    let outcomes = wait(profiler.concurrency(2).run(&observe)).unwrap();
-    let order = order.into_inner().unwrap();
-    assert_eq!(order.len(), 54);
-    let first = order[..20].iter().filter(|&&subject| subject == 0).count();
-    assert!((8..=12).contains(&first), "{order:?}");
+    let outcomes = wait(profiler.concurrency(1).run(&observe)).unwrap();
+    assert_eq!(order.into_inner().unwrap(), [0, 1].repeat(27));
     for outcome in &outcomes {
         assert!(outcome.profile.complete);
         assert_eq!(outcome.profile.level("gen.regex"), Some(3));
     }
     assert_eq!(outcomes[1].profile.model, "rehearsal/two");
     assert_ne!(outcomes[0].profile.key, outcomes[1].profile.key);
+}
+
+/// A model that answers when another has been asked everything.
+struct Waits(Rehearsal, Arc<Rehearsal>);
+
+impl Provider for Waits {
+    fn model(&self) -> &str {
+        Provider::model(&self.0)
+    }
+
+    fn send<'a>(
+        &'a self,
+        request: &'a Request,
+        watch: Watch<'a>,
+    ) -> BoxFuture<'a, Result<Reply, ProviderError>> {
+        Box::pin(async move {
+            let all = async {
+                while self.1.calls() < 27 {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            };
+            let waited = tokio::time::timeout(Duration::from_secs(60), all).await;
+            waited.map_err(|_| ProviderError::new(Fault::Network, "the other gets no slot"))?;
+            self.0.send(request, watch).await
+        })
+    }
+}
+
+fn a_slow_model_does_not_take_every_slot() {
+    let fast = model(&WORDS, |_| false);
+    let slow = Rehearsal::new(some(&WORDS), 1, 12).model("rehearsal/slow");
+    let slow = BareAgent::new(Waits(slow, Arc::clone(&fast)));
+    let profiler = Profiler::new(Subject::new(slow))
+        .primitives(some(&WORDS))
+        .interpreter(NoInterpreter)
+        .subject(Subject::new(BareAgent::new(fast)));
+    let outcomes = wait(profiler.concurrency(2).run(&|_| ())).unwrap();
+    assert!(outcomes.iter().all(|outcome| outcome.profile.complete));
 }
 
 fn what_is_known_is_not_run_again() {
@@ -87,7 +127,7 @@ fn another_route_is_another_measurement() {
     let model = model(&WORDS, |_| false);
     let subject = || Subject::new(BareAgent::new(Arc::clone(&model)));
     let measure = |subject: Subject, settings: Settings| {
-        let profiler = skill_runtime::profile::Profiler::new(subject)
+        let profiler = Profiler::new(subject)
             .primitives(some(&WORDS))
             .settings(settings)
             .store(ProfileStore::new(home.path()));

@@ -42,6 +42,17 @@ pub struct Hit {
     terms: u32,
 }
 
+/// What a word of a query adds to the score of a skill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share<'q> {
+    /// The word, as the query has it.
+    pub word: &'q str,
+    /// Its part of [`Hit::score`], in units of 1/4096.
+    pub score: u32,
+    /// The parts of the skill that hold it.
+    pub fields: Fields,
+}
+
 impl<'q> Query<'q> {
     /// Splits `text` into terms and weighs them by how rare they are in all of
     /// `indexes` together. Of a long text the first 32 different terms count.
@@ -95,14 +106,10 @@ impl Index {
         for (bit, term) in query.terms.iter().enumerate() {
             let postings = self.as_bytes().get(self.postings(&term.term));
             for posting in postings.unwrap_or(&[]).chunks_exact(POSTING) {
-                let skill = u32::from_le_bytes([posting[0], posting[1], posting[2], posting[3]]);
-                let weight = u16::from_le_bytes([posting[4], posting[5]]);
-                if let Some(hit) = hits.get_mut((skill >> 5) as usize) {
-                    let score = (u64::from(term.rarity) * u64::from(weight)) >> 16;
-                    hit.score = hit
-                        .score
-                        .saturating_add(u32::try_from(score).unwrap_or(u32::MAX));
-                    hit.fields.0 |= (skill & 31) as u8;
+                let (skill, fields, score) = term.weigh(posting);
+                if let Some(hit) = hits.get_mut(skill as usize) {
+                    hit.score = hit.score.saturating_add(score);
+                    hit.fields.0 |= fields.0;
                     hit.terms |= 1 << bit;
                 }
             }
@@ -110,6 +117,40 @@ impl Index {
         hits.retain(|hit| hit.terms != 0);
         hits.sort_unstable_by_key(|hit| (core::cmp::Reverse(hit.score), hit.skill));
         hits
+    }
+
+    /// What the score of a skill is the sum of, in the order of the query.
+    #[must_use]
+    pub fn explain<'q>(&self, query: &Query<'q>, skill: u32) -> Vec<Share<'q>> {
+        let terms = query.terms.iter();
+        let share = |term: &QueryTerm| {
+            let postings = self.as_bytes().get(self.postings(&term.term))?;
+            let mut postings = postings.chunks_exact(POSTING);
+            let weighed = postings.find_map(|posting| {
+                let (found, fields, score) = term.weigh(posting);
+                (found == skill).then_some((fields, score))
+            });
+            let (fields, score) = weighed?;
+            let word = &query.text[term.place.clone()];
+            Some(Share {
+                word,
+                score,
+                fields,
+            })
+        };
+        terms.filter_map(share).collect()
+    }
+}
+
+impl QueryTerm {
+    /// The skill of a posting, the parts of it that hold the term, and what that
+    /// adds to the skill's score.
+    fn weigh(&self, posting: &[u8]) -> (u32, Fields, u32) {
+        let place = u32::from_le_bytes([posting[0], posting[1], posting[2], posting[3]]);
+        let weight = u16::from_le_bytes([posting[4], posting[5]]);
+        let score = (u64::from(self.rarity) * u64::from(weight)) >> 16;
+        let score = u32::try_from(score).unwrap_or(u32::MAX);
+        (place >> 5, Fields((place & 31) as u8), score)
     }
 }
 

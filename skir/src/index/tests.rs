@@ -111,6 +111,14 @@ fn a_hit_knows_the_words_it_has() {
         query.matched(&hits[0]).collect::<Vec<_>>(),
         ["Weekly", "REPORTS", "周报"]
     );
+    let shares = index.explain(&query, 0);
+    let words: Vec<&str> = shares.iter().map(|share| share.word).collect();
+    assert_eq!(words, ["Weekly", "REPORTS", "周报"]);
+    let sum: u32 = shares.iter().map(|share| share.score).sum();
+    assert_eq!(sum, hits[0].score);
+    assert_eq!(shares[0].fields, Fields::NAME);
+    assert_eq!(shares[2].fields, Fields::DESCRIPTION);
+    assert!(index.explain(&query, 1).is_empty());
     assert_eq!(
         hits[0].fields.names().collect::<Vec<_>>(),
         ["name", "description"]

@@ -21,8 +21,10 @@ pub(super) struct Search<T> {
 
 /// A literal of three bytes and more.
 struct Long<T> {
-    /// Its fourth byte, if it has one: what most others differ in.
-    fourth: Option<u8>,
+    /// Its first eight bytes, as [`lower`] makes them, and which of these eight
+    /// it has: what is compared first, in one step.
+    first: u64,
+    mask: u64,
     text: Box<[u8]>,
     what: T,
 }
@@ -30,20 +32,31 @@ struct Long<T> {
 /// How many bytes of a literal are hashed.
 const START: usize = 3;
 
+/// The bytes that are hashed, of eight.
+const HASHED: u64 = 0x00ff_ffff;
+
 /// How many hashes there are, as a power of two.
 const BITS: u32 = 16;
 
 /// Makes each byte what it is in lower case, and some others the same.
-const LOWER: u32 = 0x0020_2020;
-
-fn hash(start: u32) -> usize {
-    // Fibonacci hashing: the upper bits are mixed best.
-    let mixed = (start | LOWER).wrapping_mul(0x9e37_79b1);
-    (mixed >> (u32::BITS - BITS)) as usize
+const fn lower(eight: u64) -> u64 {
+    eight | 0x2020_2020_2020_2020
 }
 
-fn start_of(bytes: &[u8]) -> u32 {
-    u32::from(bytes[0]) | u32::from(bytes[1]) << 8 | u32::from(bytes[2]) << 16
+/// The hash of the first bytes of eight in lower case.
+fn hash(lower: u64) -> usize {
+    let start = u32::try_from(lower & HASHED).expect("three bytes are less than four");
+    // Fibonacci hashing: the upper bits are mixed best.
+    (start.wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS)) as usize
+}
+
+/// The first eight bytes, the first as the lowest; zeros after the end.
+fn eight(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    let bytes = bytes.iter().rev();
+    bytes.fold(0, |eight, byte| eight << 8 | u64::from(*byte))
 }
 
 impl<T: Copy> Search<T> {
@@ -60,20 +73,25 @@ impl<T: Copy> Search<T> {
             "a literal of less than {START} bytes has a case or says nothing"
         );
         let count = u16::try_from(long.len()).expect("there are some hundred literals");
-        long.sort_by_key(|(text, _)| hash(start_of(text)));
+        let hash_of = |text: &[u8]| hash(lower(eight(text)));
+        long.sort_by_key(|(text, _)| hash_of(text));
         let long: Vec<Long<T>> = long
             .into_iter()
-            .map(|(text, what)| Long {
-                fourth: text.get(START).copied(),
-                text: text.into(),
-                what,
+            .map(|(text, what)| {
+                let mask = u64::MAX >> (8 * 8_usize.saturating_sub(text.len()));
+                Long {
+                    first: lower(eight(&text)) & mask,
+                    mask,
+                    text: text.into(),
+                    what,
+                }
             })
             .collect();
         let mut filter = vec![0_u64; 1 << (BITS - 6)];
         let mut starts = Vec::new();
         let mut last = None;
         for (literal, at) in long.iter().zip(0..) {
-            let hash = hash(start_of(&literal.text));
+            let hash = hash_of(&literal.text);
             if last != Some(hash) {
                 filter[hash / 64] |= 1 << (hash % 64);
                 starts.push(at);
@@ -107,35 +125,34 @@ impl<T: Copy> Search<T> {
                 found(at, *what);
             }
         }
-        for at in 0..bytes.len().saturating_sub(START - 1) {
-            let hash = hash(start_of(&bytes[at..at + START]));
+        let mut look = |at: usize, eight: u64| {
+            let lower = lower(eight);
+            let hash = hash(lower);
             let (word, bit) = (hash / 64, hash % 64);
-            let there = self.filter[word] >> bit;
-            if there & 1 != 0 {
-                self.compare(bytes, at, word, bit, &mut found);
+            if self.filter[word] >> bit & 1 != 0 {
+                let before = self.filter[word] & ((1 << bit) - 1);
+                let index = usize::from(self.before[word]) + before.count_ones() as usize;
+                self.compare(&bytes[at..], lower, index, |what| found(at, what));
             }
+        };
+        for (at, window) in bytes.windows(8).enumerate() {
+            look(at, eight(window));
+        }
+        for at in bytes.len().saturating_sub(7)..bytes.len().saturating_sub(START - 1) {
+            look(at, eight(&bytes[at..]));
         }
     }
 
-    fn compare(
-        &self,
-        bytes: &[u8],
-        at: usize,
-        word: usize,
-        bit: usize,
-        found: &mut impl FnMut(usize, T),
-    ) {
-        let lower = self.filter[word] & ((1 << bit) - 1);
-        let index = usize::from(self.before[word]) + lower.count_ones() as usize;
+    /// Compares the literals of the hash of this number.
+    fn compare(&self, bytes: &[u8], lower: u64, index: usize, mut found: impl FnMut(T)) {
         let range = usize::from(self.starts[index])..usize::from(self.starts[index + 1]);
-        let fourth = bytes.get(at + START).map(u8::to_ascii_lowercase);
         for literal in &self.long[range] {
-            if literal.fourth.is_some() && literal.fourth != fourth {
+            if lower & literal.mask != literal.first {
                 continue;
             }
-            let there = bytes.get(at..at + literal.text.len());
+            let there = bytes.get(..literal.text.len());
             if there.is_some_and(|there| there.eq_ignore_ascii_case(&literal.text)) {
-                found(at, literal.what);
+                found(literal.what);
             }
         }
     }

@@ -29,8 +29,10 @@ pub(in crate::security) struct Patterns<T> {
     all: Vec<(T, Vec<Part>)>,
     /// The hash of each first word, with the pattern. Sorted.
     first: Vec<(u64, u32)>,
-    /// The low bits of the first words.
+    /// The high bits of the first words.
     filter: Vec<u64>,
+    /// For each word of `filter`, how many of `first` stand before its bits.
+    before: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -44,7 +46,7 @@ struct Part {
 }
 
 /// How many bits of a hash the filter looks at.
-const FILTER_BITS: u32 = 12;
+const FILTER_BITS: u32 = 16;
 
 impl<T: Copy> Patterns<T> {
     /// Reads patterns; `sets` holds the alternatives of each `@name`.
@@ -76,10 +78,16 @@ impl<T: Copy> Patterns<T> {
             let bit = bit(*hash);
             filter[bit / 64] |= 1 << (bit % 64);
         }
+        let starts = (0..filter.len()).map(|word| {
+            let starts = first.partition_point(|(hash, _)| bit(*hash) / 64 < word);
+            u32::try_from(starts).expect("there are some thousand first words")
+        });
+        let before = starts.collect();
         Self {
             all: patterns,
             first,
             filter,
+            before,
         }
     }
 
@@ -91,9 +99,13 @@ impl<T: Copy> Patterns<T> {
             if self.filter[bit / 64] & (1 << (bit % 64)) == 0 {
                 continue;
             }
-            let from = self.first.partition_point(|(hash, _)| *hash < word.hash);
+            // Few have the same bits but for the last six.
+            let from = self.before[bit / 64] as usize;
             for (hash, index) in &self.first[from..] {
-                if *hash != word.hash {
+                if *hash < word.hash {
+                    continue;
+                }
+                if *hash > word.hash {
                     break;
                 }
                 let (meaning, parts) = &self.all[*index as usize];
