@@ -50,6 +50,10 @@ const FILES: &[(&str, &str)] = &[
     ("send-prose", include_str!("variants/send-prose.txt")),
     ("send-python", include_str!("variants/send-python.txt")),
     ("send-shell", include_str!("variants/send-shell.txt")),
+    ("fetched", include_str!("variants/fetched.txt")),
+    ("machine", include_str!("variants/machine.txt")),
+    ("taken", include_str!("variants/taken.txt")),
+    ("told", include_str!("variants/told.txt")),
 ];
 
 fn cases() -> Vec<Case> {

@@ -57,6 +57,8 @@ pub(crate) enum FactKind {
     TellsUpload,
     /// A file of secrets is to be read.
     TellsReadSecret,
+    /// Something is to be shared with somebody whom the text names.
+    TellsShare,
     /// What was got before is to be sent outside.
     TellsSendIt,
     /// Something is to be sent to a free or throw-away host. The host.
@@ -165,6 +167,8 @@ pub(crate) enum FactKind {
     SendsFileToAnybody,
     /// A package is installed whose name is almost a known one. The name.
     InstallsLookalike,
+    /// Packages are taken from a host that anybody may stand in for. The host.
+    InstallsFromElsewhere,
     /// A package is installed without a version. The name.
     InstallsUnpinned,
 
@@ -187,6 +191,14 @@ pub(crate) enum FactKind {
     // The machine.
     /// A shell is tied to a connection.
     ReverseShell,
+    /// A name of a host or a repository leads to another machine. The name.
+    LeadsElsewhere,
+    /// A way from outside to this machine is opened. With what.
+    OpensTunnel,
+    /// A way from outside to the logins of this machine is opened. With what.
+    OpensLogins,
+    /// A shell is served to whoever asks. With what.
+    ServesShell,
     /// Something will run by itself from now on. What.
     Persists,
     /// Something runs at each prompt, commit or exit, or on a timer.

@@ -10,22 +10,26 @@
 //! below is known above, as in functions and loops.
 
 mod client;
+mod configured;
 mod foreign;
 mod functions;
 mod gates;
 mod held;
 mod javascript;
 mod kept;
+mod laid;
 mod pass;
 mod path;
 mod powershell;
 mod program;
 mod python;
 mod quoted;
+mod runs;
 mod schedule;
 mod secrets;
 mod sends;
 mod shell;
+mod spies;
 mod stores;
 mod taint;
 mod text;
@@ -41,7 +45,7 @@ use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(super) use gates::GATES;
 pub(crate) use pass::Pass;
-use taint::Taint;
+use taint::{Labels, Taint};
 
 /// How often a program is passed.
 const PASSES: usize = 2;
@@ -92,6 +96,14 @@ pub(crate) enum Effect {
     SendsResult,
     /// Its result is a token of this name.
     Token(&'static str),
+    /// Its result is what a store keeps for programs.
+    Stored(&'static str),
+    /// Its result is what a visitor of a server says.
+    Visitor,
+    /// The file holds what was seen or heard.
+    Records(Labels, &'static str, Name),
+    /// A variable holds these from now on.
+    Fills(ValueId, Vec<ValueId>),
     /// Its result is a list of files that hold secrets.
     SecretFiles(&'static str),
     /// The files of these names are sent, and what these values hold.
@@ -198,6 +210,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         if !is_shell && !unit.marks.has(Marks::CODE) {
             continue;
         }
+        let first = flow.facts.len();
         if unit.marks.has(Marks::POOLS) {
             host::mines(&mut flow, index, &unit.text);
         }
@@ -215,6 +228,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             }
             flow.prose(index);
         }
+        flow.configured(index, first);
     }
     flow.across();
     if flow.files.is_empty() {
@@ -316,6 +330,8 @@ impl Flow<'_, '_> {
                 let command = line[start..].replace(['`', '*'], " ");
                 let command = shell::sentence(&command);
                 self.read(unit, Language::Shell, command, offset + start);
+            } else if let Some(language) = program_line(line) {
+                self.read(unit, language, line, offset);
             }
             offset += line.len();
         }
@@ -410,6 +426,11 @@ impl Flow<'_, '_> {
         }
     }
 
+    /// What the skill says it is for.
+    pub(crate) const fn purpose(&self) -> &Purpose {
+        self.purpose
+    }
+
     /// Whether a unit is code or settings.
     pub(crate) fn is_run(&self, unit: usize) -> bool {
         matches!(
@@ -423,6 +444,7 @@ impl Flow<'_, '_> {
         store
             .split(' ')
             .filter(|word| word.len() > 4)
+            .chain(spies::about(store).iter().copied())
             .any(|word| self.purpose.names(word) || self.purpose.names(word.trim_end_matches('s')))
     }
 
@@ -460,6 +482,28 @@ impl Flow<'_, '_> {
         fact.related = related;
         self.facts.push(fact);
     }
+}
+
+/// The language of a line of a program that stands in running text.
+fn program_line(line: &str) -> Option<Language> {
+    let line = line.trim_start();
+    if !line.contains('(') || !line.contains(')') {
+        return None;
+    }
+    let starts = |all: &[&str]| all.iter().any(|start| line.starts_with(start));
+    if starts(&[
+        "import ",
+        "exec(",
+        "os.system(",
+        "subprocess.",
+        "requests.",
+        "urllib.",
+        "__import__(",
+    ]) {
+        return Some(Language::Python);
+    }
+    let is_script = starts(&["require(", "fetch(", "await fetch(", "eval(", "const "]);
+    is_script.then_some(Language::JavaScript)
 }
 
 /// The texts of a program that are paths of secrets. A shell's are looked at

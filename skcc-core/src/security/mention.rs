@@ -97,7 +97,9 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     {
         return Some(Mention::Heading);
     }
-    if unit.place == Place::Code && is_said(fact.kind) {
+    // A skill about attacks shows them in blocks of text.
+    let shows = unit.language == Language::Prose && purpose.is_security();
+    if unit.place == Place::Code && (is_said(fact.kind) || shows) {
         return Some(Mention::Block);
     }
     let in_reference = || file.path.split('/').any(|part| FOLDERS.contains(&part));
@@ -135,6 +137,7 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::ConcealsThis
             | FactKind::TellsReadSecret
             | FactKind::TellsSendIt
+            | FactKind::TellsShare
             | FactKind::TellsSpread
             | FactKind::TellsSendFree
             | FactKind::TellsDestroy

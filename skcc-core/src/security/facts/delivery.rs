@@ -1,5 +1,7 @@
 //! How foreign code is brought in by what a text tells people to do.
 
+mod elsewhere;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -273,7 +275,9 @@ const POPULAR: &[&str] = &[
 /// What a command installs.
 pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {
     let words: Vec<String> = call.arguments.iter().map(|id| pass.text(*id)).collect();
-    let mut words = words.iter().map(String::as_str).peekable();
+    let all: Vec<&str> = words.iter().map(String::as_str).collect();
+    elsewhere::call(flow, pass, call, &all);
+    let mut words = all.into_iter().peekable();
     let mut name = call.name.as_str();
     if name == "uv" && words.next_if_eq(&"pip").is_some() || name == "python" || name == "python3" {
         words.next_if_eq(&"-m");

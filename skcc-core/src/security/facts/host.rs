@@ -2,6 +2,7 @@
 
 mod destroys;
 mod text;
+mod ways;
 
 use std::ops::Range;
 
@@ -20,6 +21,10 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     let words: Vec<String> = call.arguments.iter().map(|id| pass.text(*id)).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let name = call.name.as_str();
+    let opened = ways::opened(flow, name, &words);
+    let misled = (name == "git")
+        .then(|| ways::misled(flow, &words))
+        .flatten();
     let mut found = |kind: FactKind, value: &str| {
         flow.found(kind, pass.unit, call.range.clone(), value.to_owned(), None);
     };
@@ -50,6 +55,12 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     if let Some(what) = persists(name, &words) {
         found(FactKind::Persists, what);
     }
+    if let Some((kind, what)) = opened {
+        found(kind, what);
+    }
+    if let Some(host) = misled {
+        found(FactKind::LeadsElsewhere, &host);
+    }
     if let Some(what) = unasked(name, &words) {
         found(FactKind::RunsUnasked, what);
     }
@@ -67,8 +78,15 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
             written.extend(words.last().map(|word| (*word).to_owned()));
         }
         "dd" => {
+            // Who writes a picture of a disk to a card wants that.
+            let is_picture = words.iter().any(|word| {
+                word.starts_with("if=")
+                    && [".img", ".iso", ".xz", ".gz", ".raw", ".wic"]
+                        .iter()
+                        .any(|end| word.ends_with(end))
+            });
             let of = words.iter().find_map(|word| word.strip_prefix("of="));
-            written.extend(of.map(str::to_owned));
+            written.extend(of.filter(|_| !is_picture).map(str::to_owned));
         }
         _ => {}
     }
@@ -175,6 +193,13 @@ fn privilege(name: &str, words: &[&str]) -> Option<&'static str> {
             .any(|word| word.contains("cap_setuid"))
             .then_some("setuid"),
         "visudo" if words.contains(&"-f") => Some("sudoers"),
+        "nsenter" => {
+            let of_first = words
+                .windows(2)
+                .any(|two| matches!(two[0], "-t" | "--target") && two[1] == "1");
+            (of_first || words.contains(&"--target=1"))
+                .then_some("the first process of the machine")
+        }
         "useradd" | "usermod" if words.windows(2).any(|two| two == ["-u", "0"]) => {
             Some("an account like that of the administrator")
         }
@@ -189,7 +214,7 @@ fn privilege(name: &str, words: &[&str]) -> Option<&'static str> {
                 .any(|word| word.starts_with("/:/") && !word.contains(":ro"));
             mounts.then_some("the whole disk in a container")
         }
-        "usermod" | "gpasswd" | "adduser" => {
+        "useradd" | "usermod" | "gpasswd" | "adduser" => {
             let groups = words
                 .iter()
                 .any(|word| matches!(*word, "sudo" | "wheel" | "root"));
@@ -339,6 +364,10 @@ fn unasked(name: &str, words: &[&str]) -> Option<&'static str> {
 fn persists(name: &str, words: &[&str]) -> Option<&'static str> {
     let has = |word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
     match name {
+        "git" => {
+            let sets = has("config") && has("--global") && has("core.hooksPath");
+            sets.then_some("hooks of every repository")
+        }
         "crontab" => {
             let reads = has("-l") || has("-r") || has("-e");
             (!reads).then_some("the timer of the system")

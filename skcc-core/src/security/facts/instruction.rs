@@ -148,6 +148,9 @@ impl Collector<'_> {
         if negated && (phrase.unless_negated || phrase.confidence == Confidence::Low) {
             return;
         }
+        if self.is_harmless(phrase.kind, range) {
+            return;
+        }
         if phrase.unless_conditional && self.is_conditional(range.start) {
             return;
         }
@@ -231,6 +234,30 @@ impl Collector<'_> {
             _ => return false,
         };
         names.iter().any(|name| self.purpose.names(name))
+    }
+
+    /// Whether what is deleted or set aside is nobody's loss.
+    fn is_harmless(&self, kind: FactKind, range: &Range<usize>) -> bool {
+        let names: &[&str] = match kind {
+            FactKind::TellsDelete | FactKind::UnconfirmedDeed => &[
+                "temporary",
+                "temp",
+                "cache",
+                "cached",
+                "caches",
+                "generated",
+                "intermediate",
+                "scratch",
+                "stale",
+                "obsolete",
+            ],
+            FactKind::Override => &["wiki", "tutorial", "changelog", "documentation"],
+            _ => return false,
+        };
+        self.words[range.clone()].iter().any(|word| {
+            let text = &self.unit.text[word.range.clone()];
+            names.iter().any(|name| name.eq_ignore_ascii_case(text))
+        })
     }
 
     /// Whether a condition stands shortly before the word.

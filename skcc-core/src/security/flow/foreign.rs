@@ -4,6 +4,8 @@
 //! its language it calls. That both stand in one block is less than that one
 //! flows into the other, so what is found is of medium confidence.
 
+mod names;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -179,6 +181,12 @@ pub(super) fn collect(
     }
     if let Some(range) = &decoded {
         put(FactKind::RunsDecoded, range, "");
+    }
+    if let Some((range, held)) = names::runs(text) {
+        match held {
+            names::Held::Fetched => put(FactKind::RunsDownload, &range, "another host"),
+            names::Held::Decoded => put(FactKind::RunsDecoded, &range, ""),
+        }
     }
     if let Some(range) = &serves {
         put(FactKind::ReverseShell, range, "a shell");

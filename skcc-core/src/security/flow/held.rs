@@ -63,6 +63,8 @@ impl Pass<'_> {
         let mut taint = Taint::default();
         if path.starts_with("/proc/") && path.ends_with("/environ") {
             taint.put(self.origin(file, Labels::ENVIRONMENT, path));
+        } else if is_home(path) && !keeps_copies(flow) {
+            taint.put(self.origin(file, Labels::SECRET, secrets::HOME));
         } else if secrets::is_secret(path) {
             taint.put(self.origin(file, Labels::SECRET, path));
             flow.reads_secret(self.unit, &self.value(file).range, path);
@@ -83,6 +85,21 @@ impl Pass<'_> {
         taint
     }
 
+    /// What a file holds that lies in what was unpacked last.
+    pub(super) fn unpacked(&self, flow: &Flow<'_, '_>, path: &str) -> Option<Taint> {
+        let (unit, stem, taint) = flow.unpacked.as_ref()?;
+        let mut parts = path.split(['/', '\\']);
+        let is_of = |part: &str| part.split(['.', '-']).next() == Some(stem.as_str());
+        if *unit != self.unit || stem.is_empty() || !parts.any(is_of) {
+            return None;
+        }
+        let mut taint = taint.clone();
+        taint
+            .origins
+            .retain(|origin| !hosts::is_forge(&origin.value));
+        (!taint.origins.is_empty()).then_some(taint)
+    }
+
     pub(super) fn save(&self, flow: &mut Flow<'_, '_>, file: &Name, taint: &Taint) {
         let path = normal(&self.name(file));
         let last = last(&path).to_owned();
@@ -93,6 +110,29 @@ impl Pass<'_> {
         held.0 = path;
         held.1.add(taint);
     }
+}
+
+/// Whether a path is all that somebody has.
+fn is_home(path: &str) -> bool {
+    matches!(
+        path.trim_end_matches(['/', '*', '.']),
+        "~" | "${HOME}" | "$HOME" | "/home" | "/Users" | "/root"
+    )
+}
+
+/// Whether the skill says that it copies what somebody has.
+fn keeps_copies(flow: &Flow<'_, '_>) -> bool {
+    [
+        "backup",
+        "backups",
+        "sync",
+        "migrate",
+        "migration",
+        "restore",
+        "snapshot",
+    ]
+    .iter()
+    .any(|word| flow.purpose.names(word))
 }
 
 /// What is known of the file at `path`.

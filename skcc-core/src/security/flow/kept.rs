@@ -144,6 +144,22 @@ impl Pass<'_> {
         }
     }
 
+    /// What is written into a file, where that is run by itself.
+    pub(super) fn started(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        path: &str,
+        values: &[ValueId],
+    ) {
+        if host::is_started(path) || path.rsplit('.').next() == Some("pth") {
+            for value in values {
+                let text = self.text(*value);
+                self.kept(flow, call, path, &text);
+            }
+        }
+    }
+
     /// What is written into a file that is run by itself.
     pub(super) fn kept(&self, flow: &mut Flow<'_, '_>, call: &Call, path: &str, text: &str) {
         if path.ends_with("authorized_keys") {
@@ -160,6 +176,20 @@ impl Pass<'_> {
                 flow.found(kind, self.unit, call.range.clone(), what, None);
             }
             return;
+        }
+        if path.rsplit('.').next() == Some("py") {
+            self.reparse(flow, call, Language::Python, text);
+            return;
+        }
+        let hidden = |flow: &mut Flow<'_, '_>, what: &str| {
+            let kind = FactKind::PersistsHidden;
+            flow.found(kind, self.unit, call.range.clone(), what.to_owned(), None);
+        };
+        if let Some(name) = schedule::replaced(text) {
+            hidden(flow, name);
+        }
+        if schedule::preloads(text) {
+            hidden(flow, "a library in every program");
         }
         self.scheduled(flow, call, text);
     }

@@ -7,8 +7,8 @@ use super::held::{last, load};
 use super::path;
 use super::taint::{Labels, Origin, Taint};
 use super::{
-    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, secrets,
-    shell,
+    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, runs,
+    secrets, shell,
 };
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
@@ -120,6 +120,8 @@ impl<'p> Pass<'p> {
                     taint.put(self.origin(value, Labels::KEY, name));
                 } else if matches!(name.as_str(), "sys.argv" | "process.argv") {
                     taint.put(self.origin(value, Labels::USER, name));
+                } else if runs::is_visitor(self.language, name) {
+                    taint.put(self.origin(value, Labels::VISITOR, name));
                 }
             }
             ValueKind::Result(call) => taint.add(&self.calls[*call as usize]),
@@ -206,13 +208,9 @@ impl<'p> Pass<'p> {
                     if !matches!(self.language, Language::Shell | Language::PowerShell) {
                         let path = self.name(file);
                         host::written(flow, self.unit, &call.range, &path);
-                        if host::is_started(&path) || path.rsplit('.').next() == Some("pth") {
-                            for value in values {
-                                let text = self.text(*value);
-                                self.kept(flow, call, &path, &text);
-                            }
-                        }
                     }
+                    self.started(flow, call, &self.name(file), values);
+                    self.laid(flow, call, &self.name(file), values, &taint);
                     self.remembered(flow, call, &self.name(file), values);
                     if let Some(spied) = taint
                         .origins
@@ -268,6 +266,12 @@ impl<'p> Pass<'p> {
                 Effect::Work => result.put(self.made(call, Labels::WORK, "changes")),
                 Effect::SendsResult => self.sent(flow, call, &result),
                 Effect::Token(name) => result.put(self.made(call, Labels::KEY, name)),
+                Effect::Stored(what) => result.put(self.made(call, Labels::STORED, what)),
+                Effect::Visitor => result.put(self.made(call, Labels::VISITOR, "")),
+                Effect::Records(label, what, file) => {
+                    self.records(flow, call, *label, what, file);
+                }
+                Effect::Fills(into, values) => self.fills(*into, values),
                 Effect::SecretFiles(which) => {
                     result.put(self.made(call, Labels::SECRET_PATH, which));
                 }
@@ -319,7 +323,9 @@ impl<'p> Pass<'p> {
                 }
                 Effect::InstallsFile(file) => {
                     let path = self.text(*file);
-                    if let Some(mut taint) = load(flow, &path) {
+                    if let Some(mut taint) =
+                        load(flow, &path).or_else(|| self.unpacked(flow, &path))
+                    {
                         // A release of a project on a forge is what its
                         // documents tell people to install.
                         taint
@@ -342,6 +348,11 @@ impl<'p> Pass<'p> {
                     flow.found(kind, self.unit, call.range.clone(), String::new(), None);
                 }
                 Effect::Schedules(values) => {
+                    if self.language == Language::Python {
+                        let (kind, what) = (FactKind::Persists, "the timer of the system");
+                        let what = what.to_owned();
+                        flow.found(kind, self.unit, call.range.clone(), what, None);
+                    }
                     for value in values {
                         let text = self.text(*value);
                         self.scheduled(flow, call, &text);
@@ -411,18 +422,8 @@ impl<'p> Pass<'p> {
                     let path = self.name(file);
                     if let Some(taint) = load(flow, &path) {
                         self.runs(flow, call, &taint, true);
-                    } else if let Some((unit, stem, taint)) = &flow.unpacked
-                        && *unit == self.unit
-                        && path.trim_start_matches("./").split(['/', '.', '-']).next()
-                            == Some(stem.as_str())
-                    {
-                        let mut taint = taint.clone();
-                        taint
-                            .origins
-                            .retain(|origin| !hosts::is_forge(&origin.value));
-                        if !taint.origins.is_empty() {
-                            self.runs(flow, call, &taint, true);
-                        }
+                    } else if let Some(taint) = self.unpacked(flow, &path) {
+                        self.runs(flow, call, &taint, true);
                     }
                 }
                 Effect::Reparses(language, value) => {
@@ -447,12 +448,9 @@ impl<'p> Pass<'p> {
                     call.arguments.iter().chain(&call.input).copied().collect();
                 self.remembered(flow, call, &path, &values);
             }
-            if host::is_started(&path) {
-                for value in call.arguments.iter().chain(&call.input) {
-                    let text = self.text(*value);
-                    self.kept(flow, call, &path, &text);
-                }
-            }
+            let values: Vec<ValueId> = call.arguments.iter().chain(&call.input).copied().collect();
+            self.started(flow, call, &path, &values);
+            self.laid(flow, call, &path, &values, &result);
             if path.starts_with("/dev/tcp/") || path.starts_with("/dev/udp/") {
                 self.sent(flow, call, &result);
             } else {
@@ -506,62 +504,10 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// A text for a shell that holds what is sent by a client in it, or what a
-    /// user says.
-    fn injected_command(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId) {
-        let taint = self.taint(value, PARTS);
-        let text = self.text(value);
-        let sends = ["curl ", "wget ", "nc ", "ncat ", "Invoke-"];
-        if sends.iter().any(|client| text.contains(client)) {
-            self.sent(flow, call, &taint);
-        }
-        let in_shell = call.name == "os.system"
-            || call.name == "os.popen"
-            || call.name.starts_with("child_process.exec")
-            || call.named.iter().any(|(name, value)| {
-                name == "shell" && self.text(*value).eq_ignore_ascii_case("true")
-            });
-        if in_shell && taint.labels.has(Labels::USER) && self.starts_with_text(value) {
-            let kind = FactKind::InjectsCommand;
-            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
-        }
-    }
-
-    /// Code that is put together of known and unknown parts and run.
-    fn injected(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId, taint: &Taint) {
-        let is_code = matches!(self.language, Language::Python | Language::JavaScript)
-            && matches!(call.name.as_str(), "exec" | "eval" | "Function");
-        let is_built = matches!(self.value(value).kind, ValueKind::Joined(_))
-            && self.text(value).contains("${");
-        if is_code && (is_built || taint.labels.has(Labels::USER)) {
-            let kind = FactKind::RunsBuilt;
-            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
-        }
-    }
-
     pub(super) fn name(&self, name: &Name) -> String {
         match name {
             Name::Of(value) => self.text(*value),
             Name::Is(name) => name.clone(),
-        }
-    }
-
-    fn runs(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, is_file: bool) {
-        let labels = taint.labels;
-        if labels.has(Labels::FETCHED) {
-            let kind = if is_file {
-                FactKind::RunsDownloadedFile
-            } else {
-                FactKind::RunsDownload
-            };
-            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
-        } else if labels.has(Labels::REVIEWED) {
-            let kind = FactKind::RunsInstaller;
-            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
-        }
-        if labels.has(Labels::DECODED) {
-            let kind = FactKind::RunsDecoded;
-            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
         }
     }
 }

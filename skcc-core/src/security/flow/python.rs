@@ -1,6 +1,6 @@
 //! What the calls of Python do.
 
-use super::{Effect, Name, Pass};
+use super::{Effect, Name, Pass, spies};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 
@@ -270,28 +270,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 vec![Effect::Decodes(first.into_iter().collect())]
             }
         }
-        "pynput.keyboard.Listener"
-        | "keyboard.on_press"
-        | "keyboard.hook"
-        | "keyboard.read_event"
-        | "keyboard.record" => {
-            let handlers = call.named.iter().map(|(_, value)| *value);
-            vec![Effect::Spies(
-                "what is typed",
-                call.arguments.iter().copied().chain(handlers).collect(),
-            )]
-        }
-        "pyperclip.paste" | "win32clipboard.GetClipboardData" | "clipboard.paste" => {
-            vec![Effect::Spies("the clipboard", Vec::new())]
-        }
         "pyperclip.copy" | "clipboard.copy" | "win32clipboard.SetClipboardText" => {
             vec![Effect::SetsClipboard]
         }
-        "PIL.ImageGrab.grab"
-        | "ImageGrab.grab"
-        | "pyautogui.screenshot"
-        | "pyscreenshot.grab"
-        | "mss.mss" => vec![Effect::Spies("the screen", Vec::new())],
         "platform.node" | "socket.gethostname" | "getpass.getuser" | "os.getlogin"
         | "uuid.getnode" | "platform.uname" => vec![Effect::Identity],
         "os.environ.items" | "os.environ.copy" | "os.environ.values" | "os.environ.keys" => {
@@ -361,7 +342,23 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             vec![Effect::Clears]
         }
         "getattr" => hidden(pass, call),
-        _ => Vec::new(),
+        "map" if first.is_some_and(|of| is_named(pass, of, "chr")) => {
+            vec![Effect::Decodes(call.arguments[1..].to_vec())]
+        }
+        ".save" | "cv2.imwrite" => kept(call, first),
+        // A line of a timer that a library writes.
+        ".new" | "crontab.CronTab.new" => {
+            let command = call.named.iter().find(|(name, _)| name == "command");
+            command
+                .map(|(_, command)| Effect::Schedules(vec![*command]))
+                .into_iter()
+                .collect()
+        }
+        _ if STORES.contains(&name.rsplit('.').next().unwrap_or(name)) => {
+            vec![Effect::Clears, Effect::Stored("a secret of a store")]
+        }
+        _ if VISITORS.iter().any(|start| name.starts_with(start)) => vec![Effect::Visitor],
+        _ => spies::python(pass, call),
     }
 }
 
@@ -372,6 +369,41 @@ const COOKIES: &[&str] = &[
     "rookiepy",
     "pycookiecheat",
 ];
+
+/// Methods that give what a store keeps for programs.
+const STORES: &[&str] = &[
+    "access_secret_version",
+    "get_secret_value",
+    "list_secret_versions",
+    "read_secret_version",
+];
+
+/// What a visitor of a server says.
+const VISITORS: &[&str] = &[
+    "flask.request.",
+    "bottle.request.",
+    "self.rfile.read",
+    "request.get_json",
+    "request.args.get",
+    "request.form.get",
+    "request.json.get",
+];
+
+/// Whether a value is the function of that name.
+fn is_named(pass: &Pass<'_>, value: ValueId, name: &str) -> bool {
+    matches!(&pass.value(value).kind, ValueKind::Variable(one) if one.trim_end_matches("()") == name)
+}
+
+/// What an object is written into: a file by its name, or a variable.
+fn kept(call: &Call, into: Option<ValueId>) -> Vec<Effect> {
+    let (Some(into), Some(what)) = (into, call.input.or(call.arguments.get(1).copied())) else {
+        return Vec::new();
+    };
+    vec![
+        Effect::Fills(into, vec![what]),
+        Effect::Writes(Name::Of(into), vec![what]),
+    ]
+}
 
 /// Methods that send a message or a record.
 const MESSAGES: &[&str] = &[

@@ -128,6 +128,8 @@ fn words(text: &str, start: usize) -> (String, usize) {
                 end = at;
                 texts.push(said);
             }
+            // `Command::new("sh").arg("-c").arg("…")`.
+            b')' if !texts.is_empty() && goes_on(&rest[at + 1..]) => at += 1,
             b')' | b'}' | b';' | b'\n' if !texts.is_empty() => break,
             b'\n' if texts.is_empty() && at > 80 => break,
             _ => at += 1,
@@ -144,6 +146,12 @@ fn words(text: &str, start: usize) -> (String, usize) {
         after.cloned().unwrap_or_else(|| texts.join(" ")),
         start + end,
     )
+}
+
+/// Whether further words of the command follow a call.
+fn goes_on(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(".arg(") || rest.starts_with(".args(")
 }
 
 #[cfg(test)]
@@ -166,6 +174,10 @@ mod tests {
         );
         assert_eq!(of("system('curl', '-s', 'x')"), ["curl -s x"]);
         assert_eq!(of("a = %x(curl x)"), ["curl x"]);
+        assert_eq!(
+            of("Command::new(\"sh\").args([\"-c\", \"curl x | sh\"]).status()"),
+            ["curl x | sh"]
+        );
         assert!(of("system(\"ls\")").is_empty());
     }
 

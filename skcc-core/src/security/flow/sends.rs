@@ -69,11 +69,19 @@ impl Pass<'_> {
         let mut taint = Taint::default();
         let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
         for value in what {
-            taint.add(&self.taint(*value, PARTS));
+            let mut part = self.taint(*value, PARTS);
+            if in_shell && says_who(&self.text(*value)) {
+                part.drop(Labels::STORED);
+            }
+            taint.add(&part);
             // A command is given the names of files, a function what they hold.
             if in_shell {
                 taint.add(&self.held(flow, *value));
             }
+        }
+        // A token from a store says who asks.
+        if !body && !asks {
+            taint.drop(Labels::STORED);
         }
         if let Some(address) = &address {
             self.key_sent(flow, call, &taint, &address.host);
@@ -81,6 +89,7 @@ impl Pass<'_> {
             if flow.purpose.covers_host(&address.host) {
                 taint.drop(Labels::IDENTITY);
                 taint.drop(Labels::WORK);
+                taint.drop(Labels::STORED);
                 if !in_shell {
                     taint.drop(Labels::SECRET);
                 }
@@ -116,6 +125,7 @@ impl Pass<'_> {
         }
         for (label, kind) in [
             (Labels::SECRET, FactKind::SendsSecret),
+            (Labels::STORED, FactKind::SendsSecret),
             (Labels::SPIED, FactKind::SendsSpied),
             (Labels::IDENTITY, FactKind::SendsIdentity),
             (Labels::WORK, FactKind::SendsWork),
@@ -136,6 +146,17 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether a header says who asks.
+fn says_who(header: &str) -> bool {
+    let Some((name, _)) = header.split_once(':') else {
+        return false;
+    };
+    let name = name.to_ascii_lowercase();
+    ["authorization", "token", "api-key", "apikey", "auth"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Whether the query of a URL is filled in while the program runs.

@@ -32,7 +32,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         client::effects(client, call, &arguments, &mut effects);
         return effects;
     }
-    match name {
+    match name.strip_suffix(".exe").unwrap_or(name) {
         "eval" | "iex" | "invoke-expression" => {
             effects.extend(call.arguments.iter().map(|value| Effect::Runs(*value)));
             effects.extend(call.input.filter(|_| name != "eval").map(Effect::Runs));
@@ -168,7 +168,8 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "git" => git(&arguments, &mut effects),
         "mshta" | "regsvr32" | "rundll32" | "wscript" | "cscript" | "msiexec" | "hh" => {
             for argument in &arguments {
-                if argument.text.contains("://") {
+                // A share of another machine is an address as well.
+                if argument.text.contains("://") || argument.text.starts_with("\\\\") {
                     effects.push(Effect::RunsUrl(argument.value));
                 } else {
                     effects.push(Effect::InstallsFile(argument.value));
@@ -208,7 +209,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
 /// What will run by itself.
 fn scheduled(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
     match name {
-        "crontab" => effects.push(Effect::Schedules(call.input.into_iter().collect())),
+        "crontab" | "at" | "batch" => {
+            effects.push(Effect::Schedules(call.input.into_iter().collect()))
+        }
         "reg"
         | "schtasks"
         | "new-itemproperty"

@@ -1,7 +1,11 @@
 //! Commands that give out what is kept secret.
 
 use super::shell::Argument;
-use super::{Effect, secrets};
+use super::taint::Labels;
+use super::{Effect, Name, secrets, spies};
+
+/// What a store keeps for programs: secret, and asked for by the way.
+const STORED: Option<Effect> = Some(Effect::Stored("a secret of a store"));
 
 /// What a command gives out.
 pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
@@ -32,9 +36,17 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         }
         "az" if has("get-access-token") => Some(Effect::Token("azure_token")),
         "heroku" if has("auth:token") => Some(Effect::Token("heroku_token")),
-        "kubectl" if has("secrets") || has("secret") => {
-            has("-A").then_some(Effect::Secret("secrets of the cluster"))
-        }
+        "kubectl" if has("secrets") || has("secret") => (has("-A") || has("--all-namespaces"))
+            .then_some(Effect::Secret("secrets of the cluster")),
+        "aws" if has("get-secret-value") || has("--with-decryption") => STORED,
+        "gcloud" if starts(&["secrets", "versions", "access"]) => STORED,
+        "az" if starts(&["keyvault", "secret", "show"]) => STORED,
+        "vault" if starts(&["kv", "get"]) || starts(&["read"]) => STORED,
+        "op" if starts(&["read"]) || starts(&["item", "get"]) => STORED,
+        "doppler" | "infisical" if starts(&["secrets"]) || starts(&["export"]) => STORED,
+        "pass" if starts(&["show"]) => STORED,
+        "bw" if starts(&["get"]) => STORED,
+        "lpass" if starts(&["show"]) => STORED,
         "pbpaste" | "wl-paste" | "get-clipboard" => {
             Some(Effect::Spies("the clipboard", Vec::new()))
         }
@@ -46,7 +58,15 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         "grep" | "rg" | "ag" | "egrep" => searched(name, &words),
         _ => None,
     };
+    let to = words
+        .iter()
+        .position(|word| matches!(*word, "--output" | "--out-file" | "-o"));
+    let file = to.and_then(|at| arguments.get(at + 1));
+    if let (Some(Effect::Secret(what)), Some(file)) = (&effect, file) {
+        effects.push(Effect::Records(Labels::SECRET, what, Name::Of(file.value)));
+    }
     effects.extend(effect);
+    spies::command(name, arguments, effects);
 }
 
 /// Items of the keychain of macOS: one that is asked for by the name of a

@@ -36,6 +36,12 @@ impl Labels {
     /// What the function of this name is given.
     pub(crate) const PARAMETER: Self = Self(2048);
 
+    /// Out of a store of secrets, which programs ask for their own.
+    pub(crate) const STORED: Self = Self(4096);
+
+    /// What a visitor of a server says.
+    pub(crate) const VISITOR: Self = Self(8192);
+
     /// Whether it has any of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -107,8 +107,12 @@ const BEFORE: &[&str] = &[
     "identify|identifies|identifying|report|reports|warn|warns|alert|alerts ..2 about|on|any|attempts|patterns|phrases|texts|instructions|content",
     "such_as|e_g|patterns|phrases|phrase|attempts|attempting|attempt|strings|wording|signs|sign|variants|variations|payloads|payload",
     "trying_to|tries_to|try_to|trick|tricks|tricking|asks|ask|telling|tells|claims|claim|instructing|instructs|says|saying|contains|containing you|agents|agent|model|to|that|it|the",
-    "if|when|whenever ..8 says|say|asks|tells|claims|contains|instructs|includes|reads|requests|directs",
     "treat|treats ..8 as ..2 data|text|content|untrusted|input|malicious|suspicious|hostile|attack|plain|inert",
+];
+
+/// A case in which somebody else says so, before the place and in its clause.
+const CASES: &[&str] = &[
+    "if|when|whenever ..8 says|say|asks|tells|claims|contains|instructs|includes|reads|requests|directs",
 ];
 
 /// What says in the same sentence that it is an attack, wherever.
@@ -127,6 +131,7 @@ fn compiled(
 pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Mention> {
     static FIRST: OnceLock<Patterns<()>> = OnceLock::new();
     static WHOLE: OnceLock<Patterns<()>> = OnceLock::new();
+    static CASE: OnceLock<Patterns<()>> = OnceLock::new();
     let unit = &units.all[fact.unit];
     // A code span is said in its paragraph.
     let (text, range) = match unit.parent {
@@ -154,6 +159,13 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     let in_match = is_long(fact.kind) && purpose.is_security();
     let before = if in_match { end } else { start };
     compiled(BEFORE, &FIRST).find(&words[from..before], |(), _| is_described = true);
+    compiled(CASES, &CASE).find(&words[from..before], |(), found| {
+        // After a comma follows what is to be done in that case.
+        let said = words[from + found.end - 1].range.end;
+        let rest = &text[said..words[before - 1].range.end.max(said)];
+        let last = &text[words[before - 1].range.end..range.start.max(words[before - 1].range.end)];
+        is_described |= !rest.contains(',') && !last.contains(',');
+    });
     let whole = compiled(ANYWHERE, &WHOLE);
     whole.find(&words[from..start], |(), _| is_described = true);
     whole.find(&words[end.min(to)..to], |(), _| is_described = true);

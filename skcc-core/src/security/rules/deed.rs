@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         help: "let the user sign with the wallet; nobody else needs its words",
     },
     Rule {
-        code: Code::MemoryWrite,
+        code: Code::PermissionBypass,
         facts: &[Kind::TellsPoisonMemory],
         with: &[],
         confidence: Confidence::Medium,

@@ -30,6 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         help: "bundle the program, or install a pinned release from a package registry",
     },
     Rule {
+        code: Code::DownloadAndRun,
+        facts: &[Kind::InstallsFromElsewhere],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "installs packages from `{}`, for which anybody on the way may answer",
+        help: "name an index that is reached over `https`, and do not turn off the check of its certificate",
+    },
+    Rule {
         code: Code::DecodeAndRun,
         facts: &[Kind::RunsDecoded],
         with: &[],

@@ -7,6 +7,7 @@ use crate::security::rule::{Rule, Scope};
 /// What makes secrecy more than a matter of style.
 const DEEDS: &[Kind] = &[
     Kind::TellsSend,
+    Kind::TellsShare,
     Kind::TellsSendContext,
     Kind::TellsSendSecret,
     Kind::TellsDelete,

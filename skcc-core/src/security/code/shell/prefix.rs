@@ -24,6 +24,7 @@ const PREFIXES: &[(&str, &[&str])] = &[
         "sudo",
         &["-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user"],
     ),
+    ("systemd-run", &["-u", "-p", "-E", "-t"]),
     ("time", &["-f", "-o"]),
     ("timeout", &["-s", "-k", "--signal", "--kill-after"]),
     ("toybox", &[]),

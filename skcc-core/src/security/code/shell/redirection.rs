@@ -46,7 +46,18 @@ impl<'a> Parser<'a, '_> {
             return true;
         }
         match kind {
-            Redirection::Descriptor | Redirection::Document => {}
+            Redirection::Descriptor => {
+                // `>&3`: what was opened as 3.
+                let known = word
+                    .text()
+                    .and_then(|text| self.variables.get(&format!("&{text}")));
+                if let Some(super::Known::Value(file)) = known
+                    && mark.starts_with(b">")
+                {
+                    into.output = Some(*file);
+                }
+            }
+            Redirection::Document => {}
             Redirection::Text => into.input = Some(self.intern(word)),
             Redirection::Input | Redirection::Both => {
                 let is_substitution = matches!(word.parts.as_slice(), [Part::Value(_)])
@@ -54,6 +65,7 @@ impl<'a> Parser<'a, '_> {
                 let file = self.intern(word);
                 if let Redirection::Both = kind {
                     into.output = Some(file);
+                    self.opened(digits, start, file);
                 }
                 into.input = Some(if is_substitution {
                     file
@@ -72,9 +84,19 @@ impl<'a> Parser<'a, '_> {
             Redirection::Output => {
                 let file = self.intern(word);
                 into.output = Some(file);
+                self.opened(digits, start, file);
             }
         }
         true
+    }
+
+    /// Takes note of a file that is opened under a number: `exec 3>x`.
+    fn opened(&mut self, digits: usize, start: usize, file: ValueId) {
+        let number = &self.text[start..start + digits];
+        if !matches!(number, "" | "0" | "1" | "2") {
+            let name = format!("&{number}");
+            self.variables.insert(name, super::Known::Value(file));
+        }
     }
 
     /// The lines from the next one to `end`.

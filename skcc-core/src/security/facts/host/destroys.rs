@@ -115,6 +115,12 @@ pub(super) fn destroys(name: &str, words: &[&str]) -> Option<String> {
                 )
             });
             let from = words.first().filter(|word| is_root(word))?;
+            let encrypts = words.iter().any(|word| {
+                (word.contains("openssl enc") || word.contains("gpg ")) && word.contains("rm ")
+            });
+            if encrypts {
+                return Some((*from).to_owned());
+            }
             (deletes && !narrowed).then(|| (*from).to_owned())
         }
         "kill" if words.first().is_some_and(|word| word.starts_with('-')) => {

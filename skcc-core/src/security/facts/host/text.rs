@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::security::FactKind;
 use crate::security::flow::Flow;
+use crate::security::hosts::{self, HostKind};
 
 /// What is seen in the text of code as a whole: it belongs to no one command.
 pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
@@ -110,6 +111,44 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             }
         }
     }
+    // A process that starts itself over and over.
+    for at in apart(text, "os.fork(") {
+        let before = around(text, at, 48, 0).trim_end();
+        if before.ends_with("while True:") || before.ends_with("while 1:") {
+            let what = "a fork bomb".to_owned();
+            flow.found(FactKind::Destroys, unit, at..at + 8, what, None);
+        }
+    }
+    // What Windows runs when something happens.
+    for at in apart(text, "CommandLineEventConsumer") {
+        let near = around(text, at, 200, 400 + APART);
+        if near.contains("CommandLineTemplate") || near.contains("ExecutablePath") {
+            let what = "a command of WMI".to_owned();
+            flow.found(FactKind::PersistsHidden, unit, at..at + 24, what, None);
+        }
+    }
+    // Packages over a connection that anybody on the way may change.
+    for sign in [
+        "registry=http://",
+        "index-url = http://",
+        "index-url=http://",
+    ] {
+        for at in apart(text, sign) {
+            let start = at + sign.len() - 7;
+            let near = around(text, start, 0, 128);
+            let end = near.find(|c: char| c.is_whitespace()).unwrap_or(near.len());
+            let address = hosts::address(&near[..end]);
+            let is_public = |address: &hosts::Address| {
+                !matches!(hosts::kind(address), HostKind::Private | HostKind::Registry)
+                    && !flow.purpose().covers_host(&address.host)
+                    && !address.host.contains('$')
+            };
+            if let Some(address) = address.filter(is_public) {
+                let kind = FactKind::InstallsFromElsewhere;
+                flow.found(kind, unit, at..at + sign.len(), address.host, None);
+            }
+        }
+    }
     // A mode with the bit that gives the owner's rights.
     for at in apart(text, "chmod(") {
         let near = around(text, at, 0, 96);
@@ -188,6 +227,11 @@ pub(in crate::security) const SIGNS: &[&str] = &[
     ".git/hooks/",
     "virtualalloc",
     "prot_exec",
+    "os.fork(",
+    "commandlineeventconsumer",
+    "registry=http://",
+    "index-url = http://",
+    "index-url=http://",
     "(){",
     "() {",
 ];

@@ -25,7 +25,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendSecret, "run|execute|cat|@read ..6 @vault ~10 paste|post|publish|upload|put|share ..6 gist|pastebin|issue|repository|comment|pull_request|channel").unless_negated(),
     likely(Kind::TellsSendSecret, "commit|push|publish|upload|post ..8 @treasure ..8 public ..1 repository|repo|gist|bucket|issue|channel").unless_negated(),
     likely(Kind::TellsSendSecret, "create|open|file|post|write ..8 issue|comment|gist|pull_request|discussion ..8 @vault|all_environment_variables|all_env_vars").unless_negated(),
-    likely(Kind::TellsSendSecret, "ask|asks|prompt|request|get|obtain ..6 password|passwords|passphrase|seed_phrase|recovery_phrase|private_key|mnemonic|pin|card_number ~6 @send ..8 <url>|<email>").unless_negated(),
+    likely(Kind::TellsSendSecret, "ask|asks|prompt|request|get|obtain ..6 password|passwords|passphrase|seed_phrase|recovery_phrase|private_key|mnemonic|pin|card_number ~12 @send ..8 <url>|<email>").unless_negated(),
     likely(Kind::TellsSendSecret, "pass|include|put|supply|provide|attach|place|insert ..3 contents|content|value|values|text ..5 <secret-path>|<secret-variable> ..6 parameter|parameters|argument|arguments|field|context|payload|header|metadata").unless_negated(),
     likely(Kind::TellsSendSecret, "find|search|look|scan|locate|grep ..4 @secret ~10 commit|push ..8 <url>").unless_negated(),
     likely(Kind::TellsSendSecret, "@read ..6 @vault ~14 base64|encoded|encode|embed|include|hide|append|put|place ..8 comment|reply|response|answer|output|url|link|image").unless_negated(),
@@ -36,15 +36,21 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendSecret, "@send ..3 to ..1 <url>|<email> ..12 @treasure|environment|credentials_file").unless_negated(),
     likely(Kind::TellsSendSecret, "output|result|results ..2 of ..1 env|printenv|set ~12 <url>|<email>").unless_negated(),
     sure(Kind::TellsReadSecret, "@read ..6 @vault").unless_negated(),
+    likely(Kind::TellsSendSecret, "write|make|create|prepare|compile|build|put ..8 @treasure ~12 @send ..4 it|them|this|result|report|file ..4 @outside").unless_negated(),
+    likely(Kind::TellsSendSecret, "include|append|add|put|embed|write|encode|insert|hide ..5 @secret ..5 to|in|into|as ..3 commit_message|commit_messages|branch_name|pull_request_title|issue_title|tag_name|log_message|user_agent").unless_negated(),
+    likely(Kind::TellsSendSecret, "name|call ..2 branch|tag|file|repository|bucket after|like|with ..8 @secret").unless_negated(),
+    likely(Kind::TellsShare, "invite|cc|bcc|share|copy|add ..6 <email>").unless_negated(),
+    sure(Kind::TellsSendIt, "request|call|query|get|fetch|open|load ..3 <url> ..3 with ..4 result|results|it|them|output|content|contents|value|encoded|data").unless_negated(),
     sure(Kind::TellsSendIt, "@send ..4 it|them|result|results|output|contents|content|data|this|these|everything ..6 <url>|<email>").unless_negated(),
     // What a user hands over is passed on.
     likely(Kind::TellsSendSecret, "pastes|enters|types|shares|reveals|provides ..4 @secret ~8 store|save|send|log|forward|post|submit|record ..10 <url>").unless_negated(),
     likely(Kind::TellsSendSecret, "run|execute env|printenv|history ~10 output|outputs|result|results|it ..8 <url>|<email>").unless_negated(),
     likely(Kind::TellsPrintVault, "print|show|output|display|include|paste|cat|echo|quote|repeat ..6 @vault ..10 answer|response|output|chat|reply|message|conversation|log|logs|summary").unless_negated(),
-    likely(Kind::AsksSeed, "ask|asks|request|requests|prompt|require|obtain|get|tell ..6 seed_phrase|recovery_phrase|mnemonic_phrase|wallet_seed|seed_words").unless_negated(),
+    likely(Kind::AsksSeed, "ask|asks|request|requests|prompt|require|obtain|get|tell ..10 seed_phrase|recovery_phrase|mnemonic_phrase|wallet_seed|seed_words").unless_negated(),
     likely(Kind::AsksSeed, "enter|paste|provide|share|type|submit|send ..2 your|their|the_user's ..3 seed_phrase|recovery_phrase|mnemonic_phrase|wallet_seed|seed_words").unless_negated(),
     likely(Kind::AsksSecret, "enter|enters|provide|type|submit|confirm ..2 the|a ..1 password|passwords|card_number|pin ..6 <url>").unless_negated(),
     // Mail has a further reader.
+    likely(Kind::TellsSend, "@always ..14 add|include|put|insert ..2 <email> ..3 in|as|to|on ..2 bcc|cc|blind_copy|hidden_recipient").unless_negated(),
     likely(Kind::TellsSend, "@hidden ..3 add|include|put|insert ..6 recipient|recipients|cc|bcc|copy ..8 <email>").unless_negated(),
     likely(Kind::TellsSend, "every|each|all|any|always ..10 <email> ..3 in|as|to|on ..2 bcc|cc|blind_copy|hidden_recipient").unless_negated(),
     likely(Kind::TellsSend, "ping|call|request|hit|notify ..2 <url> ..6 each|every|any ..1 session|conversation|task|run|message|response|start").unless_negated(),
@@ -53,6 +59,10 @@ pub(super) const PHRASES: &[Phrase] = &[
     // Agents are told to trust for good.
     likely(Kind::TellsPoisonMemory, "remember|save|store|record|note|write|persist ..4 memory|memories|long_term_memory ..12 trusted|pre_approved|preapproved|always_allow|always_allowed|no_approval|never_question|without_approval|bypass").unless_negated(),
     // Programs that an agent writes have a door.
+    likely(Kind::TellsSpread, "other_skills|other_installed_skills ..12 add|insert|append|prepend|write ..8 step|line|instruction|instructions|command|call").unless_negated(),
+    likely(Kind::TellsBackdoor, "silently|secretly|quietly|covertly|unnoticed ..3 include|add|insert|create|embed|plant|register ..6 route|endpoint|account|login|user|handler|listener").unless_negated(),
+    likely(Kind::TellsBackdoor, "add|create|install|set_up|register ..1 hidden|invisible|secret ..1 cron_job|scheduled_task|launch_agent|systemd_service|startup_item|startup_script").unless_negated(),
+    likely(Kind::TellsBackdoor, "key|keys|public_key ..12 <secret-path> ..4 so_that|so|that ..3 support|team|maintainers|maintainer|we|our|vendor ..5 log_in|login|access|connect|reach|enter").unless_negated(),
     likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed|leave ..2 undocumented|backdoor|back_door ..2 account|admin|administrator|login|route|endpoint|password|user").unless_negated(),
     likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed|leave ..2 hidden_account|hidden_admin|hidden_administrator|hidden_login|hidden_user").unless_negated(),
     likely(Kind::TellsBackdoor, "add|create|insert|include|plant|embed ..3 account|login|route|endpoint|password|admin ~30 leave|keep|omit ..2 out_of|from ..3 documentation|docs|readme|changelog|summary").unless_negated(),
@@ -61,6 +71,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendContext, "@send ..6 @context ..8 @outside").unless_negated(),
     likely(Kind::TellsSendContext, "@send ..6 @context ..4 to ..3 remote|external|our|my|third_party|analytics ..2 @server").unless_negated(),
     likely(Kind::TellsSendContext, "include|append|add|embed|attach|encode ..5 @context ..8 url|query_string|<url>|image_url").unless_negated(),
+    likely(Kind::TellsSendContext, "link|image|url|picture|address ..3 <url> ..2 followed_by|plus|with|containing|carrying ..5 @context").unless_negated(),
     likely(Kind::TellsSendContext, "summarize|summarise|copy|collect|save|record|capture|log|encode|take ..5 @context ~12 @send ..6 @outside").unless_negated(),
     likely(Kind::TellsSendContext, "发送|上传|传送|提交 ..8 对话|聊天记录|系统提示|会话 ..8 <url>|服务器"),
     likely(Kind::TellsSendContext, "对话|聊天记录|系统提示|会话 ..4 发送|上传|传送|提交 ..6 <url>|服务器"),
@@ -77,7 +88,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::DataInImage, "image|picture|pixel|badge|markdown_image ..10 <url> ..8 @context|last_message|user's_message|user's|@secret").unless_negated(),
     likely(Kind::TellsSendFree, "@send ..10 to|into|at ..3 <url>|<email>").unless_negated(),
     // The skill spreads.
-    likely(Kind::TellsSpread, "copy_this_skill|install_this_skill|add_this_skill|copy_itself|copy_yourself|spread_itself|spread_this_skill|replicate_itself|replicate_this_skill|replicate_yourself|propagate_itself|propagate_this_skill ..8 every|all|other|each ..2 project|projects|skill|skills|repositories|agents|repository|repo|repos|machines|hosts").unless_negated(),
+    likely(Kind::TellsSpread, "copy_this_skill|install_this_skill|add_this_skill|copy_itself|copy_yourself|spread_itself|spread_this_skill|replicate_itself|replicate_this_skill|replicate_yourself|propagate_itself|propagate_this_skill ..14 every|all|other|each ..2 project|projects|skill|skills|repositories|agents|repository|repo|repos|machines|hosts").unless_negated(),
     likely(Kind::TellsSpread, "edit|modify|patch|rewrite|alter|infect|poison ..3 other_skills|other_skill ..10 call|load|include|run|use|invoke|follow|trust|skip|ignore").unless_negated(),
     // A machine is emptied or locked.
     likely(Kind::TellsDestroy, "@destroy ..4 all|every|everything|entire|whole|each ..8 home_directory|home_folder|hard_drive|user's_files|user's_documents|user's_computer|user's_disk|entire_disk|whole_disk|entire_computer|whole_computer|entire_system").unless_negated(),
@@ -103,7 +114,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::AsksSecret, "ask|asks|request|prompt|require|obtain|convince|persuade|tell|need|collect ..6 password|passwords|seed_phrase|recovery_phrase|private_key|private_keys|mnemonic|credit_card|card_number|authentication_tokens|auth_tokens|login_credentials|api_keys|api_key|2fa_code|otp").unless_negated(),
     likely(Kind::AsksSecret, "enter|paste|provide|share|type|submit ..2 your|their|the_user's ..3 password|passwords|seed_phrase|recovery_phrase|private_key|mnemonic|credit_card|card_number").unless_negated(),
     // Files that agents read at every start.
-    likely(Kind::TellsWriteMemory, "add|append|write|insert|inject|save|store|put|persist|copy ..10 to|into|in|inside ..4 @memory").unless_negated(),
+    likely(Kind::TellsWriteMemory, "add|append|write|insert|inject|save|store|put|persist|copy ..18 to|into|in|inside ..4 @memory").unless_negated(),
     likely(Kind::TellsWriteMemory, "update|modify|edit|overwrite|replace|append_to|write_to|rewrite ..3 @memory").unless_negated(),
     // Settings of an agent.
     likely(Kind::TellsWriteAgentConfig, "add|write|insert|inject|append|put|save|set|register|merge|copy|paste|enable ..10 to|into|in|inside ..4 @settings").unless_negated(),

@@ -56,6 +56,7 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "recipient", "payee", "beneficiary", "deposit address", "payout address",
     "destination address", "destination account", "withdrawal address", "iban", "bank details",
     "bank account", "not apply", "n't apply", "are void", "is void", "revoked", "are obsolete",
+    " void", "are cancelled", "unnoticed", "other installed",
     "exfiltrat", "bound by", "constrained by", "restricted by", "not let", "never let", "n't let",
     "not exist", "n't exist", "not matter", "n't matter", "break character", "breaks character",
     "not have to", "n't have to", "whatever", "regardless", "no matter", "even if", "interrupted",

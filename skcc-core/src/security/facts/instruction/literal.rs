@@ -67,6 +67,11 @@ pub(in crate::security::facts) const SWITCHES: &[&str] = &[
     "bypasspermissions",
     "enableallprojectmcpservers",
     "danger-full-access",
+    "chat.tools.autoapprove",
+    "chat.tools.global.autoapprove",
+    "approval_policy = \"never\"",
+    "approval_policy=\"never\"",
+    "skipdangerousmodepermissionprompt",
 ];
 
 /// Settings that send all that an agent sees to another host.

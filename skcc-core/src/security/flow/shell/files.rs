@@ -77,9 +77,19 @@ pub(super) fn converted(arguments: &[Argument], options: &[&str], effects: &mut 
 
 /// What an archiver writes holds what it reads.
 pub(super) fn archive(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let mut leaves_out = false;
     let files: Vec<&Argument> = arguments
         .iter()
-        .filter(|one| !one.text.starts_with('-') && one.text != "a")
+        .filter(|one| {
+            let is_left_out = std::mem::replace(
+                &mut leaves_out,
+                matches!(
+                    one.text.as_str(),
+                    "--exclude" | "-x" | "-X" | "--exclude-from"
+                ),
+            );
+            !is_left_out && !one.text.starts_with('-') && one.text != "a"
+        })
         .collect();
     let makes = match name {
         "tar" => arguments.first().is_some_and(|one| {

@@ -1,0 +1,199 @@
+//! Variables of languages that are not taken apart: what is fetched or decoded
+//! in one line and run in a later one.
+
+use std::ops::Range;
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Fetched,
+    Decoded,
+}
+
+/// What fetches, in lower case.
+const FETCHES: &[&str] = &[
+    "uri.open(",
+    "open(\"http",
+    "open('http",
+    "net::http.get",
+    "file_get_contents('http",
+    "file_get_contents(\"http",
+    "file_get_contents($",
+    "curl_exec(",
+    "http.get(",
+    "get(\"http",
+    "get('http",
+    ".downloadstring(",
+    ".getstringasync(",
+    "socket.http",
+    "http.request(",
+    "urlopen(",
+    ".gets",
+    "fgets(",
+    "fread($",
+];
+
+/// What decodes.
+const DECODES: &[&str] = &[
+    "base64_decode(",
+    "base64.decode64",
+    "base64.strict_decode64",
+    "decode_base64",
+    "decode64(",
+    "gzinflate(",
+    "gzuncompress(",
+    "str_rot13(",
+    "strrev(",
+    "hex2bin(",
+    ".pack(",
+    "pack(\"h",
+    "pack('h",
+    ".unpack(",
+    "stdencoding.decodestring(",
+    "frombase64string(",
+    ".tr('a-z",
+];
+
+/// What runs a text.
+const RUNS: &[&str] = &[
+    "eval(",
+    "eval ",
+    "instance_eval",
+    "class_eval",
+    "assert(",
+    "system(",
+    "system ",
+    "exec(",
+    "exec ",
+    "loadstring(",
+    "shell_exec(",
+    "passthru(",
+    "popen(",
+    "proc_open(",
+    "exec.command(",
+    "create_function(",
+    "process.start(",
+];
+
+/// How many variables of one text are followed.
+const MOST: usize = 64;
+
+/// How long a line is that is looked at, in bytes: a longer one is data.
+const LINE: usize = 4_096;
+
+/// Where something is run that came from elsewhere.
+pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
+    let mut known: Vec<(String, Held)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        if line.len() > LINE {
+            continue;
+        }
+        let lower = line.to_ascii_lowercase();
+        for (place, sign) in RUNS.iter().flat_map(|sign| lower.match_indices(sign)) {
+            let is_word = place > 0 && lower.as_bytes()[place - 1].is_ascii_alphanumeric();
+            if is_word {
+                continue;
+            }
+            // The program is the first that is handed over.
+            let given = lower[place + sign.len()..].split([';', '#']).next();
+            let given = given.unwrap_or_default();
+            let held = known.iter().find(|(name, _)| holds(given, name));
+            if let Some((_, held)) = held {
+                return Some((at + place..at + place + sign.len(), *held));
+            }
+        }
+        let Some((name, value)) = assigned(&lower) else {
+            continue;
+        };
+        let has = |signs: &[&str]| signs.iter().any(|sign| value.contains(sign));
+        let of_known = || {
+            let mut all = known.iter();
+            all.find(|(name, _)| holds(value, name))
+                .map(|(_, held)| *held)
+        };
+        let held = if has(DECODES) {
+            Some(Held::Decoded)
+        } else if has(FETCHES) {
+            Some(Held::Fetched)
+        } else {
+            of_known()
+        };
+        known.retain(|(one, _)| one != name);
+        if let Some(held) = held
+            && known.len() < MOST
+        {
+            known.push((name.to_owned(), held));
+        }
+    }
+    None
+}
+
+/// The variable of an assignment, and what it gets.
+fn assigned(line: &str) -> Option<(&str, &str)> {
+    let (left, right) = line.split_once('=')?;
+    let right = right.trim_start_matches(['=', '>', '~']);
+    let left = left.trim_end_matches([':', ' ', '\t', '.']).trim_start();
+    let left = [
+        "my ", "local ", "var ", "let ", "const ", "string ", "auto ",
+    ]
+    .iter()
+    .find_map(|word| left.strip_prefix(word))
+    .unwrap_or(left);
+    let name = left.split(',').next().unwrap_or(left).trim();
+    let plain = name.trim_start_matches(['$', '@']);
+    let is_name = !plain.is_empty()
+        && plain.len() <= 64
+        && plain
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !plain.starts_with(|c: char| c.is_ascii_digit());
+    is_name.then_some((name, right))
+}
+
+/// Whether a text has the variable as a word.
+fn holds(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let is_part =
+            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| text.as_bytes().get(before));
+        !is_part(before) && !is_part(text.as_bytes().get(at + name.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_variable_holds_is_run() {
+        for (text, held) in [
+            (
+                "code = URI.open('https://x').read\neval(code)\n",
+                Held::Fetched,
+            ),
+            (
+                "$c = base64_decode($x);\n$d = trim($c);\neval($d);",
+                Held::Decoded,
+            ),
+            (
+                "data, _ := http.Get(url)\nb := read(data)\nexec.Command(\"sh\", \"-c\", b)",
+                Held::Fetched,
+            ),
+        ] {
+            assert_eq!(runs(text).map(|(_, held)| held), Some(held), "{text}");
+        }
+        for text in [
+            "page = URI.open('https://x').read\nputs page\nsystem('ls')\n",
+            "data = Base64.decode64(x)\nFile.write('a', data)\n",
+            "code = URI.open('x')\ncode = 'ls'\nsystem(code)\n",
+        ] {
+            let text = text.replace("URI.open('x')", "1");
+            assert_eq!(runs(&text), None, "{text}");
+        }
+    }
+}

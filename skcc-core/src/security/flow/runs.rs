@@ -1,0 +1,90 @@
+//! What is run: where it comes from, and who may say what it is.
+
+use super::Flow;
+use super::pass::{PARTS, Pass};
+use super::taint::{Labels, Taint};
+use crate::security::code::{Call, ValueId, ValueKind};
+use crate::security::{FactKind, Language};
+
+/// Whether a variable holds what a visitor of a server says.
+pub(super) fn is_visitor(language: Language, name: &str) -> bool {
+    let starts: &[&str] = match language {
+        Language::Python => &["flask.request.", "bottle.request."],
+        Language::JavaScript => &[
+            "req.query",
+            "req.body",
+            "req.params",
+            "request.query",
+            "request.body",
+            "ctx.query",
+            "ctx.request.body",
+        ],
+        _ => return false,
+    };
+    starts.iter().any(|start| name.starts_with(start))
+}
+
+impl Pass<'_> {
+    /// A text for a shell that holds what is sent by a client in it, or what a
+    /// user says.
+    pub(super) fn injected_command(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId) {
+        let taint = self.taint(value, PARTS);
+        let text = self.text(value);
+        let sends = ["curl ", "wget ", "nc ", "ncat ", "Invoke-"];
+        if sends.iter().any(|client| text.contains(client)) {
+            self.sent(flow, call, &taint);
+        }
+        let in_shell = call.name == "os.system"
+            || call.name == "os.popen"
+            || call.name.starts_with("child_process.exec")
+            || call.named.iter().any(|(name, value)| {
+                name == "shell" && self.text(*value).eq_ignore_ascii_case("true")
+            });
+        if in_shell && taint.labels.has(Labels::USER) && self.starts_with_text(value) {
+            let kind = FactKind::InjectsCommand;
+            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
+        }
+    }
+
+    /// Code that is put together of known and unknown parts and run.
+    pub(super) fn injected(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        call: &Call,
+        value: ValueId,
+        taint: &Taint,
+    ) {
+        let is_code = matches!(self.language, Language::Python | Language::JavaScript)
+            && matches!(call.name.as_str(), "exec" | "eval" | "Function");
+        let is_built = matches!(self.value(value).kind, ValueKind::Joined(_))
+            && self.text(value).contains("${");
+        if is_code && (is_built || taint.labels.has(Labels::USER)) {
+            let kind = FactKind::RunsBuilt;
+            flow.found(kind, self.unit, call.range.clone(), String::new(), None);
+        }
+    }
+
+    pub(super) fn runs(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, is_file: bool) {
+        let labels = taint.labels;
+        if labels.has(Labels::FETCHED) {
+            let kind = if is_file {
+                FactKind::RunsDownloadedFile
+            } else {
+                FactKind::RunsDownload
+            };
+            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
+        } else if labels.has(Labels::REVIEWED) {
+            let kind = FactKind::RunsInstaller;
+            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
+        }
+        if labels.has(Labels::VISITOR) && !is_file {
+            let kind = FactKind::ReverseShell;
+            let what = "what a visitor says".to_owned();
+            flow.found(kind, self.unit, call.range.clone(), what, None);
+        }
+        if labels.has(Labels::DECODED) {
+            let kind = FactKind::RunsDecoded;
+            flow.fact(kind, self.unit, call.range.clone(), Some(taint));
+        }
+    }
+}
