@@ -88,6 +88,18 @@ pub(crate) fn run(folder: &str, labels: &str) -> Result<(), Failure> {
             println!("{}", row(half, kind, &chosen));
         }
     }
+    println!(
+        "\n| half | source | tier | skills | denied | share | 95 % | warnings mean | median |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let mut by_source: BTreeMap<(Half, String), Vec<&Verdict>> = BTreeMap::new();
+    for ((sample, side), verdict) in samples.iter().zip(&verdicts) {
+        let of = format!("{} | {}", sample.source(), sample.tier);
+        by_source.entry((*side, of)).or_default().push(verdict);
+    }
+    for ((half, of), chosen) in &by_source {
+        println!("{}", row(*half, of, chosen));
+    }
     println!("\n| code | attacks dev | attacks holdout | benign dev | benign holdout |");
     println!("|---|---|---|---|---|");
     for (code, counts) in by_code(&samples, &verdicts) {

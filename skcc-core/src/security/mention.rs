@@ -98,8 +98,11 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
         return Some(Mention::Heading);
     }
     // A skill about attacks shows them in blocks of text.
-    let shows = unit.language == Language::Prose && purpose.is_security();
-    if unit.place == Place::Code && (is_said(fact.kind) || shows) {
+    let is_text = unit.language == Language::Prose;
+    let shows = is_text && purpose.is_security();
+    let is_shown = is_said(fact.kind)
+        && (purpose.is_security() || !matches!(unit.language, Language::Prose | Language::Other));
+    if unit.place == Place::Code && (is_shown || shows) {
         return Some(Mention::Block);
     }
     let in_reference = || file.path.split('/').any(|part| FOLDERS.contains(&part));

@@ -18,6 +18,12 @@ impl Sample {
         self.label == "benign"
     }
 
+    /// Who made it: what stands before the two dashes in its name.
+    pub(super) fn source(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.split_once("--").map_or(name, |(source, _)| source)
+    }
+
     /// Whether it is an attack that a rule could see.
     pub(super) fn is_overt(&self) -> bool {
         !self.is_benign() && self.tier == "overt"

@@ -53,11 +53,11 @@ impl Pass<'_> {
             }
             _ => {}
         }
-        if let Some(address) = &address
-            && body
-            && !flow.purpose.covers_host(&address.host)
-        {
-            let host = address.host.clone();
+        let is_other = |address: &hosts::Address| !flow.purpose.covers_host(&address.host);
+        if body && to.is_some() && address.as_ref().is_none_or(is_other) {
+            let host = address
+                .as_ref()
+                .map_or_else(|| "another host".to_owned(), |address| address.host.clone());
             flow.found(
                 FactKind::SendsOut,
                 self.unit,

@@ -210,7 +210,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
 fn scheduled(name: &str, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
     match name {
         "crontab" | "at" | "batch" => {
-            effects.push(Effect::Schedules(call.input.into_iter().collect()))
+            effects.push(Effect::Schedules(call.input.into_iter().collect()));
         }
         "reg"
         | "schtasks"

@@ -44,9 +44,8 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         "vault" if starts(&["kv", "get"]) || starts(&["read"]) => STORED,
         "op" if starts(&["read"]) || starts(&["item", "get"]) => STORED,
         "doppler" | "infisical" if starts(&["secrets"]) || starts(&["export"]) => STORED,
-        "pass" if starts(&["show"]) => STORED,
+        "pass" | "lpass" if starts(&["show"]) => STORED,
         "bw" if starts(&["get"]) => STORED,
-        "lpass" if starts(&["show"]) => STORED,
         "pbpaste" | "wl-paste" | "get-clipboard" => {
             Some(Effect::Spies("the clipboard", Vec::new()))
         }

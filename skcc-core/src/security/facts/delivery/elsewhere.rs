@@ -58,12 +58,12 @@ pub(super) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call, words:
         let is_named = OPTIONS.contains(&two[0]) && !is_set || is_set && SETTINGS.contains(&two[0]);
         is_named.then_some(two[1])
     });
-    let joined = words.iter().filter_map(|word| {
+    let mut joined = words.iter().filter_map(|word| {
         let (option, value) = word.split_once('=')?;
         (OPTIONS.contains(&option) || is_set && (SETTINGS.contains(&option) || option == "GOPROXY"))
             .then_some(value)
     });
-    let url = named.next().or_else(|| joined.last());
+    let url = named.next().or_else(|| joined.next_back());
     let Some(address) = url.and_then(hosts::address) else {
         return;
     };
