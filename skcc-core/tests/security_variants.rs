@@ -54,6 +54,9 @@ const FILES: &[(&str, &str)] = &[
     ("machine", include_str!("variants/machine.txt")),
     ("taken", include_str!("variants/taken.txt")),
     ("told", include_str!("variants/told.txt")),
+    ("obscured", include_str!("variants/obscured.txt")),
+    ("added", include_str!("variants/added.txt")),
+    ("abused", include_str!("variants/abused.txt")),
 ];
 
 fn cases() -> Vec<Case> {

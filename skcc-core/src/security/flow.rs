@@ -229,6 +229,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             flow.prose(index);
         }
         flow.configured(index, first);
+        flow.dictated(index);
     }
     flow.across();
     if flow.files.is_empty() {

@@ -53,7 +53,15 @@ impl Mention {
 }
 
 /// Folders whose documents are for reference.
-const FOLDERS: &[&str] = &["docs", "examples", "fixtures", "references", "tests"];
+const FOLDERS: &[&str] = &[
+    "docs",
+    "evals",
+    "examples",
+    "fixtures",
+    "references",
+    "testdata",
+    "tests",
+];
 
 /// Files that nobody is told to follow, by the start of their names.
 const RECORDS: &[&str] = &[

@@ -142,7 +142,8 @@ pub(in crate::security) fn deleted(
     range: &Range<usize>,
     path: &str,
 ) {
-    if is_root(path) {
+    // A loop goes through several, of which one is enough.
+    if path.split(' ').any(is_root) {
         let path = path.to_owned();
         flow.found(FactKind::Destroys, unit, range.clone(), path, None);
     }

@@ -88,7 +88,7 @@ fn is_read(unit: &Unit<'_>) -> bool {
     if is_text {
         return unit.marks.has(Marks::WORDS);
     }
-    unit.language != Language::Data && unit.marks.has(Marks::WORDS_IN_CODE)
+    unit.marks.has(Marks::WORDS_IN_CODE)
 }
 
 /// Literals without which the words of code are not looked at.
@@ -107,6 +107,8 @@ pub(super) const CODE_GATES: &[&str] = &[
     "ai model",
     "ai assistant",
     "for ai",
+    "<important",
+    "before using this tool",
 ];
 
 /// So many facts of one unit are kept: more would add nothing but work.
@@ -135,7 +137,13 @@ impl Collector<'_> {
         }
         // A script speaks to an agent in its comments; it is not told to do
         // what it does.
-        if self.unit.place == Place::File && !is_attack(phrase.kind) {
+        // Descriptions of tools are told to it.
+        let is_told = self.unit.language == Language::Data
+            && matches!(
+                phrase.kind,
+                FactKind::TellsSendSecret | FactKind::TellsSendContext
+            );
+        if self.unit.place == Place::File && !is_attack(phrase.kind) && !is_told {
             return;
         }
         if self.is_followed(phrase.unless_before, range.end) {
@@ -183,8 +191,16 @@ impl Collector<'_> {
             .iter()
             .rev()
             .find(|word| [hash_of(Shape::Url), hash_of(Shape::Email)].contains(&word.hash));
+        if phrase.only_filled && !target.is_some_and(|word| self.is_filled(&word.range)) {
+            return;
+        }
         if let Some(target) = target {
             self.unit.text[target.range.clone()].clone_into(&mut fact.value);
+            // Trailers of commits name who reads no mail.
+            let is_nobody = ["noreply@", "no-reply@", "git@"];
+            if is_nobody.iter().any(|start| fact.value.starts_with(start)) {
+                return;
+            }
             if phrase.kind == FactKind::TellsSendFree && !is_free(&fact.value) {
                 return;
             }
@@ -234,6 +250,15 @@ impl Collector<'_> {
             _ => return false,
         };
         names.iter().any(|name| self.purpose.names(name))
+    }
+
+    /// Whether a URL has a query into which something is filled.
+    fn is_filled(&self, url: &Range<usize>) -> bool {
+        let text = &self.unit.text[url.clone()];
+        let after = self.unit.text[url.end..].trim_start_matches(['=', '"']);
+        text.split_once('?').is_some_and(|(_, query)| {
+            query.contains(['<', '{', '[', '$']) || after.starts_with(['<', '{', '[', '$'])
+        })
     }
 
     /// Whether what is deleted or set aside is nobody's loss.

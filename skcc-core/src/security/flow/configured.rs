@@ -2,7 +2,8 @@
 //! themselves from then on.
 
 use super::Flow;
-use crate::security::FactKind;
+use super::host;
+use crate::security::{FactKind, Place};
 
 /// Literals without which a text in quotes is no command that matters.
 const SIGNS: &[&str] = &[
@@ -41,4 +42,46 @@ impl Flow<'_, '_> {
             self.quoted(unit, &(start..start + part.len()), command);
         }
     }
+
+    /// A block that is to be written into a file which the text before it
+    /// names, where that file is run by itself or read by agents.
+    pub(super) fn dictated(&mut self, unit: usize) {
+        let units = self.units;
+        let block = &units.all[unit];
+        if block.place != Place::Code || block.text.len() > LONGEST {
+            return;
+        }
+        let before = units.all[..unit]
+            .iter()
+            .rev()
+            .take(SPANS)
+            .find(|one| one.place != Place::CodeSpan);
+        let Some(before) = before.filter(|one| {
+            one.file == block.file && matches!(one.place, Place::Paragraph | Place::Item)
+        }) else {
+            return;
+        };
+        let line = before
+            .text
+            .trim_end()
+            .lines()
+            .next_back()
+            .unwrap_or_default();
+        let path = line
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .find(|path| host::is_started(path) || host::is_remembered(path));
+        if let Some(path) = path.filter(|path| !path.contains(char::is_whitespace)) {
+            let command = format!("cat > {path} <<'{END}'\n{}\n{END}\n", block.text);
+            let range = 0..block.text.len();
+            self.quoted(unit, &range, &command);
+        }
+    }
 }
+
+/// How many code spans of one paragraph are passed over.
+const SPANS: usize = 16;
+
+/// What ends a text that is written: no text has it as a line.
+const END: &str = "\u{1}";

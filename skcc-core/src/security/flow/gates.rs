@@ -324,5 +324,12 @@ pub(in crate::security) const GATES: &[&str] = &[
     "| at ",
     "systemd-run",
     "rundll32",
+    "rot13",
+    "rot_13",
+    "functiontype",
+    "__builtins__",
+    "__subclasses__",
+    "attrgetter",
+    "decodeuri",
     "os.fork(",
 ];

@@ -62,6 +62,7 @@ const DECODERS: &[&str] = &[
     "String.fromCodePoint",
     "atob",
     "crypto.createDecipheriv",
+    "decodeURIComponent",
     "unescape",
     "xor",
     "zlib.brotliDecompressSync",

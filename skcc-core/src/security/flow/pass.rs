@@ -183,6 +183,7 @@ impl<'p> Pass<'p> {
         }
         self.enter(call, &mut result);
         self.foreign(flow, call, &mut result);
+        self.handed(flow, call);
         let mut saved = false;
         for effect in &effects {
             if let Effect::Clears | Effect::Fetches { .. } = effect {

@@ -82,6 +82,7 @@ const SENDERS: &[&str] = &[
 const DECODERS: &[&str] = &[
     ".decrypt",
     ".fromhex",
+    ".to_bytes",
     ".translate",
     "Image.open",
     "PIL.Image.open",
@@ -96,6 +97,8 @@ const DECODERS: &[&str] = &[
     "base64.urlsafe_b64decode",
     "binascii.a2b_base64",
     "binascii.a2b_hex",
+    "binascii.a2b_qp",
+    "binascii.a2b_uu",
     "binascii.unhexlify",
     "bytearray.fromhex",
     "bytes.fromhex",
@@ -104,9 +107,15 @@ const DECODERS: &[&str] = &[
     "cv2.imread",
     "gzip.GzipFile",
     "gzip.decompress",
+    "html.unescape",
     "lzma.decompress",
     "marshal.loads",
+    "picked",
+    "quopri.decodestring",
     "reversed",
+    "struct.pack",
+    "urllib.parse.unquote",
+    "urllib.parse.unquote_plus",
     "xor",
     "zlib.decompress",
     "zlib.decompressobj",
@@ -183,6 +192,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             Some(code) => vec![Effect::Runs(code), Effect::Reparses(Language::Python, code)],
             None => Vec::new(),
         },
+        "types.FunctionType" | "types.CodeType" => first.map(Effect::Runs).into_iter().collect(),
         "code.InteractiveInterpreter.runsource" | "codeop.compile_command" => {
             first.map(Effect::Runs).into_iter().collect()
         }
@@ -285,8 +295,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "os.walk" | "glob.glob" | "glob.iglob" | "os.scandir" | "os.listdir" => {
             let path = first.map(|first| pass.text(first)).unwrap_or_default();
             let all = path.trim_end_matches(['*', '/']);
-            if matches!(all, "~" | "" | "/home" | "/Users" | "C:\\" | "C:\\Users")
-                && !path.is_empty()
+            // `~/**/*.pem`, or whatever it is by then.
+            let last = path.rsplit('/').next().unwrap_or_default();
+            let far = path.starts_with("~/**")
+                && (last.contains("${") || last.split(' ').any(super::secrets::is_secret_pattern));
+            if far
+                || matches!(all, "~" | "" | "/home" | "/Users" | "C:\\" | "C:\\Users")
+                    && !path.is_empty()
             {
                 vec![Effect::SecretFiles(super::secrets::HOME)]
             } else {
@@ -342,6 +357,22 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             vec![Effect::Clears]
         }
         "getattr" => hidden(pass, call),
+        "int" if call.arguments.len() == 2 => {
+            vec![Effect::Decodes(first.into_iter().collect())]
+        }
+        ".join" if is_looked_up(pass, call) => {
+            vec![Effect::Decodes(call.arguments.clone())]
+        }
+        "operator.attrgetter" | "operator.methodcaller" => hidden(pass, call),
+        "websockets.connect" | "websocket.create_connection" | "websocket.WebSocketApp" => {
+            vec![
+                Effect::Connects(first),
+                Effect::Fetches {
+                    url: first,
+                    file: None,
+                },
+            ]
+        }
         "map" if first.is_some_and(|of| is_named(pass, of, "chr")) => {
             vec![Effect::Decodes(call.arguments[1..].to_vec())]
         }
@@ -388,6 +419,22 @@ const VISITORS: &[&str] = &[
     "request.form.get",
     "request.json.get",
 ];
+
+/// Whether a text is put together of signs that are looked up one by one.
+fn is_looked_up(pass: &Pass<'_>, call: &Call) -> bool {
+    let is_empty = call.input.is_some_and(
+        |input| matches!(&pass.value(input).kind, ValueKind::Text(text) if text.is_empty()),
+    );
+    let is_lookup = |value: &ValueId| match &pass.value(*value).kind {
+        ValueKind::Member(_, key) => !matches!(pass.value(*key).kind, ValueKind::Text(_)),
+        _ => false,
+    };
+    let found = |value: &ValueId| match &pass.value(*value).kind {
+        ValueKind::Group(all) => all.iter().take(2).any(is_lookup),
+        _ => is_lookup(value),
+    };
+    is_empty && call.arguments.iter().any(found)
+}
 
 /// Whether a value is the function of that name.
 fn is_named(pass: &Pass<'_>, value: ValueId, name: &str) -> bool {

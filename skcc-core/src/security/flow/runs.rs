@@ -24,7 +24,45 @@ pub(super) fn is_visitor(language: Language, name: &str) -> bool {
     starts.iter().any(|start| name.starts_with(start))
 }
 
+/// Functions that run what they are given.
+const RUNNERS: &[&str] = &[
+    "Function",
+    "child_process.exec",
+    "child_process.execSync",
+    "eval",
+    "exec",
+    "os.popen",
+    "os.system",
+];
+
 impl Pass<'_> {
+    /// A function that runs its argument is handed over with it:
+    /// `atexit.register(exec, code)`.
+    pub(super) fn handed(&self, flow: &mut Flow<'_, '_>, call: &Call) {
+        if !matches!(self.language, Language::Python | Language::JavaScript) {
+            return;
+        }
+        let is_runner = |value: &ValueId| match &self.value(*value).kind {
+            ValueKind::Variable(name) => RUNNERS.contains(&name.trim_end_matches("()")),
+            _ => false,
+        };
+        let named = || call.named.iter().map(|(_, value)| value);
+        if !call
+            .arguments
+            .iter()
+            .chain(named())
+            .any(|one| is_runner(one))
+        {
+            return;
+        }
+        for value in call.arguments.iter().chain(named()) {
+            if !is_runner(value) {
+                let taint = self.taint(*value, PARTS);
+                self.runs(flow, call, &taint, false);
+            }
+        }
+    }
+
     /// A text for a shell that holds what is sent by a client in it, or what a
     /// user says.
     pub(super) fn injected_command(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId) {

@@ -301,6 +301,18 @@ const INTERPRETERS: &[(&str, &[&str], Language)] = &[
     ("tsx", &["-e"], Language::JavaScript),
 ];
 
+/// What decodes in a program of another language, in lower case.
+const DECODES: &[&str] = &[
+    "pack(",
+    "decode64",
+    "decode_base64",
+    "base64_decode",
+    "str_rot13",
+    "tr/a-z",
+    "reverse",
+    "hex2bin",
+];
+
 /// Options of `PowerShell` with a value that is no program.
 const TAKES: &[&str] = &[
     "-ep",
@@ -345,6 +357,11 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
                 if plain == "osascript" {
                     effects.extend(shell_script(&code.text));
                 } else if *language == Language::Other {
+                    // What is printed may be a program.
+                    let lower = code.text.to_ascii_lowercase();
+                    if DECODES.iter().any(|sign| lower.contains(sign)) {
+                        effects.push(Effect::Decodes(vec![code.value]));
+                    }
                     effects.push(Effect::ReparsesText(Language::Other, code.text.clone()));
                 } else {
                     effects.push(Effect::Reparses(*language, code.value));

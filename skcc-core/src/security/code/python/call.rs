@@ -77,6 +77,14 @@ impl Parser<'_, '_> {
             let value = self.settle(head, start);
             return Head::Value(self.call("reversed", None, vec![value], Vec::new(), start));
         }
+        // Every second sign, every third: what is left out hides the rest.
+        let step = inside.splitn(3, ':').nth(2);
+        let is_picked = step.is_some_and(|step| !matches!(step, "" | "1"));
+        if is_picked && close - self.cursor.at <= 6 {
+            self.cursor.at = (close + 1).min(self.cursor.end);
+            let value = self.settle(head, start);
+            return Head::Value(self.call("picked", None, vec![value], Vec::new(), start));
+        }
         let key = self.bracket();
         let key = match &self.state.program.get(key).kind {
             ValueKind::Group(all) if all.len() == 1 => all[0],

@@ -119,6 +119,17 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             flow.found(FactKind::Destroys, unit, at..at + 8, what, None);
         }
     }
+    // A class is looked for among all that there are.
+    for at in apart(text, "__subclasses__") {
+        let near = around(text, at, 120, 160);
+        if ["__bases__", "__base__", "__mro__", ".mro()"]
+            .iter()
+            .any(|sign| near.contains(sign))
+        {
+            let what = "__subclasses__".to_owned();
+            flow.found(FactKind::HidesName, unit, at..at + 14, what, None);
+        }
+    }
     // What Windows runs when something happens.
     for at in apart(text, "CommandLineEventConsumer") {
         let near = around(text, at, 200, 400 + APART);
@@ -228,6 +239,7 @@ pub(in crate::security) const SIGNS: &[&str] = &[
     "virtualalloc",
     "prot_exec",
     "os.fork(",
+    "__subclasses__",
     "commandlineeventconsumer",
     "registry=http://",
     "index-url = http://",

@@ -55,6 +55,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     // The user is not to know.
     likely(Kind::ConcealsThis, "not|never|don't|without tell|mention|reveal|disclose|report|admit|telling|mentioning|revealing|disclosing ..1 this|these|it ..4 to ..2 @person"),
     likely(Kind::ConcealsThis, "not|never|don't tell|inform|notify|alert ..1 @person ..1 about|of ..1 this|these|it|any_of_this").unless_before("until|unless|before|if|when"),
+    likely(Kind::ConcealsThis, "not|never|don't mention|disclose|reveal this|it in|anywhere_in ..2 review|commit|commit_message|pull_request|changelog|audit|log|logs|release_notes"),
     likely(Kind::ConcealsThis, "not|never|don't mention|disclose|reveal|acknowledge|report this|it ?to ?the|your ?user|users|anyone|anybody").unless_before("file|section|error|in|as|unless|until|when|if|value|name|is|warning|for|with|by|page|issue"),
     sure(Kind::ConcealsThis, "without ..1 telling|informing|notifying|alerting ..2 @person").unless_negated(),
     sure(Kind::ConcealsThis, "without ..3 @person|user's|users' ..1 knowledge|awareness|noticing|knowing|realizing|realising|suspecting").unless_negated(),
@@ -230,7 +231,7 @@ pub(super) const BESIDE: &[Phrase] = &[
     // Deeds that may matter.
     sure(
         Kind::TellsAct,
-        "run|execute|upload|send|transmit|install|download|fetch|copy|append|add|insert|delete|erase|forward|push|post|collect|curl|write|modify|change|replace|exfiltrate|record|register|pass|launch|perform|uploaded|sent|copied|installed|executed|transferred|deleted|ran|exfiltrated|modified",
+        "run|execute|upload|send|transmit|install|download|fetch|copy|append|add|insert|delete|erase|forward|push|post|collect|curl|write|modify|change|replace|exfiltrate|record|register|pass|approve|merge|grant|launch|perform|uploaded|sent|copied|installed|executed|transferred|deleted|ran|exfiltrated|modified",
     ),
     likely(
         Kind::Lies,

@@ -48,7 +48,7 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     // What texts ask for behind the back of people.
     "precedence", "priority", "authority", "aside", "suspend", "admit ", "deactivat", "your system prompt", "find out",
     "not need", "n't need", "need not", "needn't", "no need", "no longer", "do anything now", " dan", "amoral",
-    "so that", "omit ", "lie to", "lies to", "nothing happened", "what you did", "what happened", "what you are doing", "what this does", "message from", "notice from", "order from", "memo from", "mandate from", "never says", "kubeconfig", ".mozilla", "keyrings", "authorized_keys", ".kdbx", ".vault-token", ".cursor/rules", ".codex/config", "what the user", "user message", "user's requests", "user's questions", "users messages", "copy this skill", "install this skill", "add this skill", "copy itself", "copy yourself", "spread", "replicat", "propagat", "user's files", "user's documents", "user's computer", "user's disk", "entire disk", "whole disk", "entire computer", "whole computer", "entire system", "bitcoin", "cryptocurrenc", "xmr", "to mine", "crontab", "launch agent", "systemd service", "anti virus", "anti-virus", "gatekeeper", "security software", "endpoint protection", "normally", "bcc", "other skill", "home directory", "home folder", "hard drive", "ransom",
+    "so that", "omit ", "lie to", "lies to", "nothing happened", "what you did", "what happened", "what you are doing", "what this does", "message from", "notice from", "order from", "memo from", "mandate from", "never says", "kubeconfig", ".mozilla", "keyrings", "authorized_keys", ".kdbx", ".vault-token", ".cursor/rules", ".codex/config", "what the user", "user message", "user's requests", "user's question", "users messages", "copy this skill", "install this skill", "add this skill", "copy itself", "copy yourself", "spread", "replicat", "propagat", "user's files", "user's documents", "user's computer", "user's disk", "entire disk", "whole disk", "entire computer", "whole computer", "entire system", "bitcoin", "cryptocurrenc", "xmr", "to mine", "crontab", "launch agent", "systemd service", "anti virus", "anti-virus", "gatekeeper", "security software", "endpoint protection", "normally", "bcc", "other skill", "home directory", "home folder", "hard drive", "ransom",
     "reverse shell", "bind shell", "remote shell", "nopasswd", "sudoers", "cron job",
     "scheduled task", "startup", "autostart", "antivirus", "firewall", "defender", "mining", "monero",
     "granted", "suspended", "lifted", "authoriz", "authoris", "approved", "safety_team",
@@ -56,7 +56,7 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "recipient", "payee", "beneficiary", "deposit address", "payout address",
     "destination address", "destination account", "withdrawal address", "iban", "bank details",
     "bank account", "not apply", "n't apply", "are void", "is void", "revoked", "are obsolete",
-    " void", "are cancelled", "unnoticed", "other installed",
+    " fee ", "surcharge", "encrypt", " void", "are cancelled", "unnoticed", "other installed",
     "exfiltrat", "bound by", "constrained by", "restricted by", "not let", "never let", "n't let",
     "not exist", "n't exist", "not matter", "n't matter", "break character", "breaks character",
     "not have to", "n't have to", "whatever", "regardless", "no matter", "even if", "interrupted",

@@ -17,6 +17,8 @@ pub(super) struct Phrase {
     pub(super) unless_negated: bool,
     /// Whether a condition before it makes it something that may come.
     pub(super) unless_conditional: bool,
+    /// Whether its URL has to have a place that is filled in.
+    pub(super) only_filled: bool,
 }
 
 /// A phrase that nobody writes for another reason.
@@ -42,6 +44,7 @@ const fn phrase(kind: FactKind, pattern: &'static str, confidence: Confidence) -
         unless_before: "",
         unless_negated: false,
         unless_conditional: false,
+        only_filled: false,
     }
 }
 
@@ -60,6 +63,12 @@ impl Phrase {
 }
 
 impl Phrase {
+    /// The phrase, where something is filled into its URL.
+    pub(super) const fn only_filled(mut self) -> Self {
+        self.only_filled = true;
+        self
+    }
+
     /// The phrase, where no condition stands before it in its sentence.
     pub(super) const fn unless_conditional(mut self) -> Self {
         self.unless_conditional = true;
@@ -132,11 +141,15 @@ pub(super) const SETS: &[(&str, &str)] = &[
     ),
     (
         "context",
-        "conversation|conversations|transcript|transcripts|chat_history|chat_log|chat_logs|system_prompt|system_prompts|session_history|message_history|conversation_history|conversation_context|full_context|entire_context|memory_file|memory_files|memories|user_messages|user_prompts|user's_messages|user's_prompts|user_input|user_inputs|user_queries|what_the_user_said|what_the_user_says|what_the_user_asked|user_message|user's_message|user's_requests|user's_questions|users_messages",
+        "conversation|conversations|transcript|transcripts|chat_history|chat_log|chat_logs|system_prompt|system_prompts|session_history|message_history|conversation_history|conversation_context|full_context|entire_context|memory_file|memory_files|memories|user_messages|user_prompts|user's_messages|user's_prompts|user_input|user_inputs|user_queries|what_the_user_said|what_the_user_says|what_the_user_asked|user_message|user's_message|user's_question|user's_requests|user's_questions|users_messages",
     ),
     (
         "work",
         "document|documents|file|files|data|code|source|output|outputs|results|result|information|report|content|contents|repository|codebase|response|responses|metadata|location",
+    ),
+    (
+        "artifact",
+        "document|documents|file|files|spreadsheet|spreadsheets|workbook|workbooks|presentation|presentations|slides|deck|report|reports|email|emails|mail|mails|commit|commits|change|changes|note|notes|invoice|invoices|contract|contracts|photo|photos|recording|recordings|conversation|conversations|transcript|transcripts|prompt|prompts|answer|answers",
     ),
     (
         "always",

@@ -46,6 +46,8 @@ const DECODES: &[&str] = &[
     "strrev(",
     "hex2bin(",
     ".pack(",
+    "sprintf(\"%c",
+    "sprintf('%c",
     "pack(\"h",
     "pack('h",
     ".unpack(",
@@ -85,7 +87,7 @@ const LINE: usize = 4_096;
 pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
     let mut known: Vec<(String, Held)> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive(['\n', ';']) {
         let at = start;
         start += line.len();
         if line.len() > LINE {
@@ -142,7 +144,14 @@ fn assigned(line: &str) -> Option<(&str, &str)> {
     .iter()
     .find_map(|word| left.strip_prefix(word))
     .unwrap_or(left);
-    let name = left.split(',').next().unwrap_or(left).trim();
+    let name = match left.split_once(',') {
+        Some((first, _)) => first.trim(),
+        // `for (…) x = …`: the name is what stands right before the sign.
+        None => left
+            .rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '$' | '@'))
+            .next()
+            .unwrap_or(left),
+    };
     let plain = name.trim_start_matches(['$', '@']);
     let is_name = !plain.is_empty()
         && plain.len() <= 64

@@ -22,6 +22,9 @@ pub(super) fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
         Some("diff" | "log" | "show" | "archive" | "bundle" | "format-patch") => {
             effects.push(Effect::Work);
         }
+        Some("credential") if words.next().is_some_and(|one| one.text == "fill") => {
+            effects.push(Effect::Secret("passwords of Git"));
+        }
         Some("config") => {
             let last = arguments.last().map(|one| one.text.as_str());
             if matches!(last, Some("user.email" | "user.name")) {
