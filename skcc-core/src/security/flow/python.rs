@@ -1,143 +1,11 @@
 //! What the calls of Python do.
 
+mod tables;
+
 use super::{Effect, Name, Pass, spies};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
-
-/// Requests whose first argument is the URL.
-const REQUESTS: &[&str] = &[
-    "aiohttp.ClientSession.delete",
-    "aiohttp.ClientSession.get",
-    "aiohttp.ClientSession.patch",
-    "aiohttp.ClientSession.post",
-    "aiohttp.ClientSession.put",
-    "httpx.AsyncClient.get",
-    "httpx.AsyncClient.patch",
-    "httpx.AsyncClient.post",
-    "httpx.AsyncClient.put",
-    "httpx.Client.get",
-    "httpx.Client.patch",
-    "httpx.Client.post",
-    "httpx.Client.put",
-    "httpx.get",
-    "httpx.patch",
-    "httpx.post",
-    "httpx.put",
-    "httpx.stream",
-    "requests.Session.get",
-    "requests.Session.patch",
-    "requests.Session.post",
-    "requests.Session.put",
-    "requests.delete",
-    "requests.get",
-    "requests.head",
-    "requests.patch",
-    "requests.post",
-    "requests.put",
-    "requests.session.get",
-    "requests.session.post",
-    "urllib.request.urlopen",
-    "urllib2.urlopen",
-    "wget.download",
-];
-
-/// Requests whose second argument is the URL.
-const METHODS: &[&str] = &[
-    "aiohttp.ClientSession.request",
-    "http.client.HTTPConnection.request",
-    "http.client.HTTPSConnection.request",
-    "httpx.Client.request",
-    "httpx.request",
-    "requests.Session.request",
-    "requests.request",
-];
-
-/// What sends its arguments over a connection.
-const SENDERS: &[&str] = &[
-    ".sendall",
-    ".sendmail",
-    ".sendto",
-    "dns.resolver.query",
-    "dns.resolver.resolve",
-    "ftplib.FTP.storbinary",
-    "ftplib.FTP.storlines",
-    "ftplib.FTP_TLS.storbinary",
-    "smtplib.SMTP.send_message",
-    "smtplib.SMTP.sendmail",
-    "smtplib.SMTP_SSL.send_message",
-    "smtplib.SMTP_SSL.sendmail",
-    "socket.create_connection.send",
-    "socket.create_connection.sendall",
-    "socket.getaddrinfo",
-    "socket.gethostbyname",
-    "socket.socket.send",
-    "socket.socket.sendall",
-    "socket.socket.sendto",
-    "webbrowser.open",
-    "websocket.create_connection.send",
-    "websockets.connect.send",
-];
-
-/// What turns its first argument into something else that somebody can read.
-const DECODERS: &[&str] = &[
-    ".decrypt",
-    ".fromhex",
-    ".to_bytes",
-    ".translate",
-    "Image.open",
-    "PIL.Image.open",
-    "base64.a85decode",
-    "base64.b16decode",
-    "base64.b32decode",
-    "base64.b64decode",
-    "base64.b85decode",
-    "base64.decodebytes",
-    "base64.decodestring",
-    "base64.standard_b64decode",
-    "base64.urlsafe_b64decode",
-    "binascii.a2b_base64",
-    "binascii.a2b_hex",
-    "binascii.a2b_qp",
-    "binascii.a2b_uu",
-    "binascii.unhexlify",
-    "bytearray.fromhex",
-    "bytes.fromhex",
-    "bz2.decompress",
-    "chr",
-    "cv2.imread",
-    "gzip.GzipFile",
-    "gzip.decompress",
-    "html.unescape",
-    "lzma.decompress",
-    "marshal.loads",
-    "picked",
-    "quopri.decodestring",
-    "reversed",
-    "struct.pack",
-    "urllib.parse.unquote",
-    "urllib.parse.unquote_plus",
-    "xor",
-    "zlib.decompress",
-    "zlib.decompressobj",
-];
-
-/// What runs a command: a list, or a text for a shell.
-const COMMANDS: &[&str] = &[
-    "asyncio.create_subprocess_exec",
-    "asyncio.create_subprocess_shell",
-    "commands.getoutput",
-    "os.popen",
-    "os.system",
-    "pexpect.spawn",
-    "pty.spawn",
-    "subprocess.Popen",
-    "subprocess.call",
-    "subprocess.check_call",
-    "subprocess.check_output",
-    "subprocess.getoutput",
-    "subprocess.getstatusoutput",
-    "subprocess.run",
-];
+use tables::{COMMANDS, DECODERS, METHODS, REQUESTS, SENDERS};
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
@@ -356,14 +224,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "hashlib.sha256" | "hashlib.md5" | "bool" | "os.environ.update" => {
             vec![Effect::Clears]
         }
-        "getattr" => hidden(pass, call),
+        "getattr" | "operator.attrgetter" | "operator.methodcaller" => hidden(pass, call),
         "int" if call.arguments.len() == 2 => {
             vec![Effect::Decodes(first.into_iter().collect())]
         }
         ".join" if is_looked_up(pass, call) => {
             vec![Effect::Decodes(call.arguments.clone())]
         }
-        "operator.attrgetter" | "operator.methodcaller" => hidden(pass, call),
         "websockets.connect" | "websocket.create_connection" | "websocket.WebSocketApp" => {
             vec![
                 Effect::Connects(first),

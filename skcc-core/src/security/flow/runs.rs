@@ -51,7 +51,7 @@ impl Pass<'_> {
             .arguments
             .iter()
             .chain(named())
-            .any(|one| is_runner(one))
+            .any(is_runner)
         {
             return;
         }
