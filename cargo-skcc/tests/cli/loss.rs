@@ -41,7 +41,7 @@ fn many_targets_are_told_by_those_that_differ() {
         .find(|line| line.contains("argument-hint"))
         .unwrap();
     assert!(
-        line.ends_with("in all but claude-code and copilot"),
+        line.ends_with("in all but claude-code, copilot and goose"),
         "{line}"
     );
 }
