@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use skcc_core::config;
 use skill_runtime::model::{
-    Budget, Cassette, Environment, Http, Limits, Metered, Mode, Price, Prices, Provider, RateLimit,
-    Retry, Retrying, Route, RouteError, Routes, Scripted, Tape, WireFormat,
+    Budget, Cassette, Environment, Http, Limits, Meter, Metered, Mode, Price, Prices, Provider,
+    RateLimit, Retry, Retrying, Route, RouteError, Routes, Scripted, Tape, WireFormat,
 };
 
 use crate::args::model::{Recording, Spending};
@@ -134,20 +134,6 @@ impl Models {
         self.has_budget
     }
 
-    /// How many tokens a model may use for an amount of money, whatever kind they
-    /// are of; none where they cost nothing.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded and not negative"
-    )]
-    pub(crate) fn tokens_for(&self, id: &str, usd: f64) -> Option<u64> {
-        let price = self.price(id)?;
-        let write = price.cache_write.unwrap_or(price.input * 1.25);
-        let most = price.input.max(price.output).max(write);
-        (most > 0.0).then(|| (usd / most * 1e6).clamp(0.0, 1e15) as u64)
-    }
-
     /// Whether a variable is set.
     pub(crate) fn has(&self, variable: &str) -> bool {
         self.environment.get(variable).is_some()
@@ -261,11 +247,20 @@ impl Models {
     }
 
     fn metered<P: Provider>(&self, provider: P, id: &str) -> Metered<P> {
-        let prices = match self.price(id) {
+        Metered::new(provider, &self.prices_of(id), self.budget.clone())
+    }
+
+    /// What counts the calls of a model that somebody else makes.
+    pub(crate) fn meter(&self, id: &str) -> Meter {
+        Meter::new(id, &self.prices_of(id), self.budget.clone())
+    }
+
+    /// A table with the price of one model.
+    fn prices_of(&self, id: &str) -> Prices {
+        match self.price(id) {
             Some(price) => Prices::none().with([price]),
             None => Prices::none(),
-        };
-        Metered::new(provider, &prices, self.budget.clone())
+        }
     }
 
     /// The price of a model. What needs no key and runs on this machine costs

@@ -61,6 +61,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 
+pub use command::commands;
 pub use constraint::constraint_rules;
 pub(crate) use constraint::is_word_pattern;
 pub(crate) use fact::{Fact, FactKind};
@@ -68,7 +69,8 @@ pub(crate) use facts::secret_literal::mask;
 pub use files::Unread;
 pub use policy::{ConstraintRule, Profile, SecurityPolicy};
 pub(crate) use purpose::Purpose;
-pub(crate) use scope::{Scope, host_of, server_name};
+pub use scope::Scope;
+pub(crate) use scope::{host_of, server_name};
 pub(crate) use unit::{Language, Place, Unit, Units};
 
 /// What was seen of a skill.

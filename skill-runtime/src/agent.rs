@@ -33,6 +33,8 @@
 //! ```
 
 mod approval;
+mod consent;
+mod critical;
 mod hooks;
 mod run;
 mod skills;

@@ -50,6 +50,7 @@ mod process;
 mod qwen;
 mod story;
 
+use std::boxed::Box;
 use std::error::Error;
 use std::fmt;
 use std::string::String;
@@ -141,15 +142,16 @@ impl<'a> Job<'a> {
         self
     }
 
-    /// Asks a person for each skill that wants it. A harness of a foreign agent
-    /// does this before it starts anything: that agent will not ask.
+    /// Asks a person for each skill that wants it, and for each of its critical
+    /// steps. A harness of a foreign agent does this before it starts anything:
+    /// that agent will not ask.
     ///
     /// # Errors
     ///
     /// Gives the end of the run when the word is not given.
     pub async fn approve(&self) -> Result<(), Transcript> {
         let skills = self.skills.into_iter().flat_map(Registry::iter);
-        for question in skills.filter_map(Question::before) {
+        for question in skills.flat_map(Question::all) {
             let is_approved = match self.approver {
                 Some(approver) => approver.approve(&question).await,
                 None => false,
@@ -189,6 +191,32 @@ pub trait Harness: Send + Sync {
 
     /// Runs a job to its end, whatever end that is.
     fn run<'a>(&'a self, job: &'a Job<'a>, observe: Observe<'a>) -> BoxFuture<'a, Transcript>;
+}
+
+impl<H: Harness + ?Sized> Harness for Box<H> {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn model(&self) -> &str {
+        (**self).model()
+    }
+
+    fn version(&self) -> BoxFuture<'_, Result<String, HarnessError>> {
+        (**self).version()
+    }
+
+    fn unenforced(&self, policy: &Policy) -> Vec<String> {
+        (**self).unenforced(policy)
+    }
+
+    fn takes_tools(&self) -> bool {
+        (**self).takes_tools()
+    }
+
+    fn run<'a>(&'a self, job: &'a Job<'a>, observe: Observe<'a>) -> BoxFuture<'a, Transcript> {
+        (**self).run(job, observe)
+    }
 }
 
 /// A harness is not there, or cannot be used.

@@ -90,6 +90,8 @@ mod macros;
 pub mod mcp;
 #[cfg(feature = "agent")]
 pub mod model;
+#[cfg(feature = "agent")]
+pub mod permission;
 pub mod prepare;
 #[cfg(feature = "profile")]
 pub mod profile;

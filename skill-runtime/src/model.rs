@@ -62,7 +62,7 @@ pub(crate) use http::{client, client_for};
 pub use key::Key;
 pub use limit::RateLimit;
 pub use message::{Message, Part, ToolCall, ToolOutcome};
-pub use meter::Metered;
+pub use meter::{Meter, Metered};
 pub use price::{Price, Prices};
 pub use provider::{BoxFuture, Event, Provider, Watch};
 pub use request::{Effort, Reply, Request, Stop, Tool, ToolChoice};

@@ -21,8 +21,6 @@
 //! # }).unwrap();
 //! ```
 
-mod permissions;
-
 use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -32,13 +30,12 @@ use std::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-pub use permissions::policy_of;
-
 use crate::Registry;
 use crate::agent::{Approver, RunLimits, SkillMode, Transcript};
 use crate::evaluator::{Grader, Grades, Work};
 use crate::harness::{Harness, HarnessError, Job, Observe};
 use crate::model::Environment;
+use crate::permission::Permitted;
 use crate::sandbox::{Ended, Policy, Sandbox};
 use crate::task::{LayoutError, Task};
 
@@ -48,6 +45,7 @@ pub struct Runner<'a> {
     task: &'a Task,
     work_dir: PathBuf,
     skills: Option<&'a Registry>,
+    declared: Option<&'a Registry>,
     mode: SkillMode,
     limits: RunLimits,
     environment: Environment,
@@ -114,6 +112,7 @@ impl<'a> Runner<'a> {
             task,
             work_dir: work_dir.into(),
             skills: None,
+            declared: None,
             mode: SkillMode::Inject,
             limits: RunLimits {
                 steps: task.max_steps,
@@ -134,6 +133,15 @@ impl<'a> Runner<'a> {
     pub const fn skills(mut self, skills: &'a Registry, mode: SkillMode) -> Self {
         self.skills = Some(skills);
         self.mode = mode;
+        self
+    }
+
+    /// Lets it do what these skills declare, and not what those do that it is
+    /// given: a run without a skill is compared with one that has it only where
+    /// both may do the same.
+    #[must_use]
+    pub const fn may(mut self, declared: &'a Registry) -> Self {
+        self.declared = Some(declared);
         self
     }
 
@@ -198,18 +206,21 @@ impl<'a> Runner<'a> {
             return Err(RunError::NeedsContainer(self.task.id.clone()));
         }
         let version = self.harness.version().await.map_err(RunError::Harness)?;
-        let mut policy = policy_of(self.skills, &self.work_dir, &self.environment);
+        let work_dir = self.work_dir.canonicalize();
+        let work_dir = work_dir.unwrap_or_else(|_| self.work_dir.clone());
+        self.task.lay_out(&work_dir).map_err(RunError::Layout)?;
+        let declared = self.declared.or(self.skills);
+        let permitted = Permitted::of(declared, &work_dir, &self.environment);
+        let mut policy = permitted.policy;
         policy.allow_unenforced = self.allows_unenforced;
         if self.is_offline {
             policy.hosts.clear();
         }
-        let unenforced = self.harness.unenforced(&policy);
+        let mut unenforced = self.harness.unenforced(&policy);
+        unenforced.extend(permitted.unenforced);
         if !(unenforced.is_empty() || self.allows_unenforced) {
             return Err(RunError::Unenforced(unenforced));
         }
-        self.task
-            .lay_out(&self.work_dir)
-            .map_err(RunError::Layout)?;
         if let Some(script) = &self.task.setup {
             self.set_up(script).await.map_err(RunError::Setup)?;
         }
@@ -278,7 +289,7 @@ impl fmt::Display for RunError {
         match self {
             Self::Harness(error) => write!(f, "{error}"),
             Self::Unenforced(parts) => {
-                write!(f, "the harness does not enforce: {}", parts.join("; "))
+                write!(f, "it cannot be enforced {}", parts.join("; "))
             }
             Self::NeedsContainer(task) => write!(f, "`{task}` needs its container"),
             Self::Layout(error) => write!(f, "the files of the task: {error}"),

@@ -53,7 +53,6 @@ pub(crate) use proxy::addresses;
 pub use run::{Ended, Enforced, Finished, Landlock, Sandbox, SandboxError};
 
 /// Where programs are looked for.
-#[cfg(any(target_os = "linux", feature = "profile"))]
 pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
 /// The argument by which the executable knows that it is a stage.

@@ -1,6 +1,7 @@
 //! `config`: what the measuring commands go by.
 
 pub(crate) mod doctor;
+mod import;
 mod init;
 pub(crate) mod show;
 
@@ -23,6 +24,8 @@ enum Action {
     Init(init::Arguments),
     /// Show which models, files and folders hold here
     Show(show::Arguments),
+    /// Take over settings of other programs
+    Import(import::Arguments),
     /// Find what keeps the measuring commands from working
     Doctor(doctor::Arguments),
 }
@@ -31,6 +34,7 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     match &arguments.action {
         Action::Init(arguments) => init::run(arguments, shell),
         Action::Show(arguments) => show::run(arguments, shell),
+        Action::Import(arguments) => import::run(arguments, shell),
         Action::Doctor(arguments) => doctor::run(arguments, shell),
     }
 }

@@ -75,7 +75,8 @@ pub(crate) struct Arguments {
     /// Ask the judge so often for each of its criteria
     #[arg(long, value_name = "N", default_value_t = 1, requires = "score")]
     votes: u32,
-    /// Count the skill with this id as approved by a person
+    /// Count the skill with this id, and its critical steps, as approved by a person; `--yes`
+    /// agrees to what is listed, but for skills that are critical
     #[arg(long, value_name = "ID")]
     approve: Vec<String>,
     /// Run although a part of what the run may do at most is not enforced here
@@ -137,7 +138,9 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         return Ok(ExitCode::Interrupted);
     };
     let (model, judge) = chosen?;
-    for id in [Some(&model), judge.as_ref()].into_iter().flatten() {
+    let is_native = arguments.adapter_config == Configuration::Native;
+    let worker = (!is_native).then_some(&model);
+    for id in [worker, judge.as_ref()].into_iter().flatten() {
         models.check(id)?;
     }
     let limits = RunLimits {
@@ -147,12 +150,16 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             .map_or(task.timeout, Duration::from_millis),
         tokens: None,
     };
+    let shown = match model.as_str() {
+        "" => format!("the model that {} has set", arguments.adapter),
+        model => model.to_owned(),
+    };
     let estimates = estimates(
         arguments,
         &task,
         skills.as_ref(),
         &limits,
-        &model,
+        &shown,
         judge.as_deref(),
     );
     models.confirm(&estimates, arguments.spending.yes, shell)?;
@@ -163,18 +170,21 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         arguments.adapter_config,
         &models,
     )?;
-    let limits = if arguments.adapter == harness::BARE_AGENT {
-        limits
-    } else {
-        harness::within_budget(limits, &model, &models)
-    };
+    if let Some(what) = harness::not_held(arguments.adapter_config, &models) {
+        shell.note(what)?;
+    }
     let judge = judge.map(|id| models.provider(&id)).transpose()?;
     let mut grader = Grader::new();
     if let Some(judge) = &judge {
         grader = grader.judge(&**judge, arguments.votes);
     }
     let mut place = place(arguments, &task, &model)?;
-    let person = person::Person::new(arguments.approve.clone());
+    let person = person::Person::new(
+        arguments.approve.clone(),
+        skills.as_ref(),
+        arguments.spending.yes,
+        shell,
+    )?;
     let mut runner = Runner::new(&*harness, &task, &place.work)
         .limits(limits)
         .environment(models.environment().clone())
@@ -279,9 +289,12 @@ async fn choose(
     task: &Task,
     models: &Models,
 ) -> Result<(String, Option<String>), Failure> {
-    let model = models
-        .choose(Role::Worker, arguments.worker.model.as_deref())
-        .await?;
+    let named = arguments.worker.model.as_deref();
+    let model = match arguments.adapter_config {
+        Configuration::Managed => models.choose(Role::Worker, named).await?,
+        // Without a name it is the one that its user has set.
+        Configuration::Native => named.unwrap_or_default().to_owned(),
+    };
     let judges = task.criteria.iter().any(|one| one.method.is_judge());
     let judge = if arguments.score && judges {
         let named = arguments.judge.judge_model.as_deref();

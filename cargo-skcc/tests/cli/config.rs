@@ -88,3 +88,32 @@ fn a_key_that_is_missing_is_found_and_the_exit_code_says_so() {
         with(&project, &doctor).exits(0);
     }
 }
+
+#[test]
+fn routes_of_skvm_are_taken_over_once() {
+    let skvm = r#"{"providers": {"routes": [
+        {"match": "local/*", "kind": "openai-compatible", "baseUrl": "http://127.0.0.1:8000/v1", "apiKey": "sk-secret"}
+    ]}}"#;
+    let old = "roots = [\"skills\"]\n";
+    let project = Project::new()
+        .file("skcc.toml", old)
+        .skill("skills/add")
+        .file("skvm/skvm.config.json", skvm);
+    let import = ["config", "import", "skvm", "skvm"];
+    let table = "[[route]]\nmatch = \"local/*\"\nwire = \"chat\"\nurl = \"http://127.0.0.1:8000/v1\"\nkey-env = \"LOCAL_API_KEY\"\n";
+    let dry = with(&project, &[&import[..], &["--dry-run"]].concat()).exits(0);
+    assert_eq!(dry.out, table);
+    assert_eq!(project.read("skcc.toml"), old);
+    let done = with(&project, &import).exits(0);
+    assert!(
+        done.err.contains("set it as `LOCAL_API_KEY`"),
+        "{}",
+        done.err
+    );
+    assert_eq!(project.read("skcc.toml"), format!("{old}\n{table}"));
+    let listed = with(&project, &["models", "list"]).exits(0);
+    assert!(listed.out.contains("local/*"), "{}", listed.out);
+    with(&project, &import).exits(0);
+    assert_eq!(project.read("skcc.toml"), format!("{old}\n{table}"));
+    with(&project, &["config", "import", "skvm", "nothing"]).exits(2);
+}

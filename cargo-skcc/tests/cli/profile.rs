@@ -232,3 +232,58 @@ fn what_a_skill_does_not_need_is_not_measured() {
     assert!(measured.contains_key("follow.procedure"), "{measured:?}");
     assert!(!measured.contains_key("tool.browser"), "{measured:?}");
 }
+
+/// An agent that says the same to everything, as a shell script.
+#[cfg(unix)]
+const AGENT: &str = r#"#!/bin/sh
+if [ "$1" = --version ]; then echo 1.2.3; exit; fi
+echo '{"type":"assistant","message":{"id":"a","content":[{"type":"text","text":"ready"}],"usage":{"input_tokens":100,"output_tokens":10}}}'
+echo '{"type":"result","subtype":"success","is_error":false,"result":"ready"}'
+"#;
+
+#[cfg(unix)]
+#[test]
+fn agents_of_others_are_measured() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let server = ModelServer::new();
+    let project = with(&server).file("bin/claude", AGENT);
+    let program = project.path().join("bin/claude");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", project.path().join("bin").display());
+    let start = |more: &[&str]| {
+        let both = [
+            "--adapter",
+            "bare-agent,claude",
+            "--adapter-config",
+            "native",
+        ];
+        let mut command = project.command([&ONE[..], &both, more].concat());
+        command.env("SKCC_HOME", project.path().join("home"));
+        run(command
+            .env("PATH", &path)
+            .env_remove("SKILL_HARNESS_AGENTS"))
+    };
+    // Its user's own account is behind no wall.
+    let refused = start(&["--yes"]).exits(2);
+    assert!(
+        refused.err.contains("--allow-unenforced"),
+        "{}",
+        refused.err
+    );
+    assert!(server.seen().is_empty());
+
+    let json = ["--yes", "--allow-unenforced", "--message-format", "json"];
+    let measured = start(&json).exits(0);
+    let profiles = json_of(&measured);
+    let of: Vec<_> = profiles.iter().map(|one| &one["harness"]).collect();
+    assert_eq!(of, ["bare-agent", "claude-code"]);
+    for profile in &profiles {
+        fits("profile", profile);
+        assert_eq!(profile["complete"], true);
+        assert_eq!(profile["usage"]["input"], 900);
+    }
+    assert_eq!(profiles[1]["harnessVersion"], "1.2.3");
+    assert_ne!(profiles[0]["key"], profiles[1]["key"]);
+    assert_eq!(server.seen().len(), 9);
+}

@@ -37,6 +37,20 @@ const PREFIXES: &[&str] = &[
     "while", "{",
 ];
 
+/// The commands of a shell text, each as its words without quotes. What stands
+/// in double quotes or here-documents is a word or nothing, also where a shell
+/// would run a part of it.
+pub fn commands(text: &str) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    each(text, |command| {
+        if !command.words.is_empty() {
+            let words = command.words.iter();
+            all.push(words.map(|word| word.clone().into_owned()).collect());
+        }
+    });
+    all
+}
+
 /// Calls `each` with every command in the text.
 pub(crate) fn each<'a>(text: &'a str, mut each: impl FnMut(&Command<'a>)) {
     let mut reader = Reader {

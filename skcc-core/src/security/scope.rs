@@ -24,7 +24,7 @@ mod anchor {
 
 /// A set of hosts, paths, databases, commands, MCP tools or variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Scope {
+pub struct Scope {
     kind: PermissionKind,
     /// What is in the set is in one of these.
     alternatives: Vec<Pattern>,
@@ -43,7 +43,7 @@ impl Scope {
     /// | db | any characters | `pg:app:select`: what is left out at the end is any |
     ///
     /// The empty scope is everything.
-    pub(crate) fn parse(kind: PermissionKind, text: &str) -> Option<Self> {
+    pub fn parse(kind: PermissionKind, text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > MAX {
             return None;
@@ -65,7 +65,7 @@ impl Scope {
     }
 
     /// One command as it is run; its words are no patterns.
-    pub(crate) fn command<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+    pub fn command<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let mut pattern = Pattern::default();
         let mut length = 0;
         for word in words {
@@ -82,7 +82,7 @@ impl Scope {
     }
 
     /// Whether everything in `other` is in `self`.
-    pub(crate) fn contains(&self, other: &Self) -> bool {
+    pub fn contains(&self, other: &Self) -> bool {
         self.kind == other.kind
             && other.alternatives.iter().all(|other| {
                 let mut own = self.alternatives.iter();
@@ -91,7 +91,7 @@ impl Scope {
     }
 
     /// Whether it has no limit.
-    pub(crate) fn is_everything(&self) -> bool {
+    pub fn is_everything(&self) -> bool {
         let mut all = Pattern::default();
         match self.kind {
             PermissionKind::Network => all = host("*"),

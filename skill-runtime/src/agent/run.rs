@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use tokio::time::timeout_at;
 
 use super::Agent;
+use super::consent::Consent;
 use super::hooks::Verdict;
 use super::skills::Skills;
 use super::tools::Toolbox;
@@ -44,14 +45,11 @@ pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Transcript {
 /// Goes on until there is an end, and says which and why.
 async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
     let end = tokio::time::Instant::now() + agent.limits.time;
-    for question in agent.skills.questions() {
-        let is_approved = match agent.approver {
-            Some(approver) => timeout_at(end, approver.approve(&question)).await,
-            None => Ok(false),
-        };
-        match is_approved {
-            Ok(true) => {}
-            Ok(false) => return (Ending::Refused, question.denied()),
+    let consent = Consent::new(agent.approver);
+    for skill in agent.skills.given() {
+        match timeout_at(end, consent.begin(skill)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(why)) => return (Ending::Refused, why),
             Err(_) => return (Ending::Timeout, "nobody answered in time".into()),
         }
     }
@@ -115,7 +113,11 @@ async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
             return stopped(&reply);
         }
         let begin = Instant::now();
-        let work = join_all(calls.iter().map(|call| one(agent, &toolbox, call, &loaded)));
+        let work = join_all(
+            calls
+                .iter()
+                .map(|call| one(agent, &toolbox, &consent, call, &loaded)),
+        );
         let Ok(outcomes) = timeout_at(end, work).await else {
             return (Ending::Timeout, "a tool had no more time".into());
         };
@@ -127,9 +129,10 @@ async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
 }
 
 /// One call of a tool.
-async fn one(
-    agent: &Agent<'_>,
+async fn one<'a>(
+    agent: &'a Agent<'a>,
     toolbox: &Toolbox<'_>,
+    consent: &Consent<'a>,
     call: &ToolCall,
     loaded: &AtomicBool,
 ) -> ToolOutcome {
@@ -138,9 +141,12 @@ async fn one(
         .map_or(Verdict::Run, |hooks| hooks.before_tool(call));
     let result = match verdict {
         Verdict::Refuse(why) => Err(why),
-        Verdict::Run => match agent.skills.dispatch(call, loaded) {
-            Some(result) => result,
-            None => toolbox.call(call).await,
+        Verdict::Run => match consent.before(call).await {
+            Err(why) => Err(why),
+            Ok(()) => match agent.skills.dispatch(call, loaded, consent).await {
+                Some(result) => result,
+                None => toolbox.call(call).await,
+            },
         },
     };
     let (text, failed) = match result {

@@ -6,7 +6,7 @@ use std::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::approval::Question;
+use super::consent::Consent;
 use crate::catalog::CatalogOptions;
 use crate::model::{Tool, ToolCall};
 use crate::{Registry, Skill};
@@ -39,7 +39,7 @@ pub(crate) fn whole<'a>(skills: impl Iterator<Item = &'a Skill>) -> String {
     skills.map(whole).collect::<Vec<_>>().join("\n\n")
 }
 
-impl Skills<'_> {
+impl<'a> Skills<'a> {
     /// What stands before all turns, after the instructions.
     pub(super) fn system(&self) -> String {
         match self {
@@ -71,11 +71,12 @@ impl Skills<'_> {
     }
 
     /// What a call of such a tool gives; none when it is no such tool. A skill
-    /// that was loaded is noted.
-    pub(super) fn dispatch(
+    /// that was loaded is noted, once a person agrees where one must.
+    pub(super) async fn dispatch(
         &self,
         call: &ToolCall,
         loaded: &AtomicBool,
+        consent: &Consent<'a>,
     ) -> Option<Result<String, String>> {
         let Self::Discover(registry) = self else {
             return None;
@@ -87,7 +88,10 @@ impl Skills<'_> {
         let result = registry.dispatch(&call.name, &call.arguments.to_string());
         Some(match result {
             Ok(given) => {
-                if call.name == "load_skill" {
+                if let Some(skill) = given.loaded() {
+                    if let Err(why) = consent.begin(skill).await {
+                        return Some(Err(why));
+                    }
                     loaded.store(true, Ordering::Relaxed);
                 }
                 Ok(given.text().into())
@@ -96,14 +100,12 @@ impl Skills<'_> {
         })
     }
 
-    /// What a person is asked before the run starts.
-    pub(super) fn questions(&self) -> Vec<Question> {
-        match self {
-            Self::Inject(skills) => skills
-                .iter()
-                .filter_map(|skill| Question::before(skill))
-                .collect(),
-            Self::Discover(_) => Vec::new(),
-        }
+    /// The skills that the model has from the start.
+    pub(super) fn given(&self) -> impl Iterator<Item = &'a Skill> + '_ {
+        let skills = match self {
+            Self::Inject(skills) => skills.as_slice(),
+            Self::Discover(_) => &[],
+        };
+        skills.iter().copied()
     }
 }

@@ -51,6 +51,7 @@ pub trait Adapter: Send + Sync {
 
 /// An agent as data.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct About {
     /// The id of its target.
     pub id: &'static str,
@@ -75,6 +76,8 @@ pub struct About {
     pub keys: &'static [&'static str],
     /// Whether all that tools give to the model stands in what it prints.
     pub shows_results: bool,
+    /// Whether it prints how many tokens it used.
+    pub tells_usage: bool,
 }
 
 /// What an agent is asked.

@@ -29,6 +29,7 @@ static ABOUT: About = About {
         "CLAUDE_CODE_OAUTH_TOKEN",
     ],
     shows_results: true,
+    tells_usage: true,
 };
 
 impl Adapter for ClaudeCode {

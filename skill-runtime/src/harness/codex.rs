@@ -25,6 +25,7 @@ static ABOUT: About = About {
     takes_system: false,
     keys: &["OPENAI_API_KEY", "CODEX_API_KEY", "CODEX_HOME"],
     shows_results: true,
+    tells_usage: true,
 };
 
 impl Adapter for Codex {

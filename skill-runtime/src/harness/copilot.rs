@@ -37,6 +37,7 @@ static ABOUT: About = About {
     ],
     // The text of a skill goes beside the result.
     shows_results: false,
+    tells_usage: true,
 };
 
 impl Adapter for Copilot {

@@ -1,5 +1,7 @@
 //! A run of an agent that people use.
 
+mod policy;
+
 use std::boxed::Box;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,36 +23,15 @@ use super::story::{Story, Told};
 use super::{Harness, HarnessError, Job, Observe, RunEvent};
 use crate::Registry;
 use crate::agent::{Ending, SkillMode, Transcript};
-use crate::model::{BoxFuture, Environment, Routes};
+use crate::model::{BoxFuture, Environment, Exhausted, Meter, Routes, Usage};
 use crate::sandbox::Policy;
 
 /// What stands for a key in front of an agent. It is a text that comes up
 /// nowhere else: some agents write asterisks over their key.
 const NO_KEY: &str = "skcc-gateway-no-secret";
 
-/// Bytes of memory for each process of an agent: their run times need more than
-/// the tools that a skill starts.
-const MEMORY: u64 = 16 << 30;
-
-/// Processes and threads at once: a run time starts dozens of threads.
-const PROCESSES: u64 = 4096;
-
 /// The variable that names a folder in which agents are installed.
 const FOLDER: &str = "SKILL_HARNESS_AGENTS";
-
-/// Variables of the person that a run without walls gets, beside those of the
-/// agent's account.
-const OWN: [&str; 9] = [
-    "PATH",
-    "HOME",
-    "USER",
-    "SHELL",
-    "LANG",
-    "TMPDIR",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "SYSTEMROOT",
-];
 
 /// An agent that people use, as a harness.
 ///
@@ -68,6 +49,7 @@ pub struct ForeignAgent {
     account: Account,
     agents: Option<PathBuf>,
     launcher: Option<PathBuf>,
+    meter: Option<Meter>,
 }
 
 enum Account {
@@ -116,6 +98,7 @@ impl ForeignAgent {
             },
             agents: agents(),
             launcher: None,
+            meter: None,
         })
     }
 
@@ -132,6 +115,7 @@ impl ForeignAgent {
             account: Account::Native { environment },
             agents: agents(),
             launcher: None,
+            meter: None,
         }
     }
 
@@ -152,6 +136,16 @@ impl ForeignAgent {
         self
     }
 
+    /// Counts what it uses in a budget. A managed agent gets no answer once the
+    /// budget is used up, as any provider. One with its user's own account is
+    /// ended as soon as what it tells of its usage is more; what it does not
+    /// tell before its end, or never, cannot be held.
+    #[must_use]
+    pub fn metered(mut self, meter: Meter) -> Self {
+        self.meter = Some(meter);
+        self
+    }
+
     /// Runs a managed agent without a sandbox: for a system that has none.
     #[must_use]
     pub fn without_walls(mut self) -> Self {
@@ -169,6 +163,12 @@ impl ForeignAgent {
                 ..
             }
         )
+    }
+
+    /// Which limit of the budget a run has reached by what it has told.
+    fn reached(&self, told: &Told) -> Option<Exhausted> {
+        let usage = told.usage.unwrap_or(Usage::NONE);
+        self.meter.as_ref()?.reached(told.steps.into(), &usage)
     }
 
     fn find(&self) -> Result<Installed, HarnessError> {
@@ -220,7 +220,8 @@ impl ForeignAgent {
                     key: upstream.key.clone(),
                 };
                 let evidence = Evidence::new(given.texts.iter().map(String::as_str));
-                let gateway = Gateway::new(upstream, job.limits, evidence).await;
+                let meter = self.meter.clone();
+                let gateway = Gateway::new(upstream, job.limits, meter, evidence).await;
                 Some(gateway.map_err(|error| crashed(error.to_string()))?)
             }
             Account::Native { .. } => None,
@@ -320,79 +321,6 @@ impl ForeignAgent {
         (prompt, launch)
     }
 
-    /// What the run may do, and what the agent itself needs for it.
-    fn policy(
-        &self,
-        job: &Job<'_>,
-        installed: &Installed,
-        home: &Path,
-        launch: &Launch,
-        gateway: Option<&Gateway>,
-    ) -> Policy {
-        let mut policy = job.policy.clone();
-        policy.limits.wall = job.limits.time;
-        policy.limits.cpu = policy.limits.cpu.max(job.limits.time * 8);
-        policy.limits.memory = policy.limits.memory.max(MEMORY);
-        policy.limits.processes = policy.limits.processes.max(PROCESSES);
-        policy.read.extend(installed.reads.iter().cloned());
-        policy.gateway = gateway.map(Gateway::address);
-        let mut programs = installed.programs.clone();
-        programs.extend(["/usr/local/bin", "/usr/bin", "/bin"].map(PathBuf::from));
-        let env = &mut policy.env;
-        match &self.account {
-            Account::Managed { .. } => {
-                policy.write.push(home.to_path_buf());
-                for (name, path) in [
-                    ("HOME", ""),
-                    ("XDG_CONFIG_HOME", ".config"),
-                    ("XDG_DATA_HOME", ".local/share"),
-                    ("XDG_STATE_HOME", ".local/state"),
-                    ("XDG_CACHE_HOME", ".cache"),
-                ] {
-                    env.insert(name.into(), home.join(path).to_string_lossy().into());
-                }
-                let own = [
-                    ("TERM", "dumb"),
-                    ("LANG", "C.UTF-8"),
-                    ("SHELL", "/bin/bash"),
-                    ("NO_COLOR", "1"),
-                    ("CI", "1"),
-                    ("DO_NOT_TRACK", "1"),
-                    ("NO_UPDATE_NOTIFIER", "1"),
-                    ("GIT_TERMINAL_PROMPT", "0"),
-                    // The gateway is no host to go to through a proxy.
-                    ("NO_PROXY", "127.0.0.1,localhost"),
-                    ("no_proxy", "127.0.0.1,localhost"),
-                ];
-                for (name, value) in own {
-                    env.entry(name.into()).or_insert_with(|| value.into());
-                }
-            }
-            Account::Native { environment } => {
-                let keys = self.adapter.about().keys.iter().copied();
-                for name in OWN.into_iter().chain(keys) {
-                    if let Some(value) = environment.get(name) {
-                        env.entry(name.into()).or_insert_with(|| value.into());
-                    }
-                }
-                let own = env.get("PATH").map(String::as_str).unwrap_or_default();
-                programs.extend(std::env::split_paths(own));
-            }
-        }
-        if let Ok(path) = std::env::join_paths(programs) {
-            env.insert("PATH".into(), path.to_string_lossy().into());
-        }
-        for (name, value) in &launch.variables {
-            env.insert((*name).into(), value.clone());
-        }
-        if let Some(commands) = &mut policy.commands {
-            let own = installed.command.iter().chain(&installed.reads);
-            commands.extend(own.map(|path| path.to_string_lossy().to_string()));
-            commands.extend(["sh", "bash", "env", "node"].map(String::from));
-        }
-        policy
-    }
-
     /// Runs the agent to its end, or to a limit.
     async fn watch(
         &self,
@@ -418,7 +346,9 @@ impl ForeignAgent {
             let told = &story.told;
             let used = told.usage.map_or(0, |usage| usage.tokens());
             let is_over = gateway.is_none()
-                && (told.steps > limits.steps || limits.tokens.is_some_and(|most| used > most));
+                && (told.steps > limits.steps
+                    || limits.tokens.is_some_and(|most| used > most)
+                    || self.reached(told).is_some());
             if is_over || stays && told.ending.is_some() {
                 stop.notify_one();
             }
@@ -461,6 +391,11 @@ impl ForeignAgent {
                 ));
             } else if limits.tokens.is_some_and(|most| used > most) {
                 told.ending = Some((Ending::Budget, "the run has used all its tokens".into()));
+            } else if let Some(which) = self.reached(&told) {
+                told.ending = Some((Ending::Budget, which.to_string()));
+            }
+            if let Some(meter) = &self.meter {
+                meter.add(told.steps.into(), &told.usage.unwrap_or_default());
             }
         }
         (told, done)
@@ -533,8 +468,13 @@ impl Harness for ForeignAgent {
     }
 
     fn unenforced(&self, policy: &Policy) -> Vec<String> {
+        let words = policy.command_lines.as_ref();
+        let words = words.map(|lines| {
+            let lines = lines.join("`, `");
+            std::format!("that commands are only `{lines}`, as the agent reads its own lines")
+        });
         if self.is_walled() {
-            return Vec::new();
+            return words.into_iter().collect();
         }
         let mut all = Vec::from([
             "which files are read and written".into(),
@@ -544,6 +484,7 @@ impl Harness for ForeignAgent {
         if policy.commands.is_some() {
             all.push("which commands are run".into());
         }
+        all.extend(words);
         all
     }
 

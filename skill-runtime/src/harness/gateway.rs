@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 use super::evidence::Evidence;
 use crate::agent::{Ending, RunLimits, Turn};
 use crate::model::wire::wire;
-use crate::model::{Key, Message, Part, Reply, Route, ToolOutcome, Usage, WireFormat};
+use crate::model::{Key, Message, Meter, Part, Reply, Route, ToolOutcome, Usage, WireFormat};
 use http::{Answer, Asked};
 
 /// How long a model may take for one answer: as long as a provider of ours.
@@ -53,6 +53,7 @@ struct Shared {
     upstream: Upstream,
     client: reqwest::Client,
     limits: RunLimits,
+    meter: Option<Meter>,
     evidence: Evidence,
     seen: Mutex<Seen>,
     stop: Notify,
@@ -84,6 +85,7 @@ impl Gateway {
     pub(super) async fn new(
         upstream: Upstream,
         limits: RunLimits,
+        meter: Option<Meter>,
         evidence: Evidence,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -92,6 +94,7 @@ impl Gateway {
             upstream,
             client: crate::model::client(Duration::from_secs(10)),
             limits,
+            meter,
             evidence,
             seen: Mutex::default(),
             stop: Notify::new(),
@@ -134,6 +137,16 @@ impl Gateway {
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// What an answer used that does not tell: tokens are three bytes and more.
+fn estimated(body: &Value, length: usize) -> Usage {
+    Usage {
+        input: body.to_string().len() as u64 / 3,
+        output: length as u64 / 3,
+        reported_usd: None,
+        ..Usage::NONE
     }
 }
 
@@ -207,9 +220,9 @@ impl Shared {
             return http::say(client, 400, &refuse("the request is no JSON")).await;
         };
         if let Err((ending, said)) = self.admit(&body) {
-            self.stop(ending, said);
+            self.stop(ending, &said);
             // No agent asks again after this one.
-            return http::say(client, 400, &refuse(said)).await;
+            return http::say(client, 400, &refuse(&said)).await;
         }
         if body["model"].is_string() {
             body["model"] = self.upstream.model.as_str().into();
@@ -236,7 +249,8 @@ impl Shared {
         }
         let took = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         if (200..300).contains(&status) {
-            self.answered(&body, answer.reply(wire(form)), took);
+            let length = answer.length();
+            self.answered(&body, answer.reply(wire(form)), length, took);
         } else {
             let said = String::from_utf8_lossy(&answer.body);
             let said = said.chars().take(400).collect::<String>();
@@ -291,17 +305,22 @@ impl Shared {
     }
 
     /// Notes a request, unless a limit is reached.
-    fn admit(&self, body: &Value) -> Result<(), (Ending, &'static str)> {
+    fn admit(&self, body: &Value) -> Result<(), (Ending, String)> {
         let offers = ["tools", "functions"]
             .iter()
             .any(|key| body[*key].as_array().is_some_and(|all| !all.is_empty()));
         let mut seen = self.seen();
         let used = seen.usage.map_or(0, |usage| usage.tokens());
         if self.limits.tokens.is_some_and(|most| used >= most) {
-            return Err((Ending::Budget, "the run has used all its tokens"));
+            return Err((Ending::Budget, "the run has used all its tokens".into()));
         }
         if offers && seen.steps >= self.limits.steps {
-            return Err((Ending::MaxSteps, "it was not done after all its steps"));
+            let said = "it was not done after all its steps";
+            return Err((Ending::MaxSteps, said.into()));
+        }
+        if let Some(meter) = &self.meter {
+            let begun = meter.begin();
+            begun.map_err(|which| (Ending::Budget, which.to_string()))?;
         }
         seen.skill_loaded |= self.evidence.is_sent(body);
         if offers {
@@ -311,11 +330,18 @@ impl Shared {
         Ok(())
     }
 
-    /// Notes an answer.
-    fn answered(&self, body: &Value, reply: Option<Reply>, took: u64) {
+    /// Notes an answer of so many bytes.
+    fn answered(&self, body: &Value, reply: Option<Reply>, length: usize, took: u64) {
         let mut seen = self.seen();
         seen.model_ms += took;
-        let usage = reply.as_ref().map(|reply| reply.usage);
+        let mut usage = reply.as_ref().map(|reply| reply.usage);
+        if let Some(meter) = &self.meter {
+            match &mut usage {
+                Some(usage) if usage.tokens() > 0 => meter.end(usage),
+                // Not every agent asks for the usage of what it gets in events.
+                _ => meter.end(&mut estimated(body, length)),
+            }
+        }
         seen.usage = match (seen.answers, seen.usage, usage) {
             (0, _, usage) => usage,
             (_, Some(before), Some(usage)) => Some(before + usage),

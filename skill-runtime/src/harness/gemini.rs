@@ -26,6 +26,7 @@ static ABOUT: About = About {
     keys: &["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_CLOUD_PROJECT"],
     // It prints that a skill was loaded, and not what of it was sent.
     shows_results: false,
+    tells_usage: true,
 };
 
 impl Adapter for Gemini {

@@ -30,6 +30,7 @@ static ABOUT: About = About {
         "OPENAI_API_KEY",
     ],
     shows_results: false,
+    tells_usage: false,
 };
 
 impl Adapter for Hermes {

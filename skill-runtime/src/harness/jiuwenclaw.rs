@@ -27,6 +27,7 @@ static ABOUT: About = About {
     takes_system: false,
     keys: &["GATEWAY_URL", "GATEWAY_PORT"],
     shows_results: false,
+    tells_usage: false,
 };
 
 /// Says what there is to say, and keeps the line open.

@@ -27,6 +27,7 @@ static ABOUT: About = About {
     keys: &["KIMI_API_KEY", "MOONSHOT_API_KEY", "KIMI_CODE_HOME"],
     // The text of a skill goes beside the result.
     shows_results: false,
+    tells_usage: false,
 };
 
 impl Adapter for KimiCode {

@@ -31,6 +31,7 @@ static ABOUT: About = About {
     takes_system: false,
     keys: &["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY"],
     shows_results: false,
+    tells_usage: true,
 };
 
 impl Adapter for Openclaw {

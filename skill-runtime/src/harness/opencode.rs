@@ -30,6 +30,7 @@ static ABOUT: About = About {
         "ANTHROPIC_API_KEY",
     ],
     shows_results: true,
+    tells_usage: true,
 };
 
 impl Adapter for Opencode {

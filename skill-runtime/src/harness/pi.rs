@@ -34,6 +34,7 @@ static ABOUT: About = About {
         "OPENROUTER_API_KEY",
     ],
     shows_results: true,
+    tells_usage: true,
 };
 
 impl Adapter for Pi {

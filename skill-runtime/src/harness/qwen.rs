@@ -31,6 +31,7 @@ static ABOUT: About = About {
     ],
     // It prints the description of a skill that was loaded.
     shows_results: false,
+    tells_usage: true,
 };
 
 impl Adapter for Qwen {

@@ -101,6 +101,30 @@ impl Budget {
         used.usd += usd;
     }
 
+    /// Which limit is reached with so much more.
+    pub(super) fn reached(&self, calls: u64, usage: &Usage, usd: f64) -> Option<Exhausted> {
+        let used = self.used();
+        let limits = self.limits;
+        if limits.usd.is_some_and(|most| used.usd + usd >= most) {
+            return Some(Exhausted::Usd);
+        }
+        let tokens = used.tokens.saturating_add(usage.tokens());
+        if limits.tokens.is_some_and(|most| tokens >= most) {
+            return Some(Exhausted::Tokens);
+        }
+        let calls = used.calls.saturating_add(calls);
+        let is_over = limits.calls.is_some_and(|most| calls > most);
+        is_over.then_some(Exhausted::Calls)
+    }
+
+    /// Counts calls, and what they used.
+    pub(super) fn add(&self, calls: u64, usage: &Usage, usd: f64) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.calls = used.calls.saturating_add(calls);
+        drop(used);
+        self.end(usage, usd);
+    }
+
     fn used(&self) -> Used {
         *self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::{Fault, ProviderError};
-use super::provider::{BoxFuture, Event, Provider, Watch};
+use super::provider::{BoxFuture, Provider, Watch};
 use super::request::{Reply, Request};
 
 /// What a cassette does.
@@ -145,7 +145,7 @@ impl<P: Provider> Cassette<P> {
             Mode::Off => self.inner.send(request, watch).await,
             Mode::Replay => {
                 let reply = self.replayed(request)?;
-                watch(Event::Text(&reply.spoken()));
+                reply.tell(watch);
                 Ok(reply)
             }
             Mode::Record => {

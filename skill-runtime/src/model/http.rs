@@ -237,7 +237,9 @@ impl Http {
                 let said = std::format!("{error} in `{}`", String::from_utf8_lossy(&bytes));
                 ProviderError::new(Fault::Garbage, self.hidden(&said))
             })?;
-            return wire.reply(&body).map_err(|error| self.without_key(error));
+            let reply = wire.reply(&body).map_err(|error| self.without_key(error))?;
+            reply.tell(watch);
+            return Ok(reply);
         }
         let mut decoder = wire.decoder();
         let (mut reader, mut read) = (SseReader::default(), 0);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::message::{Message, Part, ToolCall};
+use super::provider::{Event, Watch};
 use super::usage::Usage;
 
 /// One call of a model.
@@ -187,6 +188,18 @@ impl Reply {
             Part::Call(call) => Some(call),
             Part::Text { .. } | Part::Reasoning { .. } => None,
         })
+    }
+
+    /// Tells who watches the answer, as if it had come piece by piece.
+    pub(super) fn tell(&self, watch: Watch<'_>) {
+        for part in &self.parts {
+            match part {
+                Part::Text { text } if !text.is_empty() => watch(Event::Text(text)),
+                Part::Reasoning { text, .. } if !text.is_empty() => watch(Event::Reasoning(text)),
+                Part::Call(call) => watch(Event::Call(&call.name)),
+                Part::Text { .. } | Part::Reasoning { .. } => {}
+            }
+        }
     }
 
     /// The turn to put into the conversation.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::vec::Vec;
 
 use super::error::{Fault, ProviderError};
-use super::provider::{BoxFuture, Event, Provider, Watch};
+use super::provider::{BoxFuture, Provider, Watch};
 use super::request::{Reply, Request};
 
 /// What a scripted model says to a request and its number.
@@ -77,10 +77,7 @@ impl Scripted {
             tokio::time::sleep(self.latency).await;
         }
         let reply = (self.answer)(number, request)?;
-        watch(Event::Text(&reply.spoken()));
-        for call in reply.tool_calls() {
-            watch(Event::Call(&call.name));
-        }
+        reply.tell(watch);
         Ok(reply)
     }
 }

@@ -91,9 +91,9 @@ impl Attempt {
         let mut policy = Policy::new(place.path());
         let server = if draft.needs.contains(&Need::Server) {
             let server = Server::start(&draft.routes).map_err(failed)?;
-            let host = server.address().to_string();
-            let host = HostPattern::parse(&host);
+            let host = HostPattern::parse(&server.address().to_string());
             policy.hosts.extend(host.ok());
+            policy.loopback.push(server.address().port());
             Some(server)
         } else {
             None

@@ -132,7 +132,11 @@ fn second() -> Result<i32, Failure> {
 
     lifeline().map_err(failed("to watch the caller"))?;
     if let Some(proxy) = mounts::proxy(&spec) {
-        network::bridge(proxy).map_err(failed("to bridge to the proxy"))?;
+        network::bridge(&proxy, network::PORT, false).map_err(failed("to bridge to the proxy"))?;
+        for port in &spec.loopback {
+            network::bridge(&proxy, *port, true)
+                .map_err(failed("to bridge to a port of loopback"))?;
+        }
     }
     // From here on, for this thread and all that it starts.
     limit(&spec)?;

@@ -18,13 +18,26 @@ pub struct Policy {
     pub work_dir: PathBuf,
     /// What else it may read and run, beside the system's own programs.
     pub read: Vec<PathBuf>,
-    /// What else it may write.
+    /// What else it may write; also below the work directory, where that
+    /// [may only be read](Self::reads_only).
     pub write: Vec<PathBuf>,
+    /// Of the work directory only what [`write`](Self::write) names may be
+    /// written.
+    pub reads_only: bool,
     /// The programs that may be started, by name or path; all when none is
     /// given.
     pub commands: Option<Vec<String>>,
+    /// What a line of shell may be made of, as permissions write it:
+    /// `git commit:*`. All when none is given. Whoever takes a line from a
+    /// model looks at it; what a program starts by itself only
+    /// [`commands`](Self::commands) can forbid.
+    pub command_lines: Option<Vec<String>>,
     /// The hosts that it may reach.
     pub hosts: Vec<HostPattern>,
+    /// Ports of this machine's loopback that it finds at the same ports of its
+    /// own, for programs that go through no proxy. [`hosts`](Self::hosts) must
+    /// admit them too.
+    pub loopback: Vec<u16>,
     /// A server outside that it finds at [`Policy::GATEWAY`]: ours, so no host
     /// has to be declared.
     pub gateway: Option<SocketAddr>,
@@ -85,8 +98,11 @@ impl Policy {
             work_dir: work_dir.into(),
             read: Vec::new(),
             write: Vec::new(),
+            reads_only: false,
             commands: None,
+            command_lines: None,
             hosts: Vec::new(),
+            loopback: Vec::new(),
             gateway: None,
             env: BTreeMap::new(),
             limits: Limits::default(),

@@ -116,11 +116,8 @@ async fn serve(
     };
     let Some(pattern) = hosts.iter().find(|one| one.admits(&asked.host, asked.port)) else {
         note(log, std::format!("{}:{}", asked.host, asked.port));
-        let said = std::format!(
-            "`{}` is not declared. Add a permission to the skill: `network: {}`",
-            asked.host,
-            asked.host
-        );
+        let add = crate::permission::line(skir::PermissionKind::Network, &asked.host);
+        let said = std::format!("`{}` is not declared; {add}", asked.host);
         return say(&mut client, "403 Forbidden", &said).await;
     };
     let addresses = addresses(&asked.host, asked.port, pattern).await;

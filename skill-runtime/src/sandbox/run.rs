@@ -120,10 +120,12 @@ pub(super) struct Spec {
     pub(super) work_dir: PathBuf,
     pub(super) read: Vec<PathBuf>,
     pub(super) write: Vec<PathBuf>,
+    pub(super) reads_only: bool,
     pub(super) commands: Option<Vec<String>>,
     pub(super) env: BTreeMap<String, String>,
     pub(super) limits: Limits,
     pub(super) allow_unenforced: bool,
+    pub(super) loopback: Vec<u16>,
     /// Where the proxy listens; none without a network.
     pub(super) proxy: Option<PathBuf>,
 }
@@ -281,10 +283,12 @@ mod start {
             work_dir: policy.work_dir.clone(),
             read: policy.read.clone(),
             write: policy.write.clone(),
+            reads_only: policy.reads_only,
             commands: policy.commands.clone(),
             env: policy.env.clone(),
             limits: policy.limits,
             allow_unenforced: policy.allow_unenforced,
+            loopback: policy.loopback.clone(),
             proxy: proxy.as_ref().map(|(_, path)| path.clone()),
         };
         let (ours, theirs) = StdStream::pair().map_err(failed("to make a socket"))?;

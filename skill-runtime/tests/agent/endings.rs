@@ -288,7 +288,6 @@ fn hooks_see_all_and_may_refuse() {
     );
     let expected = [
         "before model",
-        "Text(\"\")",
         "Call(\"read_file\")",
         "after model: 1",
         "before read_file",

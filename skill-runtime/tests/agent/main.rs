@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 mod endings;
+mod fake;
+mod foreign;
 mod graders;
+mod permissions;
 mod runs;
 mod skills;
 mod tasks;
@@ -36,10 +39,15 @@ fn trial(name: &str, test: fn()) -> Trial {
 
 fn main() -> ExitCode {
     skill_runtime::sandbox::init();
+    if fake::is_asked() {
+        return fake::main();
+    }
     let arguments = libtest_mimic::Arguments::from_args();
     let trials = [
         endings::trials(),
+        foreign::trials(),
         graders::trials(),
+        permissions::trials(),
         runs::trials(),
         skills::trials(),
         tasks::trials(),

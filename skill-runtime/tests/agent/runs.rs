@@ -9,8 +9,8 @@ use skill_runtime::agent::{Ending, SkillMode, Transcript};
 use skill_runtime::evaluator::Grader;
 use skill_runtime::harness::{BareAgent, Harness, HarnessError, Job, Observe, RunEvent};
 use skill_runtime::log::{Logs, Status, conversation, write_whole};
-use skill_runtime::model::{BoxFuture, Environment, Message, Reply, Scripted};
-use skill_runtime::runner::{RunError, Runner, TaskRun, policy_of};
+use skill_runtime::model::{BoxFuture, Message, Reply, Scripted};
+use skill_runtime::runner::{RunError, Runner, TaskRun};
 use skill_runtime::sandbox::Policy;
 use skill_runtime::task::{Criterion, FileMode, Method, Task};
 
@@ -22,12 +22,17 @@ trials![
     the_work_directory_is_made_ready,
     what_needs_its_container_does_not_start,
     what_is_not_enforced_does_not_start,
-    what_skills_declare_is_what_a_run_may_do,
     files_of_a_skill_lie_where_its_text_says,
     a_conversation_is_written_and_read_again,
     a_conversation_of_another_program_is_read,
     sessions_are_entered_listed_and_removed,
+    the_example_runs,
+    a_run_of_the_oldest_form_is_read,
 ];
+
+#[path = "../../examples/run_task.rs"]
+#[expect(dead_code, reason = "it prints where this looks")]
+mod run_task;
 
 fn writing() -> Task {
     let mut task = Task::new("sum", "Write 42 to sum.txt.");
@@ -175,37 +180,6 @@ fn skills(text: &str) -> (tempfile::TempDir, Registry) {
     (place, registry)
 }
 
-fn what_skills_declare_is_what_a_run_may_do() {
-    let (_place, registry) = skills(
-        "---\nname: fetch\ndescription: Fetches the weather. Use when asked for the weather.\npermissions:\n  \
-         - kind: network\n    scope: api.example.com\n    description: the weather\n  \
-         - kind: env\n    scope: WEATHER_UNITS\n    description: the units\n---\n# Fetch\n\n\
-         Read `$WEATHER_UNITS`, then get https://api.example.com/now. See [types](references/types.md).\n",
-    );
-    let variables = [("WEATHER_UNITS", "metric"), ("OTHER", "x")];
-    let environment: Environment = variables
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    let policy = policy_of(Some(&registry), "work".as_ref(), &environment);
-    assert!(
-        policy
-            .hosts
-            .iter()
-            .any(|host| host.admits("api.example.com", 443))
-    );
-    assert!(
-        !policy
-            .hosts
-            .iter()
-            .any(|host| host.admits("example.com", 443))
-    );
-    assert_eq!(policy.env.len(), 1);
-    assert_eq!(policy.env["WEATHER_UNITS"], "metric");
-    let nothing = policy_of(None, "work".as_ref(), &environment);
-    assert!(nothing.hosts.is_empty() && nothing.env.is_empty());
-}
-
 fn files_of_a_skill_lie_where_its_text_says() {
     let (_place, registry) = skills(
         "---\nname: fetch\ndescription: Fetches. Use when asked to fetch.\n---\n# Fetch\n\nSee [types](references/types.md).\n",
@@ -296,4 +270,33 @@ fn sessions_are_entered_listed_and_removed() {
     logs.remove(std::slice::from_ref(&first)).unwrap();
     assert!(!logs.folder_of(&first).exists());
     assert_eq!(logs.sessions().unwrap(), [second]);
+}
+
+fn the_example_runs() {
+    let folder = folder();
+    let run = wait(run_task::run(folder.path())).unwrap();
+    assert_eq!(run.transcript.text, "The total is in out.txt.");
+    assert_eq!(run.transcript.skill_loaded, Some(true));
+    let (_, outcome) = run.transcript.calls().next().unwrap();
+    if !outcome.unwrap().text.contains("sandbox") {
+        assert_eq!(run.grades.unwrap().score, Some(1.0));
+    }
+}
+
+/// Every form that was ever stored is read: its file is never changed.
+fn a_run_of_the_oldest_form_is_read() {
+    let run: TaskRun = serde_json::from_str(include_str!("../stored/task-run-1.json")).unwrap();
+    assert_eq!(run.format, 1);
+    assert_eq!(run.transcript.ending, Ending::Ok);
+    assert_eq!(run.transcript.steps, 2);
+    let (call, outcome) = run.transcript.calls().next().unwrap();
+    assert_eq!(call.arguments["path"], "sum.txt");
+    assert!(!outcome.unwrap().failed);
+    assert_eq!(run.transcript.usage.unwrap().tokens(), 220);
+    let grades = run.grades.as_ref().unwrap();
+    assert_eq!((grades.score, grades.pass), (Some(1.0), Some(true)));
+    assert_eq!(run.skill_mode, Some(SkillMode::Inject));
+    // What is written from it holds all of it.
+    let again: TaskRun = serde_json::from_str(&serde_json::to_string(&run).unwrap()).unwrap();
+    assert_eq!(again, run);
 }

@@ -193,7 +193,10 @@ fn pages_of_declared_hosts_alone() {
     let url = |path: &str| format!("http://127.0.0.1:{port}{path}");
     let refused = one(policy.clone(), "web_fetch", json!({"url": url("/")}));
     assert!(
-        refused.failed && refused.text.contains("`network: 127.0.0.1`"),
+        refused.failed
+            && refused
+                .text
+                .contains("{kind: network, scope: \"127.0.0.1\""),
         "{refused:?}"
     );
     policy.hosts.push(HostPattern::parse("127.0.0.1").unwrap());

@@ -4,6 +4,7 @@
 
 mod cassettes;
 mod faults;
+mod litellm;
 mod metering;
 mod server;
 mod shapes;

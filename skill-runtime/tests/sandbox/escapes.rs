@@ -99,6 +99,7 @@ trials![
     what_is_read_only_stays_so,
     no_host_can_be_reached,
     a_declared_host_is_reached_through_the_proxy_alone,
+    a_port_of_loopback_is_bridged_when_it_is_admitted,
     no_daemon_survives,
     a_caller_that_goes_away_takes_all_with_it,
     variables_are_those_of_the_policy,
@@ -112,6 +113,7 @@ trials![
     sockets_by_path_are_not_reached,
     no_new_namespaces_and_no_mounts,
     commands_are_those_of_the_list,
+    of_the_work_directory_a_part_is_written,
     a_program_that_is_not_there_is_named,
 ];
 
@@ -264,7 +266,7 @@ fn a_declared_host_is_reached_through_the_proxy_alone() {
     let finished = place.try_run(&["bash", "-c", &through(other)]).unwrap();
     let said = out(&finished);
     assert!(
-        said.contains("403") && said.contains("network: 127.0.0.1"),
+        said.contains("403") && said.contains("{kind: network, scope: \"127.0.0.1\""),
         "{said}"
     );
     assert_eq!(finished.refused_hosts, [format!("127.0.0.1:{other}")]);
@@ -281,6 +283,26 @@ fn a_declared_host_is_reached_through_the_proxy_alone() {
         out(&finished),
         "http://127.0.0.1:3128 http://127.0.0.1:3128\n"
     );
+}
+
+fn a_port_of_loopback_is_bridged_when_it_is_admitted() {
+    let (port, calls) = server();
+    let ask = format!(
+        "exec 3<>/dev/tcp/127.0.0.1/{port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"
+    );
+    let mut place = Place::new();
+    place.policy.loopback.push(port);
+    stopped(&place.try_run(&["bash", "-c", &ask]).unwrap());
+    let host = HostPattern::parse(&format!("127.0.0.1:{port}")).unwrap();
+    place.policy.hosts.push(host);
+    let finished = place.try_run(&["bash", "-c", &ask]).unwrap();
+    assert!(
+        out(&finished).ends_with("hello"),
+        "{finished:?} {}",
+        err(&finished)
+    );
+    assert!(calls.recv_timeout(Duration::from_secs(5)).is_ok());
+    assert!(calls.try_recv().is_err());
 }
 
 fn no_daemon_survives() {
@@ -473,6 +495,31 @@ fn commands_are_those_of_the_list() {
         place.shell("ls / || cp /bin/ls mine; printf '#!/bin/ls\\n' > own; chmod +x own; ./own");
     stopped(&finished);
     assert!(err(&finished).contains("denied"), "{}", err(&finished));
+}
+
+fn of_the_work_directory_a_part_is_written() {
+    let mut place = Place::new();
+    fs::create_dir(place.work("out")).unwrap();
+    fs::write(place.work("in"), "mine").unwrap();
+    place.policy.reads_only = true;
+    place.policy.write.push(place.work("out"));
+    let finished = place.shell("cat in && echo x > out/a");
+    assert_eq!(finished.ended, Ended::Code(0), "{}", err(&finished));
+    assert_eq!(out(&finished), "mine");
+    for script in [
+        "echo x > in",
+        "touch top",
+        "mv in out/in",
+        "mv out out2",
+        "ln in out/in && echo x > out/in",
+        "chmod 777 in",
+        "ln -s ../in out/link; echo x > out/link",
+        "mount -o remount,rw .",
+    ] {
+        stopped(&place.shell(script));
+    }
+    assert_eq!(fs::read_to_string(place.work("in")).unwrap(), "mine");
+    assert!(place.work("out/a").exists() && !place.work("top").exists());
 }
 
 fn a_program_that_is_not_there_is_named() {

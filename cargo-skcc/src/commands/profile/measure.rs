@@ -1,15 +1,14 @@
 //! `profile` itself: measuring.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use clap::Args;
-use skill_runtime::harness::BareAgent;
-use skill_runtime::model::{Provider, Scripted};
+use skill_runtime::harness::Harness;
 use skill_runtime::profile::{
     Due, HeatMap, Outcome, Primitive, ProfileStore, Profiler, ProfilerError, Settings, Stopped,
     Subject, Unfinished, find,
 };
+use skill_runtime::sandbox::Policy;
 
 use super::paint::Shown;
 use super::plan::Wanted;
@@ -17,18 +16,20 @@ use super::progress::Progress;
 use super::{list, stored};
 use crate::args::model::{Recording, SettingsArgs, Spending, WorkerModels};
 use crate::failure::Failure;
+use crate::harness::Configuration;
 use crate::models::{Estimate, Models, Role, wait};
 use crate::shell::Shell;
-use crate::{ExitCode, project};
-
-/// The harness that is built in.
-const BARE_AGENT: &str = "bare-agent";
+use crate::{ExitCode, harness, project};
 
 /// The longest prompt of a task, in bytes; what a task has in files is read by
 /// tools.
 const PROMPT: usize = 8 * 1024;
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub(crate) struct Measure {
     #[command(flatten)]
     worker: WorkerModels,
@@ -38,9 +39,15 @@ pub(crate) struct Measure {
         long,
         value_name = "HARNESSES",
         value_delimiter = ',',
-        default_value = BARE_AGENT
+        default_value = harness::BARE_AGENT
     )]
     adapter: Vec<String>,
+    /// Whose configuration the agents of other vendors work with
+    #[arg(long, value_name = "MODE", default_value = "managed")]
+    adapter_config: Configuration,
+    /// Measure although a part of what a run may do at most is not enforced here
+    #[arg(long)]
+    allow_unenforced: bool,
     #[command(flatten)]
     wanted: Wanted,
     /// Run so many tasks at once
@@ -54,7 +61,7 @@ pub(crate) struct Measure {
         long,
         conflicts_with_all = [
             "model", "adapter", "primitives", "skip", "skill", "quick", "instances",
-            "timeout_ms", "force", "list",
+            "timeout_ms", "force", "list", "adapter_config",
         ]
     )]
     resume: bool,
@@ -107,8 +114,9 @@ pub(super) fn run(arguments: &Measure, shell: &mut Shell) -> Result<ExitCode, Fa
     shell.detail(format_args!("tasks at once: {}", arguments.concurrency))?;
 
     // What is left to be run follows from names alone, before a key is needed.
-    let nobody = |id: &str| -> Result<Arc<dyn Provider>, Failure> {
-        Ok(Arc::new(Scripted::new([]).model(id)))
+    let nobody = |name: &str, model: &str| {
+        let configuration = plan.configuration(arguments, name);
+        harness::planned(name, model, configuration, &models)
     };
     let planned = plan.profiler(arguments, &models, &store, nobody)?;
     let Some(due) = wait(planned.due())? else {
@@ -121,12 +129,26 @@ pub(super) fn run(arguments: &Measure, shell: &mut Shell) -> Result<ExitCode, Fa
         let failure = Failure::new("what was interrupted was measured in another way");
         return Err(failure.help("measure anew: the route or the version of the harness changed"));
     }
-    confirm(&plan, &due, &mut models, arguments.spending.yes, shell)?;
+    confirm(&plan, &due, &mut models, arguments, shell)?;
     let is_known = due.iter().all(|due| due.least == 0);
     let profiler = if is_known {
         planned
     } else {
-        plan.profiler(arguments, &models, &store, |id| models.provider(id))?
+        let opened = |name: &str, model: &str| {
+            let configuration = plan.configuration(arguments, name);
+            let opened = harness::open(name, model, configuration, &models)?;
+            let unenforced = opened.unenforced(&Policy::new("."));
+            if unenforced.is_empty() || arguments.allow_unenforced {
+                return Ok(opened);
+            }
+            let what = unenforced.join("; ");
+            let failure = Failure::new(format!("`{name}` cannot be held to: {what}"));
+            Err(failure.help("measure it all the same with `--allow-unenforced`"))
+        };
+        if let Some(what) = harness::not_held(arguments.adapter_config, &models) {
+            shell.note(what)?;
+        }
+        plan.profiler(arguments, &models, &store, opened)?
     };
     let outcomes = {
         let progress = Progress::new(shell, plan.names());
@@ -145,7 +167,7 @@ fn confirm(
     plan: &Plan,
     due: &[Due],
     models: &mut Models,
-    is_agreed: bool,
+    arguments: &Measure,
     shell: &mut Shell,
 ) -> Result<(), Failure> {
     let mut estimates = Vec::new();
@@ -156,7 +178,9 @@ fn confirm(
             .map(|due| due.most)
             .sum();
         if runs > 0 {
-            models.check(id)?;
+            if arguments.adapter_config == Configuration::Managed {
+                models.check(id)?;
+            }
             let steps = plan.settings.steps;
             estimates.push(Estimate::runs(id, runs, steps, PROMPT));
         }
@@ -164,7 +188,7 @@ fn confirm(
     if estimates.is_empty() {
         return Ok(());
     }
-    models.confirm(&estimates, is_agreed, shell)
+    models.confirm(&estimates, arguments.spending.yes, shell)
 }
 
 /// Shows what was found, and says how it ended: the worst of all ends.
@@ -267,22 +291,35 @@ impl Plan {
         names.collect()
     }
 
+    /// What of the way to a model can change what comes out: of an agent with
+    /// its user's own account, that it is one.
+    fn way(&self, arguments: &Measure, models: &Models, harness: &str, model: &str) -> String {
+        match self.configuration(arguments, harness) {
+            Configuration::Native => "native".to_owned(),
+            Configuration::Managed => models.way(model),
+        }
+    }
+
+    /// Whose configuration a harness works with: the built-in one has none.
+    fn configuration(&self, arguments: &Measure, harness: &str) -> Configuration {
+        if harness == harness::BARE_AGENT && self.harnesses.len() > 1 {
+            return Configuration::Managed;
+        }
+        arguments.adapter_config
+    }
+
     fn profiler(
         &self,
         arguments: &Measure,
         models: &Models,
         store: &ProfileStore,
-        provider: impl Fn(&str) -> Result<Arc<dyn Provider>, Failure>,
+        open: impl Fn(&str, &str) -> Result<Box<dyn Harness>, Failure>,
     ) -> Result<Profiler, Failure> {
         let mut profiler: Option<Profiler> = None;
         for model in &self.models {
             for harness in &self.harnesses {
-                if harness != BARE_AGENT {
-                    let failure = Failure::new(format!("there is no harness `{harness}`"));
-                    return Err(failure.help(format!("choose from {BARE_AGENT}")));
-                }
-                let subject = Subject::new(BareAgent::new(provider(model)?));
-                let subject = subject.route(models.way(model));
+                let subject = Subject::new(open(harness, model)?);
+                let subject = subject.route(self.way(arguments, models, harness, model));
                 profiler = Some(match profiler {
                     Some(profiler) => profiler.subject(subject),
                     None => Profiler::new(subject),

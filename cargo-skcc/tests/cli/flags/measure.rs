@@ -35,6 +35,8 @@ fn tree(server: &ModelServer) -> Project {
         .file("task.json", r#"{"id": "a", "prompt": "CALL list_directory {}", "eval": [{"method": "llm-judge", "rubric": "x"}]}"#)
         .file("plain/Cargo.toml", "[package]\nname = \"plain\"\nversion = \"0.1.0\"\n[workspace]\n")
         .file("plain/skcc.toml", "roots = []\n[[route]]\nmatch = \"ollama/*\"\nwire = \"chat\"\nurl = \"http://127.0.0.1:1\"\n")
+        .file("skvm/skvm.config.json", r#"{"providers": {"routes": [{"match": "a/*", "kind": "anthropic"}]}}"#)
+        .file("skvm/two.json", r#"{"providers": {"routes": [{"match": "a/*", "kind": "anthropic"}, {"match": "b/*", "kind": "anthropic"}]}}"#)
         .file("queries.json", r#"[{"query": "one"}, {"query": "two"}]"#)
 }
 
@@ -119,6 +121,20 @@ fn trials() -> Vec<Trial> {
     add("models list", "manifest_path", &[], other);
     add("models list", "message_format", &[], json);
     add("models list", "offline", &[], &["--offline"]);
+    let import = &["skvm"];
+    add("config import skvm", "path", import, &["skvm/two.json"]);
+    add(
+        "config import skvm",
+        "dry_run",
+        import,
+        &["skvm", "--dry-run"],
+    );
+    add(
+        "config import skvm",
+        "manifest_path",
+        import,
+        &["skvm", "--manifest-path", "plain/Cargo.toml"],
+    );
     let doctor = "models doctor";
     add(doctor, "manifest_path", &[], other);
     add(doctor, "message_format", &[], json);

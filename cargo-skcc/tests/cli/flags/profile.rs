@@ -15,7 +15,9 @@ struct Trial {
 
 pub(super) fn tried() -> Vec<(&'static str, &'static str)> {
     let trials = trials();
-    trials.iter().map(|one| (one.command, one.option)).collect()
+    let tried = trials.iter().map(|one| (one.command, one.option));
+    // Where everything is enforced it changes nothing: `agents_of_others_are_measured` tries it.
+    tried.chain([("profile", "allow_unenforced")]).collect()
 }
 
 /// A profile of SkVM in which everything passes, or nothing does.
@@ -143,6 +145,13 @@ fn trials() -> Vec<Trial> {
     );
     add("profile", "model", &[], &ONE, &["--model", "test/a,test/b"]);
     add("profile", "adapter", &[], &ONE, &["--adapter", "nobody"]);
+    add(
+        "profile",
+        "adapter_config",
+        &[],
+        &ONE,
+        &["--adapter-config", "native"],
+    );
     add(
         "profile",
         "skill",

@@ -1,14 +1,17 @@
 //! Commands, in a sandbox.
 
 use std::boxed::Box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::string::{String, ToString};
+#[cfg(test)]
+use std::vec::Vec;
 
 use serde_json::{Value, json};
+use skir::PermissionKind;
 
 use super::{AgentTool, text};
 use crate::model::{BoxFuture, Tool};
-use crate::sandbox::{Ended, Finished, Policy, Sandbox};
+use crate::sandbox::{Ended, Finished, PATH, Policy, Sandbox};
 
 /// Runs a line of shell.
 pub(super) struct RunCommand {
@@ -22,7 +25,12 @@ impl RunCommand {
     }
 
     async fn run(&self, line: &str) -> Result<String, String> {
-        let policy = self.policy.clone();
+        crate::permission::admit(line, &self.policy)?;
+        let mut policy = self.policy.clone();
+        if let Some(commands) = &mut policy.commands {
+            // What reads the line.
+            commands.push("sh".into());
+        }
         let sandbox = match &self.launcher {
             Some(launcher) => Sandbox::with_launcher(policy, launcher),
             None => Sandbox::new(policy),
@@ -30,7 +38,7 @@ impl RunCommand {
         let sandbox = sandbox.map_err(|error| error.to_string())?;
         let finished = sandbox.run(&["sh", "-c", line]).await;
         let finished = finished.map_err(|error| error.to_string())?;
-        Ok(told(&finished))
+        Ok(told(&finished, &self.policy))
     }
 }
 
@@ -58,7 +66,7 @@ impl AgentTool for RunCommand {
 }
 
 /// What a model is told of a command.
-fn told(finished: &Finished) -> String {
+fn told(finished: &Finished, policy: &Policy) -> String {
     let mut all = String::from_utf8_lossy(&finished.stdout).into_owned();
     let errors = String::from_utf8_lossy(&finished.stderr);
     for more in [
@@ -79,6 +87,7 @@ fn told(finished: &Finished) -> String {
             [] => String::new(),
             hosts => std::format!("[refused, not declared: {}]", hosts.join(", ")),
         },
+        &refused(&errors, policy).map_or_else(String::new, |why| std::format!("[{why}]")),
     ] {
         if !more.is_empty() {
             if !all.is_empty() && !all.ends_with('\n') {
@@ -91,4 +100,65 @@ fn told(finished: &Finished) -> String {
         all.push_str("[no output]");
     }
     all
+}
+
+/// What the walls have kept a command from, as far as its last words tell, with
+/// the line that the skill would have to declare.
+fn refused(errors: &str, policy: &Policy) -> Option<String> {
+    errors.lines().find_map(|line| {
+        let (head, is_read_only) = match line.strip_suffix(": Read-only file system") {
+            Some(head) => (head, true),
+            None => (line.strip_suffix(": Permission denied")?, false),
+        };
+        let ends =
+            |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | '\u{2018}' | '\u{2019}');
+        let name = head.rsplit(ends).find(|word| !word.is_empty())?;
+        let program = name.rsplit('/').next().unwrap_or(name);
+        let mut folders = PATH.split(':');
+        let mut is_program = || folders.any(|folder| Path::new(folder).join(program).is_file());
+        let (what, kind, scope) = if policy.commands.is_some() && !is_read_only && is_program() {
+            (program, PermissionKind::Exec, std::format!("{program}:*"))
+        } else if policy.reads_only {
+            (name, PermissionKind::Fs, name.to_string())
+        } else {
+            return None;
+        };
+        let add = crate::permission::line(kind, &scope);
+        Some(std::format!("`{what}` is not declared; {add}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_wall_stopped_is_named_with_the_line_that_lacks() {
+        let mut policy = Policy::new("work");
+        assert_eq!(refused("sh: 1: env: Permission denied", &policy), None);
+        policy.commands = Some(Vec::new());
+        policy.reads_only = true;
+        for (errors, expected) in [
+            (
+                "sh: 1: env: Permission denied",
+                "`env` is not declared; add `- {kind: exec, scope: \"env:*\"",
+            ),
+            (
+                "x\nx.sh: line 3: /usr/bin/env: Permission denied",
+                "{kind: exec, scope: \"env:*\"",
+            ),
+            (
+                "sh: 1: cannot create src/x: Read-only file system",
+                "`src/x` is not declared; add `- {kind: fs, scope: \"src/x\", access: write",
+            ),
+            (
+                "touch: cannot touch 'a.md': Read-only file system",
+                "{kind: fs, scope: \"a.md\"",
+            ),
+        ] {
+            let said = refused(errors, &policy).unwrap();
+            assert!(said.contains(expected), "{said}");
+        }
+        assert_eq!(refused("all is well", &policy), None);
+    }
 }

@@ -1,10 +1,12 @@
-//! Files below the work directory, and nowhere else.
+//! Files below the work directory and in what else the policy names, and
+//! nowhere else.
 //!
-//! Paths are resolved by `cap-std` from an open handle of the work directory:
-//! `..`, absolute paths and links that lead out of it are errors, also when
-//! they change while they are used.
+//! Paths are resolved by `cap-std` from an open handle of the folder: `..`,
+//! absolute paths and links that lead out of it are errors, also when they
+//! change while they are used.
 
 use std::boxed::Box;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::string::{String, ToString};
@@ -14,6 +16,7 @@ use std::vec::Vec;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use serde_json::{Value, json};
+use skir::PermissionKind;
 
 use super::{AgentTool, text};
 use crate::model::{BoxFuture, Tool};
@@ -22,10 +25,21 @@ use crate::sandbox::Policy;
 /// The longest file that is read into memory, in bytes.
 const LONGEST: u64 = 8 << 20;
 
-/// The work directory.
-struct Place {
+/// A folder that is open to the run, and what may be done there.
+struct Root {
     dir: Dir,
     path: PathBuf,
+    /// Of the folder this file alone is open.
+    file: Option<OsString>,
+    is_writable: bool,
+}
+
+/// Everything that is open to the run.
+struct Place {
+    /// The work directory first.
+    roots: Vec<Root>,
+    /// What may be written in folders that are not writable as a whole.
+    writable: Vec<PathBuf>,
 }
 
 /// Does one thing, by the arguments of a call.
@@ -43,10 +57,20 @@ struct FileTool {
 /// The four tools.
 pub(super) fn all(policy: &Policy) -> Result<Vec<Box<dyn AgentTool>>, String> {
     let path = &policy.work_dir;
-    let dir = Dir::open_ambient_dir(path, ambient_authority())
+    let work = Root::open(path, !policy.reads_only)
         .map_err(|error| std::format!("the work directory {}: {error}", path.display()))?;
-    let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-    let place = Arc::new(Place { dir, path });
+    let reads = policy.read.iter().map(|path| (path, false));
+    let writes = policy.write.iter().map(|path| (path, true));
+    let others = reads.chain(writes);
+    let others = others.filter(|(path, _)| !path.starts_with(&work.path));
+    // What is not there cannot be read.
+    let others = others.filter_map(|(path, is_writable)| Root::open(path, is_writable).ok());
+    let others: Vec<_> = others.collect();
+    let roots = std::iter::once(work).chain(others).collect();
+    let place = Arc::new(Place {
+        roots,
+        writable: policy.write.clone(),
+    });
     let string = |about: &str| json!({"type": "string", "description": about});
     let path = string("Below the work directory.");
     let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
@@ -119,24 +143,85 @@ impl AgentTool for FileTool {
     }
 }
 
+impl Root {
+    /// Opens a folder, or the folder of a file.
+    fn open(path: &Path, is_writable: bool) -> io::Result<Self> {
+        let is_file = path.is_file();
+        let folder = match path.parent() {
+            Some(folder) if is_file => folder,
+            _ => path,
+        };
+        Ok(Self {
+            dir: Dir::open_ambient_dir(folder, ambient_authority())?,
+            path: folder.canonicalize().unwrap_or_else(|_| folder.into()),
+            file: path.file_name().filter(|_| is_file).map(OsString::from),
+            is_writable,
+        })
+    }
+
+    /// The path below this folder, where it is one.
+    fn below(&self, path: &Path) -> Option<PathBuf> {
+        let rest = path.strip_prefix(&self.path).ok()?;
+        let is_open = self
+            .file
+            .as_ref()
+            .is_none_or(|file| rest == Path::new(file));
+        is_open.then(|| rest.into())
+    }
+
+    /// Where a path leads, links followed, as far as it is there.
+    fn resolved(&self, below: &Path) -> PathBuf {
+        for known in below.ancestors() {
+            if known.as_os_str().is_empty() {
+                break;
+            }
+            if let Ok(resolved) = self.dir.canonicalize(known) {
+                let rest = below.strip_prefix(known).unwrap_or(Path::new(""));
+                return self.path.join(resolved).join(rest);
+            }
+        }
+        self.path.join(below)
+    }
+}
+
 impl Place {
-    /// The path below the work directory; models also write it whole.
-    fn below(&self, path: &str) -> PathBuf {
+    /// The folder in which a path lies, and the path below it: below the work
+    /// directory where nothing else is said. Models also write it whole.
+    fn find(&self, path: &str) -> (&Root, PathBuf) {
         let path = Path::new(path);
-        let path = path.strip_prefix(&self.path).unwrap_or(path);
-        let parts = path.components();
+        let found = self
+            .roots
+            .iter()
+            .filter_map(|root| Some((root, root.below(path)?)))
+            .max_by_key(|(root, _)| root.path.components().count());
+        let (root, below) = found.unwrap_or_else(|| (&self.roots[0], path.into()));
+        let parts = below.components();
         let below: PathBuf = parts
             .filter(|part| !matches!(part, Component::CurDir))
             .collect();
         if below.as_os_str().is_empty() {
-            return PathBuf::from(".");
+            return (root, PathBuf::from("."));
         }
-        below
+        (root, below)
+    }
+
+    /// The same for a path that is going to be written.
+    fn find_writable(&self, path: &str) -> Result<(&Root, PathBuf), String> {
+        let (root, below) = self.find(path);
+        let resolved = root.resolved(&below);
+        let is_named = |one: &PathBuf| resolved.starts_with(one);
+        if root.is_writable || self.writable.iter().any(is_named) {
+            return Ok((root, below));
+        }
+        let add = crate::permission::line(PermissionKind::Fs, path);
+        Err(std::format!(
+            "`{path}` is not declared to be written; {add}"
+        ))
     }
 
     fn contents(&self, path: &str) -> Result<String, String> {
-        let below = self.below(path);
-        let about = self.dir.metadata(&below).map_err(said(path))?;
+        let (root, below) = self.find(path);
+        let about = root.dir.metadata(&below).map_err(said(path))?;
         if about.is_dir() {
             return Err(std::format!("`{path}` is a folder"));
         }
@@ -146,7 +231,7 @@ impl Place {
                 about.len()
             ));
         }
-        let bytes = self.dir.read(&below).map_err(said(path))?;
+        let bytes = root.dir.read(&below).map_err(said(path))?;
         String::from_utf8(bytes).map_err(|_| std::format!("`{path}` is no UTF-8 text"))
     }
 }
@@ -180,17 +265,18 @@ fn read(place: &Place, arguments: &Value) -> Result<String, String> {
 
 fn write(place: &Place, arguments: &Value) -> Result<String, String> {
     let (path, content) = (text(arguments, "path")?, text(arguments, "content")?);
-    let below = place.below(path);
+    let (root, below) = place.find_writable(path)?;
     if let Some(folder) = below.parent().filter(|one| !one.as_os_str().is_empty()) {
-        place.dir.create_dir_all(folder).map_err(said(path))?;
+        root.dir.create_dir_all(folder).map_err(said(path))?;
     }
-    place.dir.write(&below, content).map_err(said(path))?;
+    root.dir.write(&below, content).map_err(said(path))?;
     Ok(std::format!("wrote {} bytes to `{path}`", content.len()))
 }
 
 fn edit(place: &Place, arguments: &Value) -> Result<String, String> {
     let path = text(arguments, "path")?;
     let (old, new) = (text(arguments, "old")?, text(arguments, "new")?);
+    let (root, below) = place.find_writable(path)?;
     let all = place.contents(path)?;
     let count = if old.is_empty() {
         0
@@ -203,10 +289,7 @@ fn edit(place: &Place, arguments: &Value) -> Result<String, String> {
         ));
     }
     let changed = all.replacen(old, new, 1);
-    place
-        .dir
-        .write(place.below(path), changed)
-        .map_err(said(path))?;
+    root.dir.write(below, changed).map_err(said(path))?;
     Ok(std::format!("changed `{path}`"))
 }
 
@@ -215,7 +298,8 @@ fn list(place: &Place, arguments: &Value) -> Result<String, String> {
         None | Some(Value::Null) => ".",
         Some(_) => text(arguments, "path")?,
     };
-    let entries = place.dir.read_dir(place.below(path)).map_err(said(path))?;
+    let (root, below) = place.find(path);
+    let entries = root.dir.read_dir(below).map_err(said(path))?;
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry.map_err(said(path))?;

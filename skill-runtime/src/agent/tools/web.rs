@@ -6,6 +6,7 @@ use std::time::Duration;
 use std::vec::Vec;
 
 use serde_json::{Value, json};
+use skir::PermissionKind;
 use url::Url;
 
 use super::{AgentTool, text};
@@ -38,9 +39,8 @@ impl WebFetch {
         };
         let host = host.trim_matches(['[', ']']);
         let Some(pattern) = self.hosts.iter().find(|one| one.admits(host, port)) else {
-            return Err(std::format!(
-                "`{host}` is not declared. Add a permission to the skill: `network: {host}`"
-            ));
+            let add = crate::permission::line(PermissionKind::Network, host);
+            return Err(std::format!("`{host}` is not declared; {add}"));
         };
         let addresses = crate::sandbox::addresses(host, port, pattern).await;
         if addresses.is_empty() {

@@ -147,6 +147,11 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// How many bytes of it were kept.
+    pub(super) fn length(&self) -> usize {
+        self.body.len()
+    }
+
     /// The answer as a model's, where it can be read.
     pub(super) fn reply(&self, wire: &dyn Wire) -> Option<Reply> {
         if self.is_cut {

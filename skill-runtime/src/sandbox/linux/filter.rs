@@ -47,9 +47,15 @@ pub(super) fn landlock(spec: &Spec) -> Result<Landlock, Failure> {
         .map_err(wrong())?
         .add_rules(path_beneath_rules(["/dev", "/tmp"], writable(spec, all)))
         .map_err(wrong())?
+        .add_rules(path_beneath_rules(&spec.write, writable(spec, all)))
+        .map_err(wrong())?
         .add_rules(path_beneath_rules(
-            spec.write.iter().chain([&spec.work_dir]),
-            writable(spec, all),
+            [&spec.work_dir],
+            if spec.reads_only {
+                may_run
+            } else {
+                writable(spec, all)
+            },
         ))
         .map_err(wrong())?;
     if let Some(commands) = &spec.commands {

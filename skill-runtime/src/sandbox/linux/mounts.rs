@@ -10,6 +10,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::string::String;
+use std::vec::Vec;
 
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
 use nix::sys::statvfs::{FsFlags, statvfs};
@@ -91,11 +92,14 @@ pub(super) fn build(spec: &Spec) -> Result<(), Failure> {
     }
     tmpfs(&folder(root, Path::new("/tmp"))?, spec.limits.tmp)?;
     tmpfs(&folder(root, Path::new("/dev/shm"))?, spec.limits.tmp)?;
-    for path in &spec.read {
-        bind(root, path, path, false)?;
-    }
-    for path in spec.write.iter().chain([&spec.work_dir]) {
-        bind(root, path, path, true)?;
+    let reads = spec.read.iter().map(|path| (path, false));
+    let writes = spec.write.iter().map(|path| (path, true));
+    let work = [(&spec.work_dir, !spec.reads_only)];
+    let mut all: Vec<_> = reads.chain(work).chain(writes).collect();
+    // What lies deeper is mounted later, else it would be hidden.
+    all.sort_by_key(|(path, _)| path.components().count());
+    for (path, is_writable) in all {
+        bind(root, path, path, is_writable)?;
     }
     if let Some(proxy) = &spec.proxy {
         bind(root, proxy, Path::new(PROXY), true)?;

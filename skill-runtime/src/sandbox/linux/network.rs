@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::vec::Vec;
@@ -65,11 +65,12 @@ fn up_message() -> Vec<u8> {
     message
 }
 
-/// Carries connections from loopback to the proxy's socket, on threads that
-/// were started before the filters.
-pub(super) fn bridge(proxy: PathBuf) -> io::Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, PORT))?;
-    let proxy = Arc::new(proxy);
+/// Carries connections from a port of loopback to the proxy's socket, on threads
+/// that were started before the filters; through a tunnel to the same port
+/// outside, or as they are.
+pub(super) fn bridge(proxy: &Path, port: u16, is_tunnel: bool) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    let proxy = Arc::new(proxy.to_path_buf());
     thread::Builder::new().spawn(move || {
         let count = Arc::new(());
         for client in listener.incoming().flatten() {
@@ -79,7 +80,9 @@ pub(super) fn bridge(proxy: PathBuf) -> io::Result<()> {
             let (one, proxy) = (Arc::clone(&count), Arc::clone(&proxy));
             // Without a thread the client sees a closed connection.
             let _ = thread::Builder::new().spawn(move || {
-                if let Ok(server) = UnixStream::connect(&*proxy) {
+                if let Ok(mut server) = UnixStream::connect(&*proxy)
+                    && (!is_tunnel || tunnel(&mut server, port).is_ok())
+                {
                     let _ = both_ways(&client, &server);
                 }
                 drop(one);
@@ -87,6 +90,21 @@ pub(super) fn bridge(proxy: PathBuf) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// Asks the proxy for a tunnel to a port of the outer loopback.
+fn tunnel(server: &mut UnixStream, port: u16) -> io::Result<()> {
+    write!(server, "CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n")?;
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        server.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    if head.starts_with(b"HTTP/1.1 200") {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::ConnectionRefused.into())
+    }
 }
 
 fn both_ways(client: &TcpStream, server: &UnixStream) -> io::Result<()> {
