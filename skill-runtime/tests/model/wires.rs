@@ -51,8 +51,21 @@ async fn an_answer_is_the_same_whole_and_in_events() {
         let whole = Server::new(vec![server::json(&shapes::whole(format))]).await;
         let provider = provider(format, &whole.url).streams(false);
         let request = Request::new([Message::user("read both")]).tools([read_file()]);
-        let reply = provider.send(&request, &|_| ()).await.unwrap();
+        // Who watches sees an answer in one piece as well, in its order.
+        let events = Mutex::new(Vec::new());
+        let watch = |event: Event<'_>| events.lock().unwrap().push(format!("{event:?}"));
+        let reply = provider.send(&request, &watch).await.unwrap();
         check(format, &reply);
+        assert_eq!(
+            events.into_inner().unwrap(),
+            [
+                "Reasoning(\"Two files.\")",
+                "Text(\"Reading both: é.\")",
+                "Call(\"read_file\")",
+                "Call(\"read_file\")"
+            ],
+            "{format}"
+        );
         for size in [1, 7, 100_000] {
             let streamed = Server::new(vec![server::events(&shapes::events(format), size)]).await;
             let events = Mutex::new(Vec::new());
