@@ -16,6 +16,12 @@ pub(crate) struct Arguments {
     /// Remove sessions of this kind alone, such as `run`
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
+    /// Remove sessions of this model alone
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
+    /// Remove sessions of this harness alone
+    #[arg(long, value_name = "NAME")]
+    adapter: Option<String>,
     /// Keep those of the last days
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     older_than: u64,
@@ -29,8 +35,16 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let kept = Duration::from_secs(arguments.older_than.saturating_mul(24 * 60 * 60));
     let oldest = now.unwrap_or_default().saturating_sub(kept).as_secs();
+    // A session of several names them all, with commas between.
+    let is_of = |wanted: &Option<String>, names: &str| {
+        let wanted = wanted.as_ref();
+        wanted.is_none_or(|wanted| names.split(", ").any(|name| name == wanted))
+    };
     let is_gone = |one: &Session| {
-        one.started_at <= oldest && arguments.kind.as_ref().is_none_or(|kind| one.kind == *kind)
+        one.started_at <= oldest
+            && is_of(&arguments.kind, &one.kind)
+            && is_of(&arguments.model, &one.model)
+            && is_of(&arguments.adapter, &one.harness)
     };
     let gone: Vec<_> = sessions.into_iter().filter(is_gone).collect();
     for session in &gone {

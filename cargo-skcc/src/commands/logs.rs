@@ -11,10 +11,12 @@ use crate::shell::Shell;
 use crate::{ExitCode, home};
 
 #[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
+    #[command(flatten)]
+    list: list::Arguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -27,8 +29,9 @@ enum Action {
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
     match &arguments.action {
-        Action::List(arguments) => list::run(arguments, shell),
-        Action::Show(arguments) => show::run(arguments, shell),
+        None => list::run(&arguments.list, shell),
+        Some(Action::List(arguments)) => list::run(arguments, shell),
+        Some(Action::Show(arguments)) => show::run(arguments, shell),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `profile`: what models can do in harnesses, measured.
 
 mod diff;
+pub(crate) mod entry;
 mod import;
 pub(crate) mod list;
 mod measure;
-mod paint;
+pub(crate) mod paint;
 mod plan;
 mod progress;
 mod show;

@@ -286,4 +286,34 @@ fn agents_of_others_are_measured() {
     assert_eq!(profiles[1]["harnessVersion"], "1.2.3");
     assert_ne!(profiles[0]["key"], profiles[1]["key"]);
     assert_eq!(server.seen().len(), 9);
+
+    // All that is installed is the same, and known by now.
+    let mut batch =
+        project.command([&ONE[..], &["--batch", "--adapter-config", "native"], &json].concat());
+    batch.env("SKCC_HOME", project.path().join("home"));
+    let batch = run(batch.env("PATH", &path).env_remove("SKILL_HARNESS_AGENTS")).exits(0);
+    assert_eq!(json_of(&batch).len(), 2);
+    assert_eq!(server.seen().len(), 9);
+    // The measurement is in the records, and what was known is not.
+    let with_home = |arguments: &[&str]| {
+        let mut command = project.command(arguments);
+        run(command.env("SKCC_HOME", project.path().join("home"))).exits(0)
+    };
+    let listed = with_home(&["logs", "--message-format", "json"]);
+    let sessions = json_of(&listed);
+    assert_eq!(sessions.len(), 1, "{}", listed.out);
+    fits("logs", &sessions[0]);
+    assert_eq!(sessions[0]["type"], "profile");
+    assert_eq!(sessions[0]["summary"], "2 of 2 profiles complete");
+    assert_eq!(sessions[0]["harness"], "bare-agent, claude-code");
+    let shown = with_home(&["logs", "show", "latest"]);
+    assert!(
+        shown.out.matches("reason.arithmetic").count() == 2,
+        "{}",
+        shown.out
+    );
+    let cleaned = with_home(&["clean", "--older-than", "0", "--adapter", "codex"]);
+    assert!(cleaned.err.contains("0 sessions"), "{}", cleaned.err);
+    let cleaned = with_home(&["clean", "--older-than", "0", "--adapter", "claude-code"]);
+    assert!(cleaned.err.contains("1 session"), "{}", cleaned.err);
 }

@@ -1,15 +1,19 @@
 //! `logs show`: what happened in a session.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 use skcc_core::diagnostic::render::visible;
 use skill_runtime::log::conversation;
 use skill_runtime::model::{Message, Part};
+use skill_runtime::profile::{HeatMap, Profile};
 use skill_runtime::runner::TaskRun;
 
 use crate::ExitCode;
 use crate::args::{Data, DataFormat};
+use crate::commands::profile::entry;
+use crate::commands::profile::paint::paint;
 use crate::failure::Failure;
 use crate::shell::{BOLD, DIM, NAME, Shell};
 
@@ -38,7 +42,11 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         let failure = Failure::new(format!("there is no session `{wanted}`"));
         return Err(failure.help("run `cargo skcc logs list --all` to see all of them"));
     };
-    let path = logs.folder_of(session).join("run.json");
+    let folder = logs.folder_of(session);
+    if session.kind == "profile" {
+        return measured(&folder.join(entry::FILE), arguments, shell);
+    }
+    let path = folder.join("run.json");
     let text =
         std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
     if arguments.data.message_format == DataFormat::Json {
@@ -52,6 +60,27 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         return Ok(ExitCode::Clean);
     }
     human(&run, shell)?;
+    Ok(ExitCode::Clean)
+}
+
+/// What a measurement found, each profile as it is drawn.
+fn measured(path: &Path, arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    if arguments.conversation {
+        return Err(Failure::new(
+            "a measurement is many conversations, and keeps none whole",
+        ));
+    }
+    if arguments.data.message_format == DataFormat::Json {
+        write!(shell.out, "{text}")?;
+        return Ok(ExitCode::Clean);
+    }
+    for line in text.lines() {
+        let profile: Profile = serde_json::from_str(line).map_err(|error| {
+            Failure::new(format!("`{}` cannot be read: {error}", path.display()))
+        })?;
+        paint(&HeatMap::of(&profile), &mut shell.out)?;
+    }
     Ok(ExitCode::Clean)
 }
 

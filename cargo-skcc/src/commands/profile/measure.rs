@@ -3,13 +3,15 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use skill_runtime::harness::Harness;
+use skill_runtime::harness::{Harness, adapters};
+use skill_runtime::log::Status;
 use skill_runtime::profile::{
     Due, HeatMap, Outcome, Primitive, ProfileStore, Profiler, ProfilerError, Settings, Stopped,
     Subject, Unfinished, find,
 };
 use skill_runtime::sandbox::Policy;
 
+use super::entry::Entry;
 use super::paint::Shown;
 use super::plan::Wanted;
 use super::progress::Progress;
@@ -42,6 +44,9 @@ pub(crate) struct Measure {
         default_value = harness::BARE_AGENT
     )]
     adapter: Vec<String>,
+    /// Measure in every harness that is installed here
+    #[arg(long, conflicts_with = "adapter")]
+    batch: bool,
     /// Whose configuration the agents of other vendors work with
     #[arg(long, value_name = "MODE", default_value = "managed")]
     adapter_config: Configuration,
@@ -61,7 +66,7 @@ pub(crate) struct Measure {
         long,
         conflicts_with_all = [
             "model", "adapter", "primitives", "skip", "skill", "quick", "instances",
-            "timeout_ms", "force", "list", "adapter_config",
+            "timeout_ms", "force", "list", "adapter_config", "batch",
         ]
     )]
     resume: bool,
@@ -79,9 +84,9 @@ pub(crate) struct Measure {
 }
 
 /// What is to be measured, and of whom.
-struct Plan {
-    models: Vec<String>,
-    harnesses: Vec<String>,
+pub(super) struct Plan {
+    pub(super) models: Vec<String>,
+    pub(super) harnesses: Vec<String>,
     primitives: Vec<&'static dyn Primitive>,
     settings: Settings,
     /// The key of what is taken up, where it was asked for.
@@ -150,14 +155,26 @@ pub(super) fn run(arguments: &Measure, shell: &mut Shell) -> Result<ExitCode, Fa
         }
         plan.profiler(arguments, &models, &store, opened)?
     };
+    // What was known before is no session.
+    let mut entry = if is_known {
+        None
+    } else {
+        Some(Entry::begin(&plan)?)
+    };
     let outcomes = {
         let progress = Progress::new(shell, plan.names());
         wait(profiler.run(&|event| progress.tell(event)))?
     };
     let Some(outcomes) = outcomes else {
+        if let Some(entry) = &mut entry {
+            entry.end(Status::Failed, "interrupted")?;
+        }
         shell.note("interrupted; `profile --resume` goes on")?;
         return Ok(ExitCode::Interrupted);
     };
+    if let Some(entry) = &mut entry {
+        entry.store(&outcomes)?;
+    }
     report(&outcomes.map_err(failed)?, &arguments.shown, shell)
 }
 
@@ -236,6 +253,29 @@ fn failed(error: ProfilerError) -> Failure {
     }
 }
 
+/// The agents of others that are installed here and can speak to all of the
+/// models, by their names.
+async fn installed(configuration: Configuration, ids: &[String], models: &Models) -> Vec<String> {
+    let mut found = Vec::new();
+    for about in adapters().map(|one| one.about()) {
+        let speaks = |id: &String| {
+            let route = models.all_routes().find(id);
+            route.is_ok_and(|(route, _)| about.wires.contains(&route.wire))
+        };
+        if configuration == Configuration::Managed && !ids.iter().all(speaks) {
+            continue;
+        }
+        let name = about.id;
+        let planned = harness::planned(name, "any", configuration, models);
+        if let Ok(planned) = planned
+            && planned.version().await.is_ok()
+        {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
 impl Plan {
     /// What the command line asks for.
     async fn asked(arguments: &Measure, models: &Models) -> Result<Self, Failure> {
@@ -244,6 +284,9 @@ impl Plan {
             ids.push(models.choose(Role::Worker, None).await?);
         }
         let mut harnesses = arguments.adapter.clone();
+        if arguments.batch {
+            harnesses.extend(installed(arguments.adapter_config, &ids, models).await);
+        }
         for list in [&mut ids, &mut harnesses] {
             let mut seen = Vec::new();
             list.retain(|one| {

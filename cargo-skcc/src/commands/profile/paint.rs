@@ -57,7 +57,7 @@ fn write(path: &Path, map: &HeatMap) -> Result<(), Failure> {
 }
 
 /// Writes the rows that say something, with their fields as warm as they are.
-fn paint(map: &HeatMap, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn paint(map: &HeatMap, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}", map.title)?;
     writeln!(out, "{DIM}{}{DIM:#}", map.subtitle)?;
     let measured = map.rows.iter().filter(|row| {

@@ -279,6 +279,22 @@ fn trials() -> Vec<Trial> {
     );
     add(
         "clean",
+        "model",
+        &all,
+        &["--older-than", "0", "--model", "test/other"],
+    );
+    add(
+        "clean",
+        "adapter",
+        &all,
+        &["--older-than", "0", "--adapter", "codex"],
+    );
+    add("logs", "kind", &[], &["--type", "bench"]);
+    add("logs", "limit", &[], &["--limit", "0"]);
+    add("logs", "all", &["--limit", "0"], &["--all"]);
+    add("logs", "message_format", &[], json);
+    add(
+        "clean",
         "dry_run",
         &all,
         &["--older-than", "0", "--dry-run"],
