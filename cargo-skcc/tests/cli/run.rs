@@ -230,7 +230,15 @@ fn what_a_person_is_asked_is_listed_and_agreed_to_at_once() {
         "---\nname: deploy\ndescription: Deploys. Use when asked to deploy.\nsecurity_level: high\n---\n# Deploy\n\n## Steps\n\n1. Look at `state.txt`.\n2. **CRITICAL**: Push it with `touch pushed`.\n",
     );
     let push = "CALL run_command {\"command\": \"touch pushed\"}";
-    let deploy = ["run", "--prompt", push, "--skill", "deploy", "--workdir", "work"];
+    let deploy = [
+        "run",
+        "--prompt",
+        push,
+        "--skill",
+        "deploy",
+        "--workdir",
+        "work",
+    ];
     let refused = with(&project, &deploy).exits(1);
     for words in [
         "Approval asks: `deploy`: it asks for a person's approval",
@@ -242,7 +250,11 @@ fn what_a_person_is_asked_is_listed_and_agreed_to_at_once() {
     assert!(server.seen().is_empty());
     for agreed in [&["--yes"][..], &["--approve", "deploy"]] {
         let ran = with(&project, &[&deploy[..], agreed].concat()).exits(0);
-        assert!(ran.err.contains("Approval agreed: `deploy`, "), "{}", ran.err);
+        assert!(
+            ran.err.contains("Approval agreed: `deploy`, "),
+            "{}",
+            ran.err
+        );
         let pushed = project.path().join("work/pushed");
         if cfg!(target_os = "linux") {
             assert!(std::fs::remove_file(pushed).is_ok(), "{}", ran.err);
@@ -257,14 +269,23 @@ fn what_a_skill_declares_is_all_that_its_run_may_do() {
         "skills/pages/SKILL.md",
         "---\nname: pages\ndescription: Writes pages. Use when asked for pages.\npermissions:\n  - {kind: fs, scope: docs, access: write, description: the pages}\n---\n# Pages\n\nWrite the pages in `docs`.\n",
     );
-    let write = |path: &str| format!("CALL write_file {{\"path\": \"{path}\", \"content\": \"x\"}}");
+    let write =
+        |path: &str| format!("CALL write_file {{\"path\": \"{path}\", \"content\": \"x\"}}");
     let both = format!("{}\n{}", write("docs/a.md"), write("src"));
     let ran = [
-        "run", "--prompt", &both, "--skill", "pages", "--workdir", "work", "--verbose",
+        "run",
+        "--prompt",
+        &both,
+        "--skill",
+        "pages",
+        "--workdir",
+        "work",
+        "--verbose",
     ];
     let ran = with(&project, &ran).exits(0);
     assert!(
-        ran.err.contains("✗ write_file `src` is not declared to be written; add `- {kind: fs"),
+        ran.err
+            .contains("✗ write_file `src` is not declared to be written; add `- {kind: fs"),
         "{}",
         ran.err
     );

@@ -1,6 +1,6 @@
 //! A real server that nobody here wrote: the proxy of `LiteLLM`, with models that
 //! answer from its configuration. `.ci/conformance/litellm` starts it and sets
-//! the variable with its address.
+//! the variables with its address and its key.
 
 #![expect(clippy::print_stdout, reason = "the outcome is kept as it was seen")]
 
@@ -27,7 +27,8 @@ fn provider(wire: WireFormat, model: &str, streams: bool) -> Http {
         key_env: None,
     };
     let id = format!("litellm/{model}");
-    Http::at(&route, &id, model, Some(Key::new("sk-nobody"))).streams(streams)
+    let key = std::env::var("SKCC_LITELLM_KEY").expect("the script sets the key");
+    Http::at(&route, &id, model, Some(Key::new(key))).streams(streams)
 }
 
 async fn ask(provider: &Http, request: &Request) -> (Result<Reply, ProviderError>, usize) {

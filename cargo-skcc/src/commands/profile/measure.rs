@@ -257,7 +257,8 @@ fn failed(error: ProfilerError) -> Failure {
 /// models, by their names.
 async fn installed(configuration: Configuration, ids: &[String], models: &Models) -> Vec<String> {
     let mut found = Vec::new();
-    for about in adapters().map(|one| one.about()) {
+    for adapter in adapters() {
+        let about = adapter.about();
         let speaks = |id: &String| {
             let route = models.all_routes().find(id);
             route.is_ok_and(|(route, _)| about.wires.contains(&route.wire))
