@@ -50,7 +50,12 @@ async fn ask(provider: &Http, request: &Request) -> (Result<Reply, ProviderError
 async fn both_endpoints_answer_whole_and_in_events() {
     for wire in [WireFormat::Chat, WireFormat::Anthropic] {
         for streams in [false, true] {
-            let provider = provider(wire, "mocked", streams);
+            // The mocked one does not stream as Anthropic does; the one behind it does.
+            let model = match wire {
+                WireFormat::Anthropic => "looped",
+                _ => "mocked",
+            };
+            let provider = provider(wire, model, streams);
             let mut request = Request::new([Message::user("Say hello.")]).system("Be short.");
             let (reply, parts) = ask(&provider, &request).await;
             let reply = reply.unwrap();

@@ -14,6 +14,8 @@ use crate::table::Table;
 use crate::word::word;
 
 #[derive(Debug, Args)]
+// `logs` alone has the same.
+#[group(skip)]
 pub(crate) struct Arguments {
     /// List those of this kind alone, such as `run`
     #[arg(long = "type", value_name = "TYPE")]
