@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use skill_runtime::harness::{Harness, adapters};
+use skill_runtime::harness::{Harness, adapter, adapters};
 use skill_runtime::log::Status;
 use skill_runtime::profile::{
     Due, HeatMap, Outcome, Primitive, ProfileStore, Profiler, ProfilerError, Settings, Stopped,
@@ -284,7 +284,13 @@ impl Plan {
         if ids.is_empty() {
             ids.push(models.choose(Role::Worker, None).await?);
         }
-        let mut harnesses = arguments.adapter.clone();
+        // One name for each: `claude` is `claude-code`.
+        let named = arguments.adapter.iter();
+        let named = named.map(|name| match adapter(name) {
+            Some(adapter) => adapter.about().id.to_owned(),
+            None => name.clone(),
+        });
+        let mut harnesses: Vec<String> = named.collect();
         if arguments.batch {
             harnesses.extend(installed(arguments.adapter_config, &ids, models).await);
         }

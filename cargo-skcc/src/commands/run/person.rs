@@ -40,6 +40,8 @@ impl Person {
                 agreed.push(question);
             }
         }
+        // The questions are written past the shell.
+        shell.err.flush()?;
         Ok(Self { approved, agreed })
     }
 
