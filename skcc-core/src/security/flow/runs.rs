@@ -47,12 +47,7 @@ impl Pass<'_> {
             _ => false,
         };
         let named = || call.named.iter().map(|(_, value)| value);
-        if !call
-            .arguments
-            .iter()
-            .chain(named())
-            .any(is_runner)
-        {
+        if !call.arguments.iter().chain(named()).any(is_runner) {
             return;
         }
         for value in call.arguments.iter().chain(named()) {
