@@ -413,6 +413,42 @@ fn a_path_below_the_skills_folder_is_relative_where_no_variable_names_it() {
     assert_eq!(kimi.matches("${KIMI_SKILL_DIR}").count(), 3, "{kimi}");
 }
 
+#[test]
+fn what_frontmatter_says_is_neither_replaced_nor_run() {
+    let source = "---\nname: x\ndescription: Says x.\narguments: [who]\n\
+                  fallbacks: [\"Run !`date` for $5, $who and `echo $1`\"]\n---\nX $who\n";
+    let told = |target| {
+        let text = text(target, source);
+        let line = text.lines().find(|line| line.contains("Fallback"));
+        line.unwrap().to_owned()
+    };
+    assert_eq!(
+        told("claude-code"),
+        "- Fallback: Run \\!`date` for \\$5, \\$who and `echo \\$1`"
+    );
+    assert_eq!(
+        told("kimi-code"),
+        "- Fallback: Run !`date` for $ 5, ${who} and `echo ${1}`"
+    );
+    assert_eq!(
+        told("gemini"),
+        "- Fallback: Run !`date` for $5, $who and `echo $1`"
+    );
+    let kimi = artifact("kimi-code", source);
+    assert!(losses(&kimi).contains(&(LossKind::Translated, "$5")));
+}
+
+#[test]
+fn a_price_beside_arguments_is_no_argument() {
+    let source = "---\nname: x\ndescription: Says x.\n---\n\
+                  Greet $0 and $1, all of $ARGUMENTS, for $5 or $12.\n";
+    let opencode = text("opencode", source);
+    assert!(
+        opencode.ends_with("Greet $1 and $2, all of $ARGUMENTS, for $ 5 or $ 12.\n"),
+        "{opencode}"
+    );
+}
+
 /// The headings of what a target gets.
 fn headings(target: &str, source: &str) -> Vec<String> {
     let text = text(target, source);

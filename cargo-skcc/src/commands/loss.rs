@@ -1,6 +1,6 @@
 //! `loss`: what targets cannot express of the skills.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -126,10 +126,10 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     Ok(ExitCode::Findings)
 }
 
-/// One loss, and the targets that share it.
+/// One loss, where it stands, and the targets that share it.
 struct Shared<'a> {
     loss: &'a Loss,
-    line: Option<usize>,
+    lines: BTreeSet<usize>,
     targets: Vec<&'static str>,
 }
 
@@ -167,11 +167,21 @@ fn human(shell: &mut Shell, skills: &[CompiledSkill]) -> io::Result<()> {
 
 fn name(one: &Shared<'_>) -> String {
     let what = cut(&one.loss.what, 40);
-    match one.line {
-        Some(line) => format!("{what} (line {line})"),
-        None => what,
+    let mut lines: Vec<_> = one.lines.iter().take(FEW).map(usize::to_string).collect();
+    match (one.lines.len(), &lines[..]) {
+        (0, _) => what,
+        (1, lines) => format!("{what} (line {})", lines[0]),
+        (count, _) => {
+            if let Some(more @ 1..) = count.checked_sub(FEW) {
+                lines.push(format!("{more} more"));
+            }
+            format!("{what} (lines {})", in_words(&lines))
+        }
     }
 }
+
+/// How many lines of one loss are named.
+const FEW: usize = 3;
 
 const fn style(kind: LossKind) -> Style {
     match kind {
@@ -181,7 +191,8 @@ const fn style(kind: LossKind) -> Style {
     }
 }
 
-/// The losses of a skill, the worst first.
+/// The losses of a skill, the worst first; those that differ in their lines
+/// alone are one.
 fn shared(skill: &CompiledSkill) -> Vec<Shared<'_>> {
     let mut all: Vec<Shared<'_>> = Vec::new();
     let mut known = BTreeMap::new();
@@ -192,7 +203,10 @@ fn shared(skill: &CompiledSkill) -> Vec<Shared<'_>> {
             if index == all.len() {
                 all.push(Shared {
                     loss,
-                    line: Entry::new(skill, artifact.target, loss).line,
+                    lines: Entry::new(skill, artifact.target, loss)
+                        .line
+                        .into_iter()
+                        .collect(),
                     targets: Vec::new(),
                 });
             }
@@ -201,6 +215,22 @@ fn shared(skill: &CompiledSkill) -> Vec<Shared<'_>> {
             }
         }
     }
+    let mut merged: Vec<Shared<'_>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for one in all {
+        let key = (
+            one.loss.kind,
+            &*one.loss.what,
+            &*one.loss.detail,
+            one.targets.clone(),
+        );
+        let index = *known.entry(key).or_insert(merged.len());
+        match merged.get_mut(index) {
+            Some(same) => same.lines.extend(one.lines),
+            None => merged.push(one),
+        }
+    }
+    let mut all = merged;
     let rank = |kind| match kind {
         LossKind::Weakened => 0,
         LossKind::Lost => 1,

@@ -47,6 +47,19 @@ fn many_targets_are_told_by_those_that_differ() {
 }
 
 #[test]
+fn one_loss_in_many_lines_is_told_once() {
+    let body = "It costs $5, not $5.\n".repeat(5);
+    let skill = format!("---\nname: x\ndescription: \"Says x. Use for x.\"\n---\n{body}");
+    let project = Project::new().file("skills/x/SKILL.md", &skill);
+    let run = project.run(["loss", "-t", "claude"]).exits(0);
+    let lines: Vec<_> = run.out.lines().filter(|line| line.contains("$5")).collect();
+    assert_eq!(
+        lines,
+        ["  translated  $5 (lines 5, 6, 7 and 2 more)  it is written `\\$5`"]
+    );
+}
+
+#[test]
 fn a_loss_can_be_denied() {
     let project = project();
     let run = project

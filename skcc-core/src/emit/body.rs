@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use skir::{Scope, Skill, Span, Substitution, SubstitutionKind};
+use skir::{Interface, Scope, Skill, Span, Substitution, SubstitutionKind};
 
 use super::dollar::Dollars;
 use super::substitution::{self, Literal, LiteralKind};
@@ -61,7 +61,7 @@ impl<'s> Body<'s> {
         Self {
             text: &skill.body,
             edits,
-            added: constraints(skill),
+            added: constraints(skill, target, losses),
         }
     }
 
@@ -186,6 +186,41 @@ fn keep(
     })
 }
 
+/// A text that joins the body from elsewhere, written so that nothing in it is
+/// replaced or run: in what frontmatter says, nothing is meant to be.
+pub(super) fn protected(
+    text: String,
+    skill: &Skill,
+    target: &Target,
+    losses: &mut Vec<Loss>,
+) -> String {
+    if !text.contains(['$', '!']) {
+        return text;
+    }
+    let joined = Skill {
+        body: text.into(),
+        interface: Interface {
+            inputs: skill.interface.inputs.clone(),
+            ..Interface::default()
+        },
+        ..Skill::default()
+    };
+    let mut found = Vec::new();
+    let mut dollars = Dollars::new(&joined.body);
+    let edits = substitution::literals(&joined).into_iter();
+    let edits = edits.filter_map(|one| keep(&joined, target, one, &mut dollars, &mut found));
+    let body = Body {
+        text: &joined.body,
+        edits: edits.collect(),
+        added: Vec::new(),
+    };
+    // What is found there has no place in the body.
+    losses.extend(found.into_iter().map(|loss| Loss { span: None, ..loss }));
+    let mut out = String::with_capacity(body.text.len() + 16);
+    body.write(&mut out, 0..body.text.len(), &[]);
+    out
+}
+
 /// Writes a placeholder of the source as the target spells it; `told` are the
 /// ones whose loss is reported.
 fn translate<'s>(
@@ -284,7 +319,7 @@ fn argument_index(text: &str) -> Option<u16> {
 ///
 /// A section ends where a heading stands or the body ends, so nothing of the
 /// author's is cut in two there; in the middle of a list it could be.
-fn constraints(skill: &Skill) -> Vec<Added> {
+fn constraints(skill: &Skill, target: &Target, losses: &mut Vec<Loss>) -> Vec<Added> {
     let end = Span::from(skill.body.len()..skill.body.len()).end;
     let section_end = |at: u32| {
         let index = skill
@@ -318,7 +353,7 @@ fn constraints(skill: &Skill) -> Vec<Added> {
     placed.sort_by_key(|(at, _)| *at);
     let added = |(at, lines): (u32, String)| Added {
         at: at as usize,
-        lines,
+        lines: protected(lines, skill, target, losses),
     };
     placed.into_iter().map(added).collect()
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use skir::{Entry, Skill, Value};
 
 use super::artifact::{About, Artifact, ArtifactFile, Contents, Loss, LossKind};
-use super::body::Body;
+use super::body::{self, Body};
 use super::field::{Fate, Field, items};
 use super::frontmatter::{Writer, one_line};
 use super::page::Page;
@@ -63,7 +63,8 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
         .iter()
         .map(|(field, value)| (*field, &**value))
         .collect();
-    let told = fold::tell_of(skill, &folded);
+    let mut told = fold::tell_of(skill, &folded);
+    told.declared = body::protected(told.declared, skill, target, &mut losses);
     let body = Body::new(skill, target, &mut losses);
     let parts = order::parts(skill, target);
     if let Some(parts) = &parts {
@@ -82,7 +83,7 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
     let limits = target.limits.file;
     let mut parts = Vec::new();
     let is_long = !limits.iter().all(|limit| limit.holds(&text));
-    if is_long && let Some(split) = split::split(&page, &text[..frontmatter]) {
+    if is_long && let Some(mut split) = split::split(&page, &text[..frontmatter]) {
         split.report(skill, target, &mut losses);
         text = split.text;
         parts = split.parts;

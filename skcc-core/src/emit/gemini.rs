@@ -55,7 +55,7 @@ static TARGET: Target = Target {
     ],
     remedies: &[(
         Field::UserOnly,
-        "`skills.disabled` in `.gemini/settings.json` hides it, from people, too",
+        "the setting `skills.disabled` hides it, but from people, too",
     )],
     catalog: Catalog {
         shape: Shape::Xml(Xml {

@@ -74,7 +74,7 @@ static TARGET: Target = Target {
     },
     remedies: &[(
         Field::UserOnly,
-        "deny it under `permission.skill` in `opencode.json`, where the last match wins",
+        "the setting `permission.skill` can deny that",
     )],
     limits: Limits {
         // 51,200 bytes of the tool's answer, which holds a few lines more.

@@ -15,6 +15,7 @@ use std::ops::Range;
 use skir::{SectionClass, Skill, Span};
 
 use self::links::Links;
+use super::body::protected;
 use super::page::{Page, Segment};
 use super::{About, Loss, LossKind, Size, Target};
 use crate::syntax::markdown::Tree;
@@ -38,6 +39,8 @@ pub(super) struct Split {
     pub(super) text: String,
     /// The other files, in the order of the body.
     pub(super) parts: Vec<Part>,
+    /// What became of what the head repeats.
+    repeated: Vec<Loss>,
 }
 
 /// A part of a body in a file of its own.
@@ -118,7 +121,7 @@ impl Part {
 impl Split {
     /// Reports what moved, and takes back what was said of it: a file is read
     /// as it is, so nothing in it is replaced or run.
-    pub(super) fn report(&self, skill: &Skill, target: &Target, losses: &mut Vec<Loss>) {
+    pub(super) fn report(&mut self, skill: &Skill, target: &Target, losses: &mut Vec<Loss>) {
         let is_moved = |span: Span| {
             let at = span.start as usize;
             let part = self.parts.partition_point(|part| part.range.end <= at);
@@ -127,6 +130,7 @@ impl Split {
                 .is_some_and(|part| part.range.start <= at)
         };
         losses.retain(|loss| !loss.span.is_some_and(is_moved));
+        losses.append(&mut self.repeated);
         let mut told = BTreeSet::new();
         for placeholder in &skill.interface.substitutions {
             let text = placeholder.span.of(&skill.body);
@@ -386,12 +390,19 @@ fn build(
         at = added.at;
     }
     segments.push(Segment::Body(at..page.body.text.len(), inserts));
-    if !placed[0].definitions.is_empty() {
-        segments.push(Segment::Definitions(&placed[0].definitions));
+    let mut repeated = Vec::new();
+    let definitions = placed[0].definitions.clone();
+    let definitions = protected(definitions, page.skill, page.target, &mut repeated);
+    if !definitions.is_empty() {
+        segments.push(Segment::Definitions(&definitions));
     }
     let mut text = frontmatter.to_owned();
     page.main(&mut text, &segments);
-    Split { text, parts }
+    Split {
+        text,
+        parts,
+        repeated,
+    }
 }
 
 /// Neighbours that move share a part, as long as it has room.

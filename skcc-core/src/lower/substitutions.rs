@@ -212,7 +212,8 @@ impl Scan<'_> {
         }
         let index = number.checked_sub(self.dialect.first)?;
         let meant = if self.count == 0 {
-            !in_code && (self.takes_arguments() || self.hinted && number <= 1)
+            !in_code
+                && (self.takes_arguments() && self.follows(number) || self.hinted && number <= 1)
         } else {
             // One past the end is a mistake in counting; more is a price.
             usize::from(index) <= self.count && !(in_code && self.is_awk(at))
@@ -260,6 +261,15 @@ impl Scan<'_> {
         *self.takes_arguments.get_or_init(|| {
             let find = |text: &[u8]| memchr::memmem::find(self.bytes, text).is_some();
             find(b"$0") && (self.hinted || find(b"$ARGUMENTS"))
+        })
+    }
+
+    /// Whether the number before this one stands somewhere, too: `$5` alone is a
+    /// price.
+    fn follows(&self, number: u16) -> bool {
+        number.checked_sub(1).is_none_or(|before| {
+            let before = format!("${before}");
+            memchr::memmem::find(self.bytes, before.as_bytes()).is_some()
         })
     }
 

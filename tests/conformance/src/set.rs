@@ -86,8 +86,8 @@ impl Set {
     }
 
     /// The skills below a folder with a dollar sign that some agent would replace
-    /// although it stands for itself; those are left out that the compiler
-    /// refuses, and those of which an agent might run a command.
+    /// although it stands for itself, whatever their names; those are left out that
+    /// the compiler refuses, and those of which an agent might run a command.
     pub(crate) fn with_dollars(folder: &Path) -> Self {
         let options = Options::default();
         let has_dollars = |source: &SkillSource| {
@@ -95,10 +95,13 @@ impl Set {
             let is_run = may_run(bundle.file.text());
             !is_run && !dollars(&compile_skill(bundle, &options).skill).is_empty()
         };
-        let mut set = Self::of(folder, usize::MAX);
-        set.sources.retain(has_dollars);
-        set.name = "dollars";
-        set
+        let mut sources = discover(folder);
+        sources.retain(|source| has_dollars(source) && found(source.clone()).is_some());
+        Self {
+            name: "dollars",
+            sources,
+            _folder: None,
+        }
     }
 
     /// How many skills there are.

@@ -213,7 +213,17 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Runs the agent; once more, in a world of its own, when it has said nothing
+    /// to its model: on a busy machine some give up too soon.
     fn talk(&self, cases: &[Case<'_>], ask: &Ask, steps: Vec<Step>) -> Result<Outcome, Failure> {
+        let outcome = self.attempt(cases, ask, steps.clone())?;
+        if outcome.turns.is_empty() {
+            return self.attempt(cases, ask, steps);
+        }
+        Ok(outcome)
+    }
+
+    fn attempt(&self, cases: &[Case<'_>], ask: &Ask, steps: Vec<Step>) -> Result<Outcome, Failure> {
         let world = World::new()?;
         deliver(&world, cases, self.agent, self.form)?;
         // OpenClaw takes half a minute to start on an idle machine.
