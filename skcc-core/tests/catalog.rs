@@ -194,6 +194,27 @@ fn a_character_of_two_units_counts_as_two() {
 }
 
 #[test]
+fn a_skill_takes_the_room_of_a_bundled_one_of_its_name() {
+    let listed = |id: &str, name: &str| {
+        let mut offers = skills(149, 100);
+        offers.push(offer(name, "Says x."));
+        let listing = list(target(id), &offers, None);
+        listing.count(|shown| !matches!(shown, Shown::Omitted))
+    };
+    // Seen with OpenClaw 2026.9.6, which brings `skill-creator` along.
+    let (other, same) = (
+        listed("openclaw", "skill-creatos"),
+        listed("openclaw", "skill-creator"),
+    );
+    assert!(same > other, "{same} of {other}");
+    // Codex lists both.
+    assert_eq!(
+        listed("codex", "skill-creator"),
+        listed("codex", "skill-creatos")
+    );
+}
+
+#[test]
 fn what_is_hidden_takes_no_room() {
     let mut offers = vec![offer("a", "x"), offer("b", "y")];
     offers[0].hidden = true;

@@ -16,10 +16,11 @@ mod measure;
 mod room;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use skir::Skill;
 
-use super::{Artifact, Fault, Field, Target, Verdict};
+use super::{Artifact, Clash, Fault, Field, Target, Verdict};
 
 /// How the list of skills is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -380,7 +381,12 @@ impl Target {
             })
             .collect();
         rows.sort_by(|a, b| a.name.cmp(b.name));
-        let bundled = catalog.bundled.iter().map(|skill| Row {
+        // An agent that takes one skill of a name takes the project's.
+        let lists_all = self.discovery.project_clash == Clash::All;
+        let names: BTreeSet<&str> = rows.iter().map(|row| row.name).collect();
+        let bundled = catalog.bundled.iter();
+        let bundled = bundled.filter(|skill| lists_all || !names.contains(skill.name));
+        let bundled = bundled.map(|skill| Row {
             name: skill.name,
             text: skill.words().into(),
             when: "",
