@@ -196,7 +196,10 @@ fn a_character_of_two_units_counts_as_two() {
 #[test]
 fn a_skill_takes_the_room_of_a_bundled_one_of_its_name() {
     let listed = |id: &str, name: &str| {
-        let mut offers = skills(149, 100);
+        // Their names come last, where skills are left out.
+        let mut offers: Vec<_> = (0..149)
+            .map(|number| offer(format!("z-{number:03}"), "Says z."))
+            .collect();
         offers.push(offer(name, "Says x."));
         let listing = list(target(id), &offers, None);
         listing.count(|shown| !matches!(shown, Shown::Omitted))
