@@ -55,6 +55,7 @@ const FILES: &[(&str, &str)] = &[
     ("taken", include_str!("variants/taken.txt")),
     ("told", include_str!("variants/told.txt")),
     ("obscured", include_str!("variants/obscured.txt")),
+    ("further", include_str!("variants/further.txt")),
     ("added", include_str!("variants/added.txt")),
     ("abused", include_str!("variants/abused.txt")),
 ];

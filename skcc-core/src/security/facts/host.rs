@@ -126,7 +126,10 @@ pub(in crate::security) fn written(
 /// Whether what stands in a file is run by itself.
 pub(in crate::security) fn is_started(path: &str) -> bool {
     let path = path.replace("${HOME}", "~").to_ascii_lowercase();
+    let holds_commands = ["/.envrc", "/.tmux.conf", "/.vimrc", "/init.vim", "/.emacs"];
     starts_by_itself(&path).is_some()
+        || holds_commands.iter().any(|name| path.ends_with(name))
+        || path == ".envrc"
 }
 
 /// Whether agents read a file at every start.
@@ -287,6 +290,12 @@ fn tracks(name: &str, words: &[&str]) -> Option<&'static str> {
             })
             .then_some("the logs of the system"),
         "wevtutil" => (has("cl") || has("clear-log")).then_some("the logs of the system"),
+        "sc" => {
+            let stops = has("stop") || has("delete") || has("config");
+            (stops && (has("windefend") || has("sense") || has("securityhealthservice")))
+                .then_some("what watches the system")
+        }
+        "taskkill" => (holds("msmpeng") || holds("mssense")).then_some("what watches the system"),
         "clear-eventlog" => Some("the logs of the system"),
         "systemctl" | "service" | "pkill" | "killall" => {
             let guards = [
@@ -322,6 +331,10 @@ fn starts_by_itself(path: &str) -> Option<&'static str> {
         "/config.fish",
         "/etc/profile",
         "/etc/bash.bashrc",
+        "/.ssh/rc",
+        "/.xprofile",
+        "/.xinitrc",
+        "/.xsessionrc",
     ]) {
         return Some("a file that every shell runs");
     }
@@ -330,6 +343,12 @@ fn starts_by_itself(path: &str) -> Option<&'static str> {
     }
     if path.contains("/launchagents/") || path.contains("/launchdaemons/") {
         return Some("what macOS starts");
+    }
+    if path.contains("/update-motd.d/") {
+        return Some("what runs at each login");
+    }
+    if path.contains("/udev/rules.d/") {
+        return Some("what runs when a device is plugged in");
     }
     if path.contains("/systemd/") || path.contains("/init.d/") || path.ends_with("/rc.local") {
         return Some("what the system starts");

@@ -324,6 +324,8 @@ pub(in crate::security) const GATES: &[&str] = &[
     "| at ",
     "systemd-run",
     "rundll32",
+    "taskkill",
+    "windefend",
     "rot13",
     "rot_13",
     "functiontype",

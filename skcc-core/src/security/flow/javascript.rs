@@ -104,6 +104,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             to: None,
             body: true,
         }];
+        if name.ends_with(".sendMail") {
+            let named = call.named.iter().map(|(_, value)| *value);
+            effects.push(Effect::Uploads(named.collect()));
+        }
         // What a name server answers may be a program.
         if name.starts_with("dns.") {
             let (url, file) = (None, None);

@@ -96,6 +96,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "aiofiles.open"
         | "sqlite3.connect"
         | "zipfile.ZipFile.read" => first.map(Effect::Reads).into_iter().collect(),
+        ".read"
+            if call
+                .input
+                .is_some_and(|of| is_named(pass, of, "self.rfile")) =>
+        {
+            vec![Effect::Visitor]
+        }
         ".read_text" | ".read_bytes" | ".open" => {
             call.input.map(Effect::Reads).into_iter().collect()
         }
@@ -175,6 +182,11 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             } else {
                 Vec::new()
             }
+        }
+        ".rglob" | ".glob"
+            if first.is_some_and(|of| super::secrets::is_secret_pattern(&pass.text(of))) =>
+        {
+            vec![Effect::SecretFiles("files with secrets")]
         }
         ".rglob" | ".glob" if call.input.is_some_and(|of| pass.text(of) == "~") => {
             vec![Effect::SecretFiles(super::secrets::HOME)]

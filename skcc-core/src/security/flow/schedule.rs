@@ -15,6 +15,11 @@ pub(super) fn commands(text: &str) -> String {
             .iter()
             .find_map(|key| line.strip_prefix(key))
             .unwrap_or(line);
+        // Commands of editors, terminals and rules for devices.
+        let line = ["silent !", "run-shell ", "RUN+="]
+            .iter()
+            .find_map(|key| line.split_once(key))
+            .map_or(line, |(_, rest)| rest.trim_matches(['"', '\'']));
         if line.is_empty() || line.starts_with(['<', '[', '#']) {
             continue;
         }

@@ -12,6 +12,7 @@ const PATHS: &[&str] = &[
     "/.ssh/*",
     "/.aws/credentials",
     "/.aws/config",
+    "/.aws/sso/cache",
     "/.config/gcloud",
     "/.azure/",
     "/.kube/config",

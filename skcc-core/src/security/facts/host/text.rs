@@ -130,6 +130,16 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             flow.found(FactKind::HidesName, unit, at..at + 14, what, None);
         }
     }
+    for at in apart(text, "fork(__filename") {
+        let before = around(text, at, 32, 0);
+        if before.contains("while (true)")
+            || before.contains("while(true)")
+            || before.contains("for (;;)")
+        {
+            let what = "a fork bomb".to_owned();
+            flow.found(FactKind::Destroys, unit, at..at + 5, what, None);
+        }
+    }
     // What Windows runs when something happens.
     for at in apart(text, "CommandLineEventConsumer") {
         let near = around(text, at, 200, 400 + APART);
@@ -239,6 +249,7 @@ pub(in crate::security) const SIGNS: &[&str] = &[
     "virtualalloc",
     "prot_exec",
     "os.fork(",
+    "fork(__filename",
     "__subclasses__",
     "commandlineeventconsumer",
     "registry=http://",

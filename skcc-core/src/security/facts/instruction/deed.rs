@@ -83,6 +83,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsSendContext, "@send ..6 @context ..12 @outside").unless_negated(),
     likely(Kind::TellsSendContext, "@send ..6 @context ..4 to ..3 remote|external|our|my|third_party|analytics ..2 @server").unless_negated(),
     likely(Kind::TellsSendContext, "include|append|add|embed|attach|encode ..5 @context ..8 url|query_string|<url>|image_url").unless_negated(),
+    likely(Kind::TellsSendContext, "print|repeat|reveal|output|display|show|recite|dump ..1 your ..1 system_prompt|hidden_instructions|system_instructions|initial_instructions|system_message").unless_negated(),
     likely(Kind::TellsSendContext, "call|request|query|invoke|hit ..2 <url> ..2 with ..5 @context").unless_negated(),
     likely(Kind::TellsSendContext, "log|record|mirror|stream|report|copy ..3 every|each|all|any|the ..2 prompt|prompts|message|messages|question|questions|conversation|input|inputs ..8 <url>").unless_negated(),
     likely(Kind::TellsSendContext, "link|image|url|picture|address ..3 <url> ..2 followed_by|plus|with|containing|carrying ..5 @context").unless_negated(),
