@@ -169,6 +169,7 @@ codes! {
     "049" EmptyBody "empty-body" Warn ours "the skill has no body";
     "050" IndentedKeys "indented-keys" Warn ours "the keys of the frontmatter are indented";
     "051" TextAfterQuote "text-after-quote" Deny spec "text follows the closing quote of a value";
+    "052" CommandName "command-name" Warn ours "the name is that of a command of an agent";
     "101" BrokenReference "broken-reference" Warn ours "a reference to a bundled file leads nowhere";
     "102" UnresolvedPath "unresolved-path" Allow ours "a path in the text names no bundled file";
     "103" ReferenceOutsideSkill "reference-outside-skill" Warn ours "a reference leaves the skill's folder";

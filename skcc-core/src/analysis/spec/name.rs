@@ -20,6 +20,37 @@ const MAX_LENGTH: usize = 64;
 /// Words that claude.ai and the Anthropic API refuse in a name.
 const RESERVED: &[&str] = &["anthropic", "claude"];
 
+/// Commands of Claude Code 2.1, which a skill of their name replaces: seen of
+/// `help`, `clear` and `init`. Those that are prompts themselves, such as
+/// `review`, are left out: a skill does what they do in its own way. Sorted.
+const COMMANDS: &[&str] = &[
+    "add-dir",
+    "agents",
+    "clear",
+    "compact",
+    "config",
+    "context",
+    "cost",
+    "doctor",
+    "exit",
+    "export",
+    "help",
+    "hooks",
+    "ide",
+    "init",
+    "login",
+    "logout",
+    "mcp",
+    "memory",
+    "model",
+    "permissions",
+    "plugin",
+    "resume",
+    "rewind",
+    "status",
+    "usage",
+];
+
 /// Checks the name.
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(frontmatter) = &subject.document.frontmatter else {
@@ -193,6 +224,7 @@ impl Name<'_> {
         let is_legal = diagnostics.len() == before;
         diagnostics.extend(self.outside_ascii());
         diagnostics.extend(self.reserved());
+        diagnostics.extend(self.command());
         diagnostics.extend(self.folder(is_legal));
     }
 
@@ -342,6 +374,19 @@ impl Name<'_> {
             "name the skill for what it does; claude.ai and the Anthropic API refuse it as it \
                  is",
         ))
+    }
+
+    fn command(&self) -> Option<Diagnostic> {
+        let name = self.text.to_ascii_lowercase();
+        COMMANDS.binary_search(&name.as_str()).ok()?;
+        let span = self.subject.value_span(self.key);
+        let message = format!(
+            "the name `{}` is that of a command of Claude Code",
+            self.text
+        );
+        let help =
+            format!("name the skill for what it does; there `/{name}` runs the skill instead");
+        Some(Diagnostic::new(Code::CommandName, span, message).help(help))
     }
 
     fn folder(&self, is_legal_name: bool) -> Option<Diagnostic> {
