@@ -117,6 +117,16 @@ fn tree(ceiling: &Ceiling) -> Result<BTreeSet<String>, Failure> {
     Ok(crates.filter(|one| !one.is_empty()).collect())
 }
 
+/// How Cargo builds a package for those who use it: the profiles of this
+/// workspace reach nobody. `cargo install` takes the release profile as Cargo
+/// has it, and what build scripts depend on has no debug information.
+const PROFILES: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "false"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_STRIP", "none"),
+    ("CARGO_PROFILE_DEV_DEBUG", "0"),
+];
+
 /// Measures the CPU time of clean builds.
 pub(crate) fn seconds() -> Result<(), Failure> {
     let target = std::env::temp_dir().join(format!("skcc-budget-{}", std::process::id()));
@@ -142,6 +152,7 @@ fn measure(target: &Path) -> Result<Vec<String>, Failure> {
         build.args(ceiling.features);
         build
             .env("CARGO_TARGET_DIR", target)
+            .envs(PROFILES)
             .env_remove("CARGO_BUILD_BUILD_DIR");
         let before = children()?;
         execute(&mut build)?;
