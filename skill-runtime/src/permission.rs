@@ -338,6 +338,18 @@ mod tests {
             "xargs git commit",
             "(git push)",
             "if git push; then :; fi",
+            "wc -l <(git push)",
+            "wc -l a > >(git push)",
+            "f() { git push; }; f",
+            "case x in x) git push;; esac",
+            "! git push",
+            "wc -l a & git push",
+            "wc -l a\ngit push",
+            "trap 'git push' EXIT",
+            "command git push",
+            "echo ${x:=$(git push)}",
+            "A=1 git push",
+            "2>x git push",
             "wc -c a",
         ] {
             assert!(admitted(&declared, line).is_err(), "{line}");

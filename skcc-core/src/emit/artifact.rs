@@ -75,6 +75,17 @@ pub struct Loss {
 }
 
 impl Loss {
+    /// A key of which a limit leaves less.
+    pub(super) fn at_limit(what: &str, detail: String) -> Self {
+        Self {
+            kind: LossKind::Lost,
+            about: About::Limit,
+            what: what.to_owned(),
+            detail,
+            span: None,
+        }
+    }
+
     /// Whether what the skill may do is no longer what it says: a restriction
     /// that is gone, or a permission.
     #[must_use]

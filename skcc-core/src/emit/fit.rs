@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::catalog::{Offer, Place, Shape, Shown};
-use super::{About, Artifact, Loss, LossKind, Target, emitter};
+use super::{Artifact, Loss, Target, emitter};
 use crate::CompiledSkill;
 use crate::analysis::style::says_when;
 
@@ -337,13 +337,7 @@ impl Artifact {
         if offer.when_to_use.is_empty() {
             self.set_frontmatter("when_to_use", None);
         }
-        self.losses.push(Loss {
-            kind: LossKind::Lost,
-            about: About::Limit,
-            what: "description".to_owned(),
-            detail,
-            span: None,
-        });
+        self.losses.push(Loss::at_limit("description", detail));
         true
     }
 }

@@ -76,6 +76,7 @@ pub(super) fn scan(
         all: named(inputs, |_| true),
         count: inputs.iter().filter(|input| has_place(input)).count(),
         takes_arguments: OnceCell::new(),
+        numbers: OnceCell::new(),
         hinted,
     };
     let mut code = Code::new(tree);
@@ -142,6 +143,8 @@ struct Scan<'s> {
     /// Whether there is an argument hint.
     hinted: bool,
     takes_arguments: OnceCell<bool>,
+    /// The numbers that stand after a dollar sign, as bits.
+    numbers: OnceCell<u128>,
 }
 
 impl Scan<'_> {
@@ -267,10 +270,15 @@ impl Scan<'_> {
     /// Whether the number before this one stands somewhere, too: `$5` alone is a
     /// price.
     fn follows(&self, number: u16) -> bool {
-        number.checked_sub(1).is_none_or(|before| {
-            let before = format!("${before}");
-            memchr::memmem::find(self.bytes, before.as_bytes()).is_some()
-        })
+        let known = *self.numbers.get_or_init(|| {
+            let all = memchr::memchr_iter(b'$', self.bytes);
+            let all = all.filter_map(|at| digits(&self.bytes[at + 1..]));
+            // Of two digits at most.
+            all.fold(0, |known, (number, _)| known | 1 << number)
+        });
+        number
+            .checked_sub(1)
+            .is_none_or(|before| known & 1 << before != 0)
     }
 
     /// Whether the line up to `at` runs `awk`, whose columns look the same.

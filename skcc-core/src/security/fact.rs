@@ -213,6 +213,8 @@ pub(crate) enum FactKind {
     WritesAgentConfiguration,
     /// A system, a home or a disk is destroyed. Which.
     Destroys,
+    /// A picture of a disk is written over a disk. Which.
+    WritesDisk,
     /// More rights are taken. Which.
     RaisesPrivilege,
     /// A guard of the system is turned off. Which.

@@ -247,18 +247,20 @@ fn a_skill_is_seen_when_it_is_sent() {
         if Place::is_forbidden(&run) {
             return;
         }
-        assert_eq!(
-            run.transcript.ending,
-            Ending::Ok,
-            "{}",
-            run.transcript.detail
-        );
+        ended(&run, Ending::Ok);
         assert_eq!(
             run.transcript.skill_loaded,
             Some(expected),
             "{mode:?} {prompt}"
         );
     }
+}
+
+/// How a run ended, which says why where it ended in another way.
+#[track_caller]
+fn ended(run: &TaskRun, ending: Ending) {
+    let transcript = &run.transcript;
+    assert_eq!(transcript.ending, ending, "{}", transcript.detail);
 }
 
 fn an_agent_that_hangs_is_ended_with_all_it_started() {
@@ -268,12 +270,7 @@ fn an_agent_that_hangs_is_ended_with_all_it_started() {
     if Place::is_forbidden(&run) {
         return;
     }
-    assert_eq!(
-        run.transcript.ending,
-        Ending::Timeout,
-        "{}",
-        run.transcript.detail
-    );
+    ended(&run, Ending::Timeout);
     assert!(begin.elapsed() < Duration::from_secs(40));
     assert_eq!(place.left(), 0);
 }
@@ -301,12 +298,7 @@ fn an_agent_that_floods_is_ended() {
         if Place::is_forbidden(&run) {
             return;
         }
-        assert_eq!(
-            run.transcript.ending,
-            Ending::Timeout,
-            "{}",
-            run.transcript.detail
-        );
+        ended(&run, Ending::Timeout);
         // None of it is a word of a model.
         assert_eq!(run.transcript.turns.len(), 1);
         assert_eq!(place.left(), 0);
@@ -320,12 +312,7 @@ fn a_fork_does_not_outlive_its_agent() {
         if Place::is_forbidden(&run) {
             return;
         }
-        assert_eq!(
-            run.transcript.ending,
-            Ending::Ok,
-            "{}",
-            run.transcript.detail
-        );
+        ended(&run, Ending::Ok);
         assert_eq!(place.left(), 0);
     }
 }
@@ -368,7 +355,7 @@ fn steps_and_tokens_end_it() {
         if Place::is_forbidden(&run) {
             return;
         }
-        assert_eq!(run.transcript.ending, ending, "{}", run.transcript.detail);
+        ended(&run, ending);
         assert_eq!(place.model.seen().len() - before, asked);
     }
 }
@@ -419,12 +406,7 @@ fn a_budget_ends_it() {
         if Place::is_forbidden(&run) {
             return;
         }
-        assert_eq!(
-            run.transcript.ending,
-            Ending::Budget,
-            "{}",
-            run.transcript.detail
-        );
+        ended(&run, Ending::Budget);
         assert_eq!(place.model.seen().len() - before, asked, "{limits:?}");
         assert!((budget.usd() - 0.11 * f64::from(u32::try_from(asked).unwrap())).abs() < 1e-9);
         // It is told what it cost, by the table.
@@ -472,12 +454,7 @@ fn an_agent_of_its_user_runs_only_when_it_is_allowed() {
     assert!(!place.work().join("own.json").exists());
 
     let run = wait(runner().allow_unenforced(true).run(&|_| ())).unwrap();
-    assert_eq!(
-        run.transcript.ending,
-        Ending::Ok,
-        "{}",
-        run.transcript.detail
-    );
+    ended(&run, Ending::Ok);
     assert_eq!(run.transcript.steps, 2);
     assert_eq!(run.transcript.usage.unwrap().tokens(), 220);
     assert_eq!(agent.model(), "own");
@@ -499,12 +476,7 @@ fn an_agent_of_its_user_is_ended_at_its_budget() {
     };
     let (meter, budget) = priced(usd);
     let run = place.run(&place.native().metered(meter), "LONG", seconds(60));
-    assert_eq!(
-        run.transcript.ending,
-        Ending::Budget,
-        "{}",
-        run.transcript.detail
-    );
+    ended(&run, Ending::Budget);
     // Three answers of 0.11 dollars pass it; more may be under way.
     assert!(
         (3..20).contains(&run.transcript.steps),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::artifact::{About, Loss, LossKind};
+use super::super::artifact::{Loss, LossKind};
 use super::super::field::{Field, items};
 use super::super::fit;
 use super::super::frontmatter::one_line;
@@ -67,13 +67,7 @@ impl<'a> Composer<'a> {
                 short.chars().count(),
                 description.chars().count()
             );
-            self.losses.push(Loss {
-                kind: LossKind::Lost,
-                about: About::Limit,
-                what: "description".to_owned(),
-                detail,
-                span: None,
-            });
+            self.losses.push(Loss::at_limit("description", detail));
             return Cow::Owned(short);
         }
         if description.chars().nth(limit).is_some() {
@@ -106,13 +100,8 @@ impl<'a> Composer<'a> {
     }
 
     fn lose_at_limit(&mut self, what: &str, limit: usize) {
-        self.losses.push(Loss {
-            kind: LossKind::Lost,
-            about: About::Limit,
-            what: what.to_owned(),
-            detail: format!("more than {limit} characters are cut off or refused"),
-            span: None,
-        });
+        let detail = format!("more than {limit} characters are cut off or refused");
+        self.losses.push(Loss::at_limit(what, detail));
     }
 }
 

@@ -78,7 +78,7 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
             written.extend(words.last().map(|word| (*word).to_owned()));
         }
         "dd" => {
-            // Who writes a picture of a disk to a card wants that.
+            // Who writes a picture of a disk to a card mostly wants that.
             let is_picture = words.iter().any(|word| {
                 word.starts_with("if=")
                     && [".img", ".iso", ".xz", ".gz", ".raw", ".wic"]
@@ -86,7 +86,12 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
                         .any(|end| word.ends_with(end))
             });
             let of = words.iter().find_map(|word| word.strip_prefix("of="));
-            written.extend(of.filter(|_| !is_picture).map(str::to_owned));
+            match of {
+                Some(of) if is_picture && is_device(&of.to_ascii_lowercase()) => {
+                    found(FactKind::WritesDisk, of);
+                }
+                _ => written.extend(of.map(str::to_owned)),
+            }
         }
         _ => {}
     }

@@ -208,6 +208,14 @@ pub(super) const RULES: &[Rule] = &[
         help: "delete the files that the skill made, by their names",
     },
     Rule {
+        code: Code::DestructiveCommand,
+        facts: &[Kind::WritesDisk],
+        with: &[],
+        confidence: Confidence::Low,
+        message: "writes over the disk `{}`",
+        help: "let the user name the disk, and ask before it is written",
+    },
+    Rule {
         code: Code::Privilege,
         facts: &[Kind::RaisesPrivilege],
         with: &[],
