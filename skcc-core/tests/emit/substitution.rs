@@ -1,6 +1,5 @@
 //! What stands for arguments, folders and commands, and what only looks like it.
 
-use skcc_core::diagnostic::Code;
 use skcc_core::emit::LossKind;
 use skir::{Skill, Substitution, SubstitutionKind};
 
