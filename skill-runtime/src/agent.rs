@@ -33,6 +33,7 @@
 //! ```
 
 mod approval;
+mod clock;
 mod consent;
 mod critical;
 mod hooks;
@@ -62,7 +63,7 @@ use skills::Skills;
 pub struct RunLimits {
     /// Calls of the model.
     pub steps: u32,
-    /// From start to end.
+    /// From start to end, without the time for which a person is waited for.
     pub time: Duration,
     /// Tokens of all kinds.
     pub tokens: Option<u64>,

@@ -54,7 +54,10 @@ use std::boxed::Box;
 use std::error::Error;
 use std::fmt;
 use std::string::String;
+use std::time::Duration;
 use std::vec::Vec;
+
+use tokio::time::Instant;
 
 pub use adapter::{About, Adapter, Ask, Endpoint, Installed, Launch, adapter, adapters};
 pub use bare_agent::BareAgent;
@@ -143,13 +146,14 @@ impl<'a> Job<'a> {
     }
 
     /// Asks a person for each skill that wants it, and for each of its critical
-    /// steps. A harness of a foreign agent does this before it starts anything:
-    /// that agent will not ask.
+    /// steps, and tells how long the person took. A harness of a foreign agent
+    /// does this before it starts anything: that agent will not ask.
     ///
     /// # Errors
     ///
     /// Gives the end of the run when the word is not given.
-    pub async fn approve(&self) -> Result<(), Transcript> {
+    pub async fn approve(&self) -> Result<Duration, Transcript> {
+        let begin = Instant::now();
         let skills = self.skills.into_iter().flat_map(Registry::iter);
         for question in skills.flat_map(Question::all) {
             let is_approved = match self.approver {
@@ -157,10 +161,13 @@ impl<'a> Job<'a> {
                 None => false,
             };
             if !is_approved {
-                return Err(Transcript::ended(Ending::Refused, question.denied()));
+                let mut end = Transcript::ended(Ending::Refused, question.denied());
+                let waited = begin.elapsed().as_millis();
+                end.waited_ms = u64::try_from(waited).unwrap_or(u64::MAX);
+                return Err(end);
             }
         }
-        Ok(())
+        Ok(begin.elapsed())
     }
 }
 

@@ -44,9 +44,14 @@ pub struct Session {
     pub status: Status,
     /// When it began, in seconds since 1970.
     pub started_at: u64,
-    /// How long it took, in milliseconds.
+    /// How long it took, in milliseconds, without the time for which a person was
+    /// waited for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u64>,
+    /// How long a person took for the answers to questions of approval, in
+    /// milliseconds; none where nobody was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waited_ms: Option<u64>,
     /// The model that worked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub model: String,
@@ -129,6 +134,7 @@ impl Logs {
             status: Status::Running,
             started_at,
             duration_ms: None,
+            waited_ms: None,
             model: String::new(),
             harness: String::new(),
             summary: String::new(),

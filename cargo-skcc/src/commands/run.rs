@@ -202,13 +202,13 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         wait(runner.run(&|event| live::show(&view, event)))?
     };
     let Some(outcome) = outcome else {
-        finish(&mut place, Status::Failed, "interrupted", 0)?;
+        finish(&mut place, Status::Failed, "interrupted")?;
         return Ok(ExitCode::Interrupted);
     };
     let run = match outcome {
         Ok(run) => run,
         Err(error) => {
-            finish(&mut place, Status::Failed, &error.to_string(), 0)?;
+            finish(&mut place, Status::Failed, &error.to_string())?;
             return Err(refused(&error));
         }
     };
@@ -376,12 +376,14 @@ fn store(place: &mut Place, run: &TaskRun) -> Result<(), Failure> {
         Some(score) => format!("{}, score {score:.2}", run.transcript.ending.name()),
         None => run.transcript.ending.name().to_owned(),
     };
-    finish(place, status, &summary, run.transcript.duration_ms)
+    let transcript = &run.transcript;
+    place.session.duration_ms = Some(transcript.duration_ms);
+    place.session.waited_ms = Some(transcript.waited_ms).filter(|ms| *ms > 0);
+    finish(place, status, &summary)
 }
 
-fn finish(place: &mut Place, status: Status, summary: &str, ms: u64) -> Result<(), Failure> {
+fn finish(place: &mut Place, status: Status, summary: &str) -> Result<(), Failure> {
     place.session.status = status;
-    place.session.duration_ms = Some(ms);
     summary.clone_into(&mut place.session.summary);
     let entered = place.logs.enter(&place.session);
     entered.map_err(|error| Failure::io("write", place.logs.folder(), &error))
@@ -411,10 +413,14 @@ fn human(run: &TaskRun, place: &Place, shell: &mut Shell) -> io::Result<()> {
         (false, Some(false)) => ", skill not loaded",
         (false, None) => ", skill not observed",
     };
+    let waited = match transcript.waited_ms {
+        0 => String::new(),
+        ms => format!(" and {ms} ms for answers"),
+    };
     shell.status(
         "Used",
         format_args!(
-            "{}, {usage}, {} ms{loaded}",
+            "{}, {usage}, {} ms{waited}{loaded}",
             count(transcript.steps as usize, "step"),
             transcript.duration_ms
         ),

@@ -83,6 +83,7 @@ impl Question {
 
 /// Asks a person.
 pub trait Approver: Send + Sync {
-    /// Whether the person agrees.
+    /// Whether the person agrees. It may take as long as it takes: a run has the
+    /// time that it had before.
     fn approve<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, bool>;
 }

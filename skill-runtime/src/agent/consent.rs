@@ -6,6 +6,7 @@ use std::vec::Vec;
 use tokio::sync::Mutex;
 
 use super::approval::{Approver, Question};
+use super::clock::Clock;
 use super::critical::{self, CriticalStep};
 use crate::Skill;
 use crate::model::ToolCall;
@@ -13,6 +14,7 @@ use crate::model::ToolCall;
 /// Asks once for everything that wants a person's word, and remembers it.
 pub(super) struct Consent<'a> {
     approver: Option<&'a dyn Approver>,
+    clock: &'a Clock,
     /// One at a time: a person reads one question.
     state: Mutex<State<'a>>,
 }
@@ -26,9 +28,10 @@ struct State<'a> {
 }
 
 impl<'a> Consent<'a> {
-    pub(super) fn new(approver: Option<&'a dyn Approver>) -> Self {
+    pub(super) fn new(approver: Option<&'a dyn Approver>, clock: &'a Clock) -> Self {
         Self {
             approver,
+            clock,
             state: Mutex::default(),
         }
     }
@@ -87,7 +90,10 @@ impl<'a> Consent<'a> {
 
     async fn asks(&self, question: &Question) -> bool {
         match self.approver {
-            Some(approver) => approver.approve(question).await,
+            Some(approver) => {
+                let _still = self.clock.stand_still();
+                approver.approve(question).await
+            }
             None => false,
         }
     }

@@ -2,13 +2,13 @@
 
 use std::string::{String, ToString};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::Duration;
 use std::vec::Vec;
 
 use futures_util::future::join_all;
-use tokio::time::timeout_at;
 
 use super::Agent;
+use super::clock::{Clock, Over};
 use super::consent::Consent;
 use super::hooks::Verdict;
 use super::skills::Skills;
@@ -19,7 +19,7 @@ use crate::model::{
 };
 
 pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Transcript {
-    let begin = Instant::now();
+    let clock = Clock::start(agent.limits.time);
     let parts = [agent.system.clone(), agent.skills.system()];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let mut run = Transcript {
@@ -31,26 +31,29 @@ pub(super) async fn run(agent: &Agent<'_>, prompt: &str) -> Transcript {
         steps: 0,
         usage: Some(Usage::NONE),
         duration_ms: 0,
+        waited_ms: 0,
         model_ms: Some(0),
         skill_loaded: Some(false),
     };
     run.push(Message::user(prompt), None, 0);
-    let (ending, detail) = follow(agent, &mut run).await;
+    let (ending, detail) = follow(agent, &clock, &mut run).await;
     run.ending = ending;
     run.detail = detail;
-    run.duration_ms = milliseconds(begin);
+    run.duration_ms = milliseconds(clock.elapsed());
+    run.waited_ms = milliseconds(clock.waited());
     run
 }
 
 /// Goes on until there is an end, and says which and why.
-async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
-    let end = tokio::time::Instant::now() + agent.limits.time;
-    let consent = Consent::new(agent.approver);
+async fn follow<'a>(
+    agent: &'a Agent<'a>,
+    clock: &'a Clock,
+    run: &mut Transcript,
+) -> (Ending, String) {
+    let consent = Consent::new(agent.approver, clock);
     for skill in agent.skills.given() {
-        match timeout_at(end, consent.begin(skill)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(why)) => return (Ending::Refused, why),
-            Err(_) => return (Ending::Timeout, "nobody answered in time".into()),
+        if let Err(why) = consent.begin(skill).await {
+            return (Ending::Refused, why);
         }
     }
     let toolbox = match Toolbox::new(agent) {
@@ -82,19 +85,19 @@ async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
             loaded.store(true, Ordering::Relaxed);
         }
         run.skill_loaded = Some(loaded.load(Ordering::Relaxed));
-        let begin = Instant::now();
+        let begin = clock.elapsed();
         let watch = |event: crate::model::Event<'_>| {
             if let Some(hooks) = agent.hooks {
                 hooks.event(event);
             }
         };
         run.steps += 1;
-        let reply = match timeout_at(end, agent.provider.send(&request, &watch)).await {
+        let reply = match clock.within(agent.provider.send(&request, &watch)).await {
             Ok(Ok(reply)) => reply,
             Ok(Err(error)) => return failed(&error),
-            Err(_) => return (Ending::Timeout, "the model had no more time".into()),
+            Err(Over) => return (Ending::Timeout, "the model had no more time".into()),
         };
-        let took = milliseconds(begin);
+        let took = milliseconds(clock.elapsed().saturating_sub(begin));
         model_ms += took;
         used += reply.usage;
         run.model_ms = Some(model_ms);
@@ -112,17 +115,21 @@ async fn follow(agent: &Agent<'_>, run: &mut Transcript) -> (Ending, String) {
         if calls.is_empty() {
             return stopped(&reply);
         }
-        let begin = Instant::now();
+        let begin = clock.elapsed();
         let work = join_all(
             calls
                 .iter()
                 .map(|call| one(agent, &toolbox, &consent, call, &loaded)),
         );
-        let Ok(outcomes) = timeout_at(end, work).await else {
+        let Ok(outcomes) = clock.within(work).await else {
             return (Ending::Timeout, "a tool had no more time".into());
         };
         run.skill_loaded = Some(loaded.load(Ordering::Relaxed));
-        run.push(Message::Tools { outcomes }, None, milliseconds(begin));
+        run.push(
+            Message::Tools { outcomes },
+            None,
+            milliseconds(clock.elapsed().saturating_sub(begin)),
+        );
     }
     let said = std::format!("it was not done after {} steps", agent.limits.steps);
     (Ending::MaxSteps, said)
@@ -205,6 +212,6 @@ impl Transcript {
     }
 }
 
-fn milliseconds(begin: Instant) -> u64 {
-    u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX)
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

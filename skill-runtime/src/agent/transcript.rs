@@ -82,8 +82,13 @@ pub struct Transcript {
     /// What all calls used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
-    /// From start to end, in milliseconds.
+    /// From start to end, in milliseconds, without the time for which a person
+    /// was waited for.
     pub duration_ms: u64,
+    /// How long a person took for the answers to questions of approval, in
+    /// milliseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waited_ms: u64,
     /// Of which the model took so much.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_ms: Option<u64>,
@@ -105,6 +110,7 @@ impl Transcript {
             steps: 0,
             usage: None,
             duration_ms: 0,
+            waited_ms: 0,
             model_ms: None,
             skill_loaded: None,
         }
@@ -130,4 +136,9 @@ impl Transcript {
                 .map(|(index, call)| (call, outcomes.get(index)))
         })
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }

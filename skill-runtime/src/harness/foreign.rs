@@ -185,12 +185,17 @@ impl ForeignAgent {
     }
 
     async fn follow(&self, job: &Job<'_>, observe: Observe<'_>) -> Transcript {
+        let waited = match job.approve().await {
+            Ok(waited) => waited,
+            Err(transcript) => return transcript,
+        };
         let begin = Instant::now();
         let mut transcript = match self.attempt(job, observe).await {
             Ok(transcript) => transcript,
             Err(transcript) => *transcript,
         };
-        transcript.duration_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        transcript.duration_ms = milliseconds(begin.elapsed());
+        transcript.waited_ms = milliseconds(waited);
         transcript
     }
 
@@ -200,7 +205,6 @@ impl ForeignAgent {
         observe: Observe<'_>,
     ) -> Result<Transcript, Box<Transcript>> {
         let crashed = |said: String| Box::new(Transcript::ended(Ending::Crashed, said));
-        job.approve().await.map_err(Box::new)?;
         let installed = self.find().map_err(|error| crashed(told(&error)))?;
         let home = self.home().map_err(|error| crashed(error.to_string()))?;
         let about = self.adapter.about();
@@ -417,6 +421,10 @@ fn command(installed: &Installed, launch: Launch) -> Vec<String> {
             .chain(own)
             .collect(),
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn agents() -> Option<PathBuf> {

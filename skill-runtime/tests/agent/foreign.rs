@@ -115,13 +115,13 @@ fn reply(body: &Value) -> (u16, Value) {
 }
 
 /// A work directory, a made-up agent, and its model.
-struct Place {
+pub(crate) struct Place {
     root: TempDir,
     model: Model,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = folder();
         fs::create_dir(root.path().join("work")).unwrap();
         fake::install(&root.path().join("agents"));
@@ -131,11 +131,11 @@ impl Place {
         }
     }
 
-    fn work(&self) -> std::path::PathBuf {
+    pub(crate) fn work(&self) -> std::path::PathBuf {
         self.root.path().join("work")
     }
 
-    fn managed(&self) -> ForeignAgent {
+    pub(crate) fn managed(&self) -> ForeignAgent {
         let route = json!({
             "match": "test/*", "wire": "anthropic", "url": self.model.url, "key-env": "TEST_KEY",
         });
@@ -189,7 +189,8 @@ impl Place {
     }
 }
 
-fn seconds(seconds: u64) -> RunLimits {
+/// Limits of time alone.
+pub(crate) fn seconds(seconds: u64) -> RunLimits {
     RunLimits {
         time: Duration::from_secs(seconds),
         ..RunLimits::default()

@@ -11,6 +11,7 @@ mod runs;
 mod skills;
 mod tasks;
 mod tools;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         skills::trials(),
         tasks::trials(),
         tools::trials(),
+        waiting::trials(),
     ]
     .concat_trials();
     libtest_mimic::run(&arguments, trials).exit_code()

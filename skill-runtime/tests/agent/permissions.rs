@@ -33,7 +33,7 @@ trials![
 ];
 
 /// Skills by their names, front matter and bodies.
-fn skills(all: &[(&str, &str, &str)]) -> (TempDir, Registry) {
+pub(crate) fn skills(all: &[(&str, &str, &str)]) -> (TempDir, Registry) {
     let place = folder();
     for (name, matter, body) in all {
         let skill = place.path().join(name);
@@ -371,10 +371,10 @@ fn a_run_without_skills_may_do_what_another_declares() {
     assert_eq!(failed, [true, false]);
 }
 
-const DEPLOY: &str = "## Steps\n\n1. Look at `state.txt`.\n2. **CRITICAL**: Push it with `touch pushed`.\n3. **CRITICAL**: Remove it with `rm state.txt`.\n";
+pub(crate) const DEPLOYING: &str = "## Steps\n\n1. Look at `state.txt`.\n2. **CRITICAL**: Push it with `touch pushed`.\n3. **CRITICAL**: Remove it with `rm state.txt`.\n";
 
 fn a_person_is_asked_before_each_critical_step() {
-    let (_place, registry) = skills(&[("deploy", "security_level: high\n", DEPLOY)]);
+    let (_place, registry) = skills(&[("deploy", "security_level: high\n", DEPLOYING)]);
     let task = Task::new("a", "b");
     let folder = folder();
     let harness = BareAgent::new(Scripted::new([
@@ -423,7 +423,7 @@ fn a_step_that_no_call_shows_is_asked_about_before() {
 }
 
 fn a_skill_that_is_found_is_asked_about_when_it_is_loaded() {
-    let (_place, registry) = skills(&[("deploy", "security_level: high\n", DEPLOY)]);
+    let (_place, registry) = skills(&[("deploy", "security_level: high\n", DEPLOYING)]);
     let task = Task::new("a", "b");
     for (word, is_loaded) in [(false, false), (true, true)] {
         let folder = folder();

@@ -1,7 +1,7 @@
 //! How skills reach the model.
 
 #[path = "../fixture/skills.rs"]
-mod fixture;
+pub(crate) mod fixture;
 
 use fixture::{DEPLOY, REGISTRY};
 use serde_json::json;
