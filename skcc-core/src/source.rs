@@ -8,9 +8,11 @@
 mod bundle;
 mod discover;
 mod file;
+mod file_name;
 mod origin;
 
 pub use bundle::{Bundle, BundledFile, load};
 pub use discover::{Discovery, Layout, Neighbour, Neighbours, Root, SkillSource, Trust, discover};
 pub use file::{Position, SourceFile};
+pub(crate) use file_name::{Unportable, is_device};
 pub use origin::Origin;

@@ -383,3 +383,32 @@ fn a_heading_can_smuggle_nothing_into_the_head() {
     let head = artifact.text();
     assert!(head.contains("): rm -rf x 1 a(b) b c.\n"), "{head}");
 }
+
+/// Windows cannot hold a file of a device's name, whatever its ending.
+#[test]
+fn no_part_has_the_name_of_a_device() {
+    let mut body = String::from("# X\n");
+    for heading in ["Start", "Aux", "Con", "con", "Aux Notes"] {
+        let _ = write!(
+            body,
+            "\n## {heading}\n\n{}",
+            "A line of text.\n".repeat(1_500)
+        );
+    }
+    let skill = skill_with(&body, &[]);
+    let artifact = emitted("codex", &skill);
+    let names: Vec<_> = order(&artifact)
+        .into_iter()
+        .filter_map(|path| path.rsplit('/').next())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "aux-part.md",
+            "con-part.md",
+            "con-part-2.md",
+            "aux-notes.md"
+        ]
+    );
+    check_whole(&skill, &artifact);
+}

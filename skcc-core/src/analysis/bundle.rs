@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::Subject;
 use crate::diagnostic::render::visible;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::source::{Bundle, SourceFile};
+use crate::source::{Bundle, SourceFile, Unportable};
 
 /// How many files OpenClaw takes for one skill, `SKILL.md` included.
 const MAX_FILES: usize = 256;
@@ -35,12 +35,34 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     collisions(bundle, diagnostics);
     for file in &bundle.files {
-        if let Some(why) = unsafe_name(&file.path) {
+        if let Some((why, help)) = file.path.split('/').find_map(unsafe_name) {
             let message = format!("`{}` {why}", file.path);
-            diagnostics.push(
-                Diagnostic::new(Code::UnsafeFileName, at(bundle, &file.path), message)
-                    .help("rename it, with letters, digits, `-`, `_` and `.`"),
-            );
+            let span = at(bundle, &file.path);
+            diagnostics.push(Diagnostic::new(Code::UnsafeFileName, span, message).help(help));
+        }
+    }
+    folders(bundle, diagnostics);
+}
+
+/// The folders that lead to the skill, its own the last.
+fn folders(bundle: &Bundle, diagnostics: &mut Vec<Diagnostic>) {
+    let source = &bundle.source;
+    let own = [source.folder_name()];
+    let below = source.folder.split('/').filter(|name| !name.is_empty());
+    let names = below.chain(
+        own.into_iter()
+            .filter(|_| source.folder.is_empty() || source.lone),
+    );
+    for name in names {
+        if let Some((why, help)) = unsafe_name(name) {
+            let what = if source.lone && name == own[0] {
+                "file"
+            } else {
+                "folder"
+            };
+            let message = format!("the {what} `{name}` {why}");
+            let span = Span::new(&bundle.file, 0..0);
+            diagnostics.push(Diagnostic::new(Code::UnsafeFileName, span, message).help(help));
         }
     }
 }
@@ -113,42 +135,27 @@ fn stray(path: &str) -> Option<&'static str> {
     }
 }
 
-/// What a path means elsewhere than where it was made.
-fn unsafe_name(path: &str) -> Option<&'static str> {
-    path.split('/').find_map(|name| {
-        if name.contains(['\\', ':']) {
-            return Some("leads to another folder, drive or stream on Windows");
-        }
-        if name.contains(['<', '>', '"', '|', '?', '*']) || name.ends_with(['.', ' ']) {
-            return Some("cannot be written on Windows, or loses its end there");
-        }
-        let stem = name.split('.').next().unwrap_or(name).trim_end();
-        if is_device(stem) {
-            return Some("is the name of a device on Windows");
-        }
-        if visible(name) != name {
-            return Some("holds characters that are not seen");
-        }
-        None
-    })
-}
-
-/// Names that Windows keeps for devices, whatever their ending.
-fn is_device(stem: &str) -> bool {
-    let is = |name: &&str| stem.eq_ignore_ascii_case(name);
-    if ["con", "prn", "aux", "nul", "conin$", "conout$"]
-        .iter()
-        .any(is)
-    {
-        return true;
-    }
-    let mut characters = stem.chars();
-    let last = characters.next_back();
-    let start = characters.as_str();
-    ["com", "lpt"]
-        .iter()
-        .any(|name| start.eq_ignore_ascii_case(name))
-        && last.is_some_and(|last| matches!(last, '0'..='9' | '¹' | '²' | '³'))
+/// What is wrong with a name, and what to do about it.
+fn unsafe_name(name: &str) -> Option<(&'static str, String)> {
+    let why = Unportable::of(name);
+    let reason = match why {
+        Some(why) => why.reason(),
+        None if visible(name) != name => "holds characters that are not seen",
+        None => return None,
+    };
+    let help = if why == Some(Unportable::Device) {
+        let (stem, ending) = name
+            .split_once('.')
+            .map_or((name, None), |(stem, ending)| (stem, Some(ending)));
+        let ending = ending.map_or_else(String::new, |ending| format!(".{ending}"));
+        format!(
+            "rename it; a longer name such as `{}-1{ending}` will do",
+            stem.trim_end()
+        )
+    } else {
+        "rename it, with letters, digits, `-`, `_` and `.`".to_owned()
+    };
+    Some((reason, help))
 }
 
 /// A path where neither case nor the form of letters counts.
@@ -204,34 +211,11 @@ mod tests {
     }
 
     #[test]
-    fn names_mean_the_same_everywhere() {
-        for path in [
-            "a.txt:stream",
-            "C:/x",
-            "a\\b",
-            "con",
-            "scripts/NUL.txt",
-            "Com1",
-            "lpt9.md",
-            "a.",
-            "b /c",
-            "what?",
-            "a\u{202e}gpj.sh",
-            "a\u{200b}.md",
-            "a\n.md",
-        ] {
-            assert!(unsafe_name(path).is_some(), "{path:?}");
+    fn characters_that_are_not_seen_are_no_name() {
+        for name in ["a\u{202e}gpj.sh", "a\u{200b}.md", "a\u{ad}"] {
+            assert!(unsafe_name(name).is_some(), "{name:?}");
         }
-        for path in [
-            "a.txt",
-            "console.md",
-            "com.md",
-            "scripts/a b.py",
-            "技能/文档.md",
-            ".env",
-        ] {
-            assert_eq!(unsafe_name(path), None, "{path:?}");
-        }
+        assert_eq!(unsafe_name("文档.md"), None);
     }
 
     #[test]

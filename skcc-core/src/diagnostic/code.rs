@@ -150,7 +150,7 @@ codes! {
     "025" NameHyphens "name-hyphens" Deny spec "the name starts or ends with a hyphen, or doubles one";
     "026" NameUnlikeFolder "name-unlike-folder" Warn spec "the name differs from the folder's";
     "027" NonAsciiName "non-ascii-name" Warn ours "the name holds letters outside ASCII";
-    "028" ReservedName "reserved-name" Warn ours "the name holds a word that a vendor reserves";
+    "028" ReservedName "reserved-name" Warn ours "the name is, or holds, a word that a vendor reserves";
     "029" NameNotText "name-not-text" Deny spec "the name is not text";
     "030" EmptyDescription "empty-description" Deny spec "the description is empty";
     "031" DescriptionTooLong "description-too-long" Deny spec "the description is longer than 1,024 characters";
@@ -190,7 +190,7 @@ codes! {
     "118" DeepReference "deep-reference" Allow ours "a file is reached only through another file";
     "119" UnreadableFile "unreadable-file" Deny ours "a file of the skill cannot be read";
     "120" BrokenAnchor "broken-anchor" Warn ours "a link names a heading that does not exist";
-    "121" UnsafeFileName "unsafe-file-name" Deny ours "a file name means something else on another system";
+    "121" UnsafeFileName "unsafe-file-name" Deny ours "the name of a file or folder means something else on another system";
     "201" LostInTarget "lost-in-target" Allow ours "a target cannot express something the skill says";
     "202" LiteralDollar "literal-dollar" Allow ours "an agent would replace a dollar sign that is meant literally";
     "203" LoadTimeCommand "load-time-command" Allow ours "an agent would run a command when it loads the skill";

@@ -18,6 +18,7 @@ use self::links::Links;
 use super::body::protected;
 use super::page::{Page, Segment};
 use super::{About, Loss, LossKind, Size, Target};
+use crate::source::is_device;
 use crate::syntax::markdown::Tree;
 
 /// The folder of the parts.
@@ -536,11 +537,13 @@ impl Names {
             "" => "part",
             name => name,
         };
-        let mut path = format!("{}/{name}.md", self.folder);
+        // Windows cannot hold these, whatever their ending.
+        let end = if is_device(name) { "-part" } else { "" };
+        let mut path = format!("{}/{name}{end}.md", self.folder);
         let mut number = 1;
         while !self.taken.insert(path.clone()) {
             number += 1;
-            path = format!("{}/{name}-{number}.md", self.folder);
+            path = format!("{}/{name}{end}-{number}.md", self.folder);
         }
         path
     }

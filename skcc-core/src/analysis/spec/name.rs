@@ -12,6 +12,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::{Subject, in_words, keys, shown};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::is_device;
 use crate::syntax::{Frontmatter, Key};
 
 /// The specification's limit, in characters.
@@ -224,6 +225,7 @@ impl Name<'_> {
         let is_legal = diagnostics.len() == before;
         diagnostics.extend(self.outside_ascii());
         diagnostics.extend(self.reserved());
+        diagnostics.extend(self.device());
         diagnostics.extend(self.command());
         diagnostics.extend(self.folder(is_legal));
     }
@@ -374,6 +376,21 @@ impl Name<'_> {
             "name the skill for what it does; claude.ai and the Anthropic API refuse it as it \
                  is",
         ))
+    }
+
+    /// A device's name that is not the folder's, too: of that, the check of the
+    /// folder tells.
+    fn device(&self) -> Option<Diagnostic> {
+        if !is_device(&self.normal) || folder_name(self.subject).is_some_and(|f| is_device(&f)) {
+            return None;
+        }
+        let message = format!(
+            "the name `{}` is the name of a device on Windows, where no folder can have it",
+            self.text
+        );
+        let span = self.subject.value_span(self.key);
+        let help = "name the skill for what it does; no agent there can have its folder";
+        Some(Diagnostic::new(Code::ReservedName, span, message).help(help))
     }
 
     fn command(&self) -> Option<Diagnostic> {
