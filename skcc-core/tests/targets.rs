@@ -169,3 +169,25 @@ fn a_skill_without_a_description_gets_its_first_line() {
     );
     assert_eq!(artifact.losses[0].what, "description");
 }
+
+/// `JiuwenClaw` takes what is between the first two `---` for its frontmatter,
+/// wherever they stand.
+#[test]
+fn hyphens_in_a_value_end_no_frontmatter() {
+    let source = "---\nname: commit\ndescription: \"Commits --- all of it. Use it ---- \\\\--- now.\"\nlicense: a---b\nmetadata:\n  x---y: z\n---\n# Commit\n\n---\n\nWrite it.\n";
+    let system = Memory::new().with_file("skills/commit/SKILL.md", source);
+    let options = Options {
+        targets: vec![emit::emitter("jiuwenclaw").expect("a listed target")],
+        ..Options::default()
+    };
+    let mut compilation = compile(&system, &[Arc::new(Root::new("skills"))], &options);
+    let artifact = compilation.skills.remove(0).artifacts.remove(0);
+    let parts: Vec<_> = artifact.text().splitn(3, "---").collect();
+    let read: serde_yaml::Value = serde_yaml::from_str(parts[1]).expect("it is YAML");
+    let description = "Commits --- all of it. Use it ---- \\--- now.";
+    assert_eq!(read["description"].as_str(), Some(description));
+    assert_eq!(read["license"].as_str(), Some("a---b"));
+    assert_eq!(read["metadata"]["x---y"].as_str(), Some("z"));
+    assert_eq!(parts[2], "\n# Commit\n\n---\n\nWrite it.\n");
+    assert!(artifact.losses.is_empty(), "{:?}", artifact.losses);
+}

@@ -56,6 +56,7 @@ fn faults(subject: &Subject<'_>, diagnostics: &[Diagnostic]) -> Vec<(Fault, Span
         };
         found.extend(fault.map(|fault| (fault, subject.value(key))));
     }
+    found.extend(hyphens(subject));
     found.sort_by(|(a, at), (b, other)| a.cmp(b).then(at.range.start.cmp(&other.range.start)));
     found.dedup_by(|(a, _), (b, _)| a == b);
     // What stands there is no value for those that read an alias or a tag.
@@ -64,6 +65,15 @@ fn faults(subject: &Subject<'_>, diagnostics: &[Diagnostic]) -> Vec<(Fault, Span
     }
     found.sort_by_key(|(_, span)| span.range.start);
     found
+}
+
+/// The first three hyphens between the fences.
+fn hyphens(subject: &Subject<'_>) -> Option<(Fault, Span)> {
+    let file = &subject.document.file;
+    let yaml = subject.document.frontmatter.as_ref()?.yaml.clone();
+    let start = yaml.start + file.text().get(yaml)?.find("---")?;
+    let span = Span::new(file, start..start + 3);
+    Some((Fault::HyphensInFrontmatter, span))
 }
 
 /// The fault that a diagnostic has found.

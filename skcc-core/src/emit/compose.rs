@@ -43,6 +43,9 @@ pub(super) fn artifact(target: &'static Target, skill: &Skill, style: Style) -> 
     }
     composer.own_metadata();
     let mut writer = Writer::with_capacity(skill.body.len() + 2 * skill.description.len() + 512);
+    if target.ends_at_hyphens {
+        writer = writer.without_hyphens();
+    }
     let description = composer.description();
     writer.word("name", &name);
     writer.text("description", &description);

@@ -4,6 +4,9 @@
 //! escapes: nine agents were seen to decode that form exactly, and no other.
 //! Lists are one item a line, maps one level deep: the least of those parsers
 //! reads no more.
+//!
+//! Where three hyphens end a frontmatter wherever they stand, the third is written
+//! `\x2D`, for a parser that knows all escapes of YAML.
 
 use std::borrow::Cow;
 
@@ -11,10 +14,14 @@ use skir::Value;
 
 use super::flow::{self, Style};
 
+/// What stands before and behind the block.
+const FENCE: &str = "---\n";
+
 /// Frontmatter under construction.
 #[derive(Debug)]
 pub struct Writer {
     text: String,
+    hides_hyphens: bool,
 }
 
 impl Default for Writer {
@@ -34,15 +41,25 @@ impl Writer {
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         let mut text = String::with_capacity(capacity);
-        text.push_str("---\n");
-        Self { text }
+        text.push_str(FENCE);
+        Self {
+            text,
+            hides_hyphens: false,
+        }
+    }
+
+    /// Keeps three hyphens from standing in a row between the fences.
+    #[must_use]
+    pub const fn without_hyphens(mut self) -> Self {
+        self.hides_hyphens = true;
+        self
     }
 
     /// Writes `key: word` for a word of lowercase ASCII letters, digits and
     /// hyphens; in quotes where YAML would read something else than text.
     pub fn word(&mut self, key: &str, word: &str) {
         self.key(key);
-        if is_plain(word) {
+        if self.is_plain(word) {
             self.text.push_str(word);
         } else {
             quote(&mut self.text, word);
@@ -80,7 +97,7 @@ impl Writer {
         self.text.push_str(":\n");
         for (name, text) in entries {
             self.text.push_str("  ");
-            if is_plain(name) {
+            if self.is_plain(name) {
                 self.text.push_str(name);
             } else {
                 quote(&mut self.text, name);
@@ -101,8 +118,17 @@ impl Writer {
     /// Ends the block.
     #[must_use]
     pub fn finish(mut self) -> String {
-        self.text.push_str("---\n");
+        let inner = &self.text[FENCE.len()..];
+        if self.hides_hyphens && inner.contains("---") {
+            // They stand in double quotes, and no backslash before them.
+            self.text = format!("{FENCE}{}", inner.replace("---", "--\\x2D"));
+        }
+        self.text.push_str(FENCE);
         self.text
+    }
+
+    fn is_plain(&self, word: &str) -> bool {
+        is_plain(word) && !(self.hides_hyphens && word.contains("---"))
     }
 
     fn key(&mut self, key: &str) {
@@ -219,6 +245,29 @@ mod tests {
         }
         let text = written(|writer| writer.word("name", "e5-commit"));
         assert_eq!(text, "---\nname: e5-commit\n---\n");
+    }
+
+    #[test]
+    fn hyphens_are_hidden_from_who_cuts_at_them() {
+        let mut writer = Writer::new().without_hyphens();
+        writer.text("a", r#"b --- c \--- "----" -------- --"#);
+        writer.list("d", ["---", "-"]);
+        writer.map("e", [("f---g", "h"), ("i-j", "---")]);
+        let list = Value::List(vec![Value::Text("\n---\\".into())].into());
+        writer.value("k", &list);
+        let text = writer.finish();
+        // As Python's `split("---", 2)` cuts it.
+        let parts: Vec<_> = text.splitn(3, "---").collect();
+        assert_eq!((parts[0], parts[2]), ("", "\n"), "{text}");
+        let read: serde_yaml::Value = serde_yaml::from_str(parts[1]).expect("it is YAML");
+        assert_eq!(
+            read["a"].as_str(),
+            Some(r#"b --- c \--- "----" -------- --"#)
+        );
+        assert_eq!(read["d"][0].as_str(), Some("---"));
+        assert_eq!(read["e"]["f---g"].as_str(), Some("h"));
+        assert_eq!(read["e"]["i-j"].as_str(), Some("---"));
+        assert_eq!(read["k"][0].as_str(), Some("\n---\\"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! JiuwenClaw: `skills` in its workspace; the folder is the name.
 //!
-//! Read in its source, not seen.
+//! Read in its source, not seen: it cuts the file at the first two `---`, wherever
+//! they stand, and reads what is between them with `PyYAML`.
 
 use super::catalog::{Catalog, PLAIN, Shape};
 use super::target::COMMON;
@@ -18,6 +19,8 @@ static TARGET: Target = Target {
     user: &[Folder::fixed(".jiuwenswarm/skills")],
     evidence: Evidence::Documented,
     name_source: NameSource::Folder,
+    revision: 3,
+    ends_at_hyphens: true,
     raw: &[
         (Fault::NoName, Verdict::As("its folder's name")),
         (Fault::NameUnlikeFolder, Verdict::As("its folder's name")),
@@ -28,6 +31,10 @@ static TARGET: Target = Target {
         (
             Fault::NoFrontmatter,
             Verdict::As("`Skill located in …` as its description"),
+        ),
+        (
+            Fault::HyphensInFrontmatter,
+            Verdict::As("the frontmatter as far as that, and the rest as its body"),
         ),
     ],
     catalog: Catalog {

@@ -294,6 +294,8 @@ pub struct Target {
     pub also_reads: &'static [&'static str],
     /// Further keys it reads, written with the value they have in the source.
     pub passes: &'static [&'static str],
+    /// Whether its frontmatter ends at the next three hyphens, wherever they stand.
+    pub ends_at_hyphens: bool,
     /// How `metadata` is written.
     pub metadata: MetadataForm,
     /// The keys that it reads inside `metadata`.
@@ -343,6 +345,7 @@ pub(super) const COMMON: Target = Target {
     keys: &[],
     also_reads: &[],
     passes: &[],
+    ends_at_hyphens: false,
     metadata: MetadataForm::Texts,
     in_metadata: &[],
     remedies: &[],

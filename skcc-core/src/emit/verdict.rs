@@ -17,6 +17,8 @@ pub enum Fault {
     NoFrontmatter,
     /// The frontmatter is never closed.
     UnclosedFrontmatter,
+    /// Three hyphens stand within the frontmatter.
+    HyphensInFrontmatter,
     /// The file is empty.
     EmptyFile,
     /// The name has a blank.
@@ -89,6 +91,7 @@ impl Fault {
             Self::EmptyDescription => "its description is empty",
             Self::NoFrontmatter => "it has no frontmatter",
             Self::UnclosedFrontmatter => "its frontmatter is never closed",
+            Self::HyphensInFrontmatter => "`---` stands within its frontmatter",
             Self::EmptyFile => "the file is empty",
             Self::BlankInName => "its name has a blank",
             Self::SlashInName => "its name has a slash",
