@@ -38,7 +38,10 @@ pub(crate) fn open(
         Configuration::Managed => {
             let agent =
                 ForeignAgent::managed(adapter, model, models.all_routes(), models.environment());
-            agent.map_err(|error| Failure::new(error.to_string()))?
+            agent.map_err(|error| {
+                Failure::new(error.to_string())
+                    .help("run `cargo skcc models list` to see what each route speaks")
+            })?
         }
         Configuration::Native => {
             if models.has_budget() && !adapter.about().tells_usage {

@@ -13,8 +13,8 @@
 pub mod conversation;
 mod stamp;
 
-use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::string::String;
@@ -157,6 +157,25 @@ impl Logs {
         file.sync_data()
     }
 
+    /// Keeps a session from being removed by [`remove`](Self::remove), and from
+    /// being taken for one that was killed, as long as what is given is there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nothing can be written there.
+    pub fn hold(&self, session: &Session) -> io::Result<Held> {
+        let path = self.folder_of(session).join(HELD);
+        let file = File::create(&path)?;
+        file.lock()?;
+        Ok(Held { path, _file: file })
+    }
+
+    /// Whether somebody, in whatever process, holds a session.
+    pub fn is_held(&self, session: &Session) -> bool {
+        let file = File::open(self.folder_of(session).join(HELD));
+        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// All sessions, the latest first. Lines that cannot be read are passed over:
     /// a newer version may have written them.
     ///
@@ -169,22 +188,34 @@ impl Logs {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut all: BTreeMap<String, Session> = BTreeMap::new();
+        let mut all: Vec<Session> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for line in text.lines() {
-            if let Ok(session) = serde_json::from_str::<Session>(line) {
-                all.insert(session.id.clone(), session);
+            let Ok(session) = serde_json::from_str::<Session>(line) else {
+                continue;
+            };
+            if let Some(place) = places.get(&session.id) {
+                all[*place] = session;
+            } else {
+                places.insert(session.id.clone(), all.len());
+                all.push(session);
             }
         }
-        Ok(all.into_values().rev().collect())
+        // Those of one second as they were entered.
+        all.sort_by_key(|session| session.started_at);
+        all.reverse();
+        Ok(all)
     }
 
-    /// Removes sessions with their files.
+    /// Removes sessions with their files, but for those that are [held](Self::hold),
+    /// and tells how many were removed.
     ///
     /// # Errors
     ///
     /// Fails when something cannot be removed.
-    pub fn remove(&self, gone: &[Session]) -> io::Result<()> {
-        for session in gone {
+    pub fn remove(&self, gone: &[Session]) -> io::Result<usize> {
+        let gone: Vec<_> = gone.iter().filter(|one| !self.is_held(one)).collect();
+        for session in &gone {
             // An id is one name: nothing else is removed.
             let is_name = |name: &str| {
                 !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
@@ -209,7 +240,8 @@ impl Logs {
         // In place, for whoever waits for the lock of this very file.
         lock.set_len(0)?;
         (&lock).write_all(&text)?;
-        lock.sync_data()
+        lock.sync_data()?;
+        Ok(gone.len())
     }
 
     fn index(&self, create: bool) -> io::Result<File> {
@@ -222,6 +254,24 @@ impl Logs {
 
 const INDEX: &str = "sessions.jsonl";
 
+/// The file of a session that is locked as long as it is held.
+const HELD: &str = ".held";
+
+/// A session that somebody works at; see [`Logs::hold`].
+#[derive(Debug)]
+#[must_use]
+pub struct Held {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // One that stays is locked by nobody.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 /// Writes a file whole, or not at all.
 ///
 /// # Errors
@@ -231,8 +281,16 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(std::format!(".{}.tmp", std::process::id()));
     let new = path.with_file_name(name);
-    let mut file = File::create(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, path)
+    let write = || {
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    let written = write();
+    if written.is_err() {
+        // What there is of it would take the room that is missing.
+        let _ = fs::remove_file(&new);
+    }
+    written
 }

@@ -175,7 +175,11 @@ impl Task {
             "task.md" | "task.toml" => harbor::read(path),
             "instruction.md" => harbor::read(&path.with_file_name("task.toml")),
             _ if name.ends_with(".json") => json(path),
-            _ => Err(TaskError::whole(path, "it is no task of a known format")),
+            _ if !path.exists() => text(path).map(|_| Vec::new()),
+            _ => Err(TaskError::whole(
+                path,
+                "it is no task: neither `task.md`, `task.toml` nor a file of JSON",
+            )),
         }
     }
 
@@ -248,7 +252,8 @@ impl TaskError {
         let reason = said.split(" at line ").next().unwrap_or_default();
         Self {
             line: error.line(),
-            column: error.column(),
+            // At an end it counts from 0.
+            column: error.column().max(1),
             ..Self::whole(path, reason)
         }
     }

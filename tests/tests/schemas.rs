@@ -99,6 +99,7 @@ fn the_schema_of_settings_refuses_wrong_shapes() {
         "[[suppress]]\ncode = \"SK101\"",
         "[build]\nout_dir = \"x\"",
         "exclude = [\"\"]",
+        "[[route]]\nmatch = \"a/*\"\nwire = \"chat\"\nurl = \"localhost:8000\"",
     ] {
         let value: Value = toml::from_str(text).unwrap();
         assert_ne!(problems(&schema, &value), [""; 0], "{text}");

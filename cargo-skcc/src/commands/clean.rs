@@ -46,19 +46,31 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             && is_of(&arguments.model, &one.model)
             && is_of(&arguments.adapter, &one.harness)
     };
-    let gone: Vec<_> = sessions.into_iter().filter(is_gone).collect();
+    let old: Vec<_> = sessions.into_iter().filter(is_gone).collect();
+    let (held, gone): (Vec<_>, Vec<_>) = old.into_iter().partition(|one| records.is_held(one));
+    let left = gone.len() + held.len();
     for session in &gone {
-        shell.detail(format_args!("{}", records.folder_of(session).display()))?;
+        let folder = records.folder_of(session);
+        if arguments.dry_run {
+            shell.status("Would remove", folder.display())?;
+        } else {
+            shell.detail(folder.display())?;
+        }
     }
     if arguments.dry_run {
         shell.status("Would remove", count(gone.len(), "session"))?;
-        return Ok(ExitCode::Clean);
+    } else {
+        let removed = if gone.is_empty() {
+            0
+        } else {
+            let removed = records.remove(&gone);
+            removed.map_err(|error| Failure::io("remove from", records.folder(), &error))?
+        };
+        shell.status("Removed", count(removed, "session"))?;
     }
-    if !gone.is_empty() {
-        records
-            .remove(&gone)
-            .map_err(|error| Failure::io("remove", records.folder(), &error))?;
+    if !held.is_empty() {
+        let held = count(held.len(), "session");
+        shell.note(format_args!("{held} of {left} stayed: still running"))?;
     }
-    shell.status("Removed", count(gone.len(), "session"))?;
     Ok(ExitCode::Clean)
 }

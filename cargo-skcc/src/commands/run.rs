@@ -3,16 +3,17 @@
 mod live;
 mod person;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgGroup, Args, ValueEnum};
 use skill_runtime::Registry;
 use skill_runtime::agent::{Ending, RunLimits, SkillMode};
 use skill_runtime::evaluator::Grader;
-use skill_runtime::log::{Logs, Session, Status, conversation, write_whole};
+use skill_runtime::log::{Held, Logs, Session, Status, conversation, write_whole};
 use skill_runtime::runner::{RunError, Runner, TaskRun};
 use skill_runtime::task::Task;
 
@@ -27,6 +28,7 @@ use crate::{ExitCode, compile, harness, home, project, select};
 
 #[derive(Debug, Args)]
 #[command(
+    group(ArgGroup::new("work").required(true)),
     after_help = "Exit codes: 0 when the run ended by itself, and passed where it was scored; 1 \
                   when it did not, or was refused; 3 when the provider failed; 4 when a budget was \
                   exhausted."
@@ -34,13 +36,13 @@ use crate::{ExitCode, compile, harness, home, project, select};
 pub(crate) struct Arguments {
     /// The task: `task.json`, a folder of SkVM, Harbor or `SkillsBench`, `evals.json`, or a list of
     /// queries
-    #[arg(long, value_name = "PATH", required_unless_present = "prompt")]
+    #[arg(long, value_name = "PATH", group = "work")]
     task: Option<PathBuf>,
     /// Which task, where the file has several
-    #[arg(long, value_name = "ID", requires = "task")]
+    #[arg(long, value_name = "ID", requires = "task", conflicts_with = "prompt")]
     case: Option<String>,
     /// A task that is this text alone
-    #[arg(long, value_name = "TEXT", conflicts_with = "task")]
+    #[arg(long, value_name = "TEXT", group = "work", value_parser = NonEmptyStringValueParser::new())]
     prompt: Option<String>,
     /// Give it this skill: a folder, or the id or name of a configured one; with commas between
     /// several
@@ -70,7 +72,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     max_steps: Option<u32>,
     /// Judge what was made by the criteria of the task
-    #[arg(long, requires = "task")]
+    #[arg(long, requires = "task", conflicts_with = "prompt")]
     score: bool,
     /// Ask the judge so often for each of its criteria
     #[arg(long, value_name = "N", default_value_t = 1, requires = "score")]
@@ -123,6 +125,7 @@ struct Place {
     session: Session,
     folder: PathBuf,
     work: PathBuf,
+    _held: Held,
 }
 
 pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
@@ -203,6 +206,11 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     };
     let Some(outcome) = outcome else {
         finish(&mut place, Status::Failed, "interrupted")?;
+        if io::stderr().is_terminal() {
+            // A key or a question stands on the line.
+            writeln!(shell.err)?;
+        }
+        shell.status("Ended", "interrupted")?;
         return Ok(ExitCode::Interrupted);
     };
     let run = match outcome {
@@ -212,13 +220,26 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             return Err(refused(&error));
         }
     };
-    store(&mut place, &run)?;
-    if arguments.data.message_format == DataFormat::Json {
+    // It is paid for: it is told, even where it cannot be kept.
+    let is_json = arguments.data.message_format == DataFormat::Json;
+    if is_json {
         serde_json::to_writer(&mut shell.out, &run).map_err(io::Error::from)?;
         writeln!(shell.out)?;
     } else {
-        writeln!(shell.out, "{}", run.transcript.text.trim_end())?;
-        human(&run, &place, shell)?;
+        let words = run.transcript.text.trim_end();
+        if !words.is_empty() {
+            writeln!(shell.out, "{words}")?;
+            shell.out.flush()?;
+        }
+        human(&run, shell)?;
+    }
+    if let Err(failure) = store(&mut place, &run) {
+        // As far as there is room for a line.
+        let _ = finish(&mut place, Status::Failed, "not kept");
+        return Err(failure);
+    }
+    if !is_json {
+        show_place(&place, shell)?;
     }
     Ok(code(&run))
 }
@@ -231,17 +252,19 @@ fn task(arguments: &Arguments) -> Result<Task, Failure> {
     };
     let mut tasks = Task::load(path).map_err(|error| Failure::new(error.to_string()))?;
     let ids: Vec<_> = tasks.iter().map(|task| format!("`{}`", task.id)).collect();
+    let ids = ids.join(", ");
     let index = match &arguments.case {
         Some(case) => tasks.iter().position(|task| task.id == *case),
         None => (tasks.len() == 1).then_some(0),
     };
     let Some(index) = index else {
-        let failure = Failure::new(format!(
-            "`{}` holds {}",
-            path.display(),
-            count(tasks.len(), "task")
-        ));
-        return Err(failure.help(format!("name one by `--case`: {}", ids.join(", "))));
+        let shown = path.display();
+        return Err(match &arguments.case {
+            Some(case) => Failure::new(format!("`{shown}` has no task `{case}`"))
+                .help(format!("name one that it has: {ids}")),
+            None => Failure::new(format!("`{shown}` holds {}", count(tasks.len(), "task")))
+                .help(format!("name one by `--case`: {ids}")),
+        });
     };
     Ok(tasks.swap_remove(index))
 }
@@ -335,27 +358,34 @@ fn estimates(
 
 /// A session with a folder, and a work directory.
 fn place(arguments: &Arguments, task: &Task, model: &str) -> Result<Place, Failure> {
+    // What cannot be worked in is no session.
+    let work = arguments.workdir.as_deref().map(made).transpose()?;
     let logs = Logs::new(home::kept("logs", "SKCC_LOGS_DIR")?);
     let failed = |error: io::Error| Failure::io("write", logs.folder(), &error);
     let mut session = logs.begin("run", &task.id).map_err(failed)?;
     model.clone_into(&mut session.model);
     session.harness.clone_from(&arguments.adapter);
     logs.enter(&session).map_err(failed)?;
+    let held = logs.hold(&session).map_err(failed)?;
     let folder = logs.folder_of(&session);
-    let work = match &arguments.workdir {
-        Some(work) => work.clone(),
-        None => folder.join("work"),
+    let work = match work {
+        Some(work) => work,
+        None => made(&folder.join("work"))?,
     };
-    std::fs::create_dir_all(&work).map_err(|error| Failure::io("create", &work, &error))?;
-    let work = work
-        .canonicalize()
-        .map_err(|error| Failure::io("open", &work, &error))?;
     Ok(Place {
         logs,
         session,
         folder,
         work,
+        _held: held,
     })
+}
+
+/// A folder that is made where it is not there.
+fn made(folder: &Path) -> Result<PathBuf, Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::io("create", folder, &error))?;
+    let whole = folder.canonicalize();
+    whole.map_err(|error| Failure::io("open", folder, &error))
 }
 
 /// Writes what came of the run.
@@ -390,13 +420,18 @@ fn finish(place: &mut Place, status: Status, summary: &str) -> Result<(), Failur
 }
 
 /// What a person wants to know of the run.
-fn human(run: &TaskRun, place: &Place, shell: &mut Shell) -> io::Result<()> {
+fn human(run: &TaskRun, shell: &mut Shell) -> io::Result<()> {
     let transcript = &run.transcript;
     let mut ended = transcript.ending.name().to_owned();
     if !transcript.detail.is_empty() {
         ended = format!("{ended}: {}", transcript.detail);
     }
     shell.status("Ended", ended)?;
+    if transcript.ending == Ending::ProviderError {
+        shell.note(
+            "`cargo skcc models list` shows the ways to models, `models doctor` tries them",
+        )?;
+    }
     let usage = match transcript.usage {
         Some(usage) => format!(
             "{} tokens, {}",
@@ -441,6 +476,11 @@ fn human(run: &TaskRun, place: &Place, shell: &mut Shell) -> io::Result<()> {
             .map_or_else(|| "not known".to_owned(), |score| format!("{score:.2}"));
         shell.status("Score", score)?;
     }
+    Ok(())
+}
+
+/// Where the files are.
+fn show_place(place: &Place, shell: &mut Shell) -> io::Result<()> {
     shell.status("Wrote", place.folder.display())?;
     if !place
         .work

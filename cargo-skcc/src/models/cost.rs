@@ -118,10 +118,7 @@ impl Models {
         };
         let cost = match ceiling {
             Some(usd) => format!("at most {}", dollars(usd)),
-            None => format!(
-                "at a price that is not known, of `{}`",
-                unpriced.join("`, `")
-            ),
+            None => format!("the price of `{}` is not known", unpriced.join("`, `")),
         };
         self.limits.usd = ceiling;
         self.budget = Budget::new(self.limits);
@@ -130,8 +127,16 @@ impl Models {
             return Ok(());
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            let failure = Failure::new(format!("this costs {cost}, and there is nobody to ask"));
-            return Err(failure.help("agree with `--yes`, or give a lower `--max-cost`"));
+            return Err(if ceiling.is_some() {
+                Failure::new(format!("this costs {cost}, and there is nobody to ask"))
+                    .help("agree with `--yes`, or give a lower `--max-cost`")
+            } else {
+                let unpriced = unpriced.join("`, `");
+                Failure::new(format!(
+                    "the price of `{unpriced}` is not known, and there is nobody to ask"
+                ))
+                .help("agree with `--yes`, or add a `[[price]]` to `skcc.toml`")
+            });
         }
         write!(shell.err, "{BOLD}go on? [y/N]{BOLD:#} ")?;
         shell.err.flush()?;

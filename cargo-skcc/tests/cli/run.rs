@@ -165,6 +165,147 @@ fn the_exit_code_tells_how_it_ended() {
 }
 
 #[test]
+fn what_cannot_be_kept_is_told_all_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    let logs = home.path().join("home/logs");
+    // While the model answers, the place of the file is taken.
+    let taken = logs.clone();
+    let server = ModelServer::answering(move |body| {
+        for session in std::fs::read_dir(taken.join("run")).unwrap() {
+            std::fs::create_dir_all(session.unwrap().path().join("run.json")).unwrap();
+        }
+        (200, crate::model_server::reply(body))
+    });
+    let project = project(&server);
+    let mut command = project.command(["run", "--prompt", "hello"]);
+    let ran = run(command.env("SKCC_LOGS_DIR", &logs)).exits(2);
+    assert_eq!(ran.out, "ready\n");
+    assert!(ran.err.contains("cannot write") && ran.err.contains("run.json"));
+    let mut command = project.command(["logs", "--message-format", "json"]);
+    let listed = run(command.env("SKCC_LOGS_DIR", &logs)).exits(0);
+    let session: Value = serde_json::from_str(&listed.out).unwrap();
+    assert_eq!(
+        (&session["status"], &session["summary"]),
+        (&json!("failed"), &json!("not kept"))
+    );
+}
+
+#[test]
+fn a_run_that_says_nothing_prints_nothing() {
+    let server = ModelServer::answering(|_| (404, json!({"error": {"message": "no model"}})));
+    let project = project(&server);
+    let ran = with(&project, &["run", "--prompt", "hello"]).exits(3);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("no model"), "{}", ran.err);
+    let shown = with(&project, &["logs", "show", "latest"]).exits(0);
+    assert!(shown.out.contains("no model"), "{}", shown.out);
+}
+
+#[test]
+fn what_does_not_go_together_is_said_before_a_model_is_asked() {
+    let server = ModelServer::new();
+    let project = project(&server);
+    project.write("list.json", "[1, 2]");
+    project.write("cut.json", "{\"id\": \"a\",\n");
+    project.write("notes.md", "Do it.\n");
+    for (arguments, said) in [
+        (&[][..], "<--task <PATH>|--prompt <TEXT>>"),
+        (&["--prompt", ""], "--prompt <TEXT>"),
+        (
+            &["--prompt", "x", "--task", "task.json"],
+            "cannot be used with",
+        ),
+        (&["--prompt", "x", "--score"], "cannot be used with"),
+        (&["--prompt", "x", "--case", "a"], "cannot be used with"),
+        (
+            &["--task", "task.json", "--case", "nobody"],
+            "`task.json` has no task `nobody`\n  help: name one that it has: `sum`",
+        ),
+        (
+            &["--task", "list.json"],
+            "list.json:1:2: invalid type: integer `1`, expected an object with `query`",
+        ),
+        (&["--task", "cut.json"], "cut.json:2:1: EOF"),
+        (&["--task", "notes.md"], "notes.md: it is no task: neither"),
+        (&["--task", "none.md"], "none.md: No such file"),
+        (
+            &["--prompt", "x", "--model", "nobody/x"],
+            "no route leads to `nobody/x`; there are `test/*`, `openrouter/*`",
+        ),
+    ] {
+        let ran = with(&project, &[&["run"], arguments].concat()).exits(2);
+        assert!(ran.err.contains(said), "{arguments:?}: {}", ran.err);
+    }
+    with(
+        &project,
+        &["run", "--prompt", "x", "--workdir", "task.json"],
+    )
+    .exits(2);
+    assert!(server.seen().is_empty() && sessions(&project).is_empty());
+}
+
+#[test]
+fn sessions_are_told_apart() {
+    let server = ModelServer::new();
+    let project = project(&server);
+    let none = with(&project, &["logs"]).exits(0);
+    assert_eq!(
+        (&*none.out, &*none.err),
+        ("", "note: there is no session\n")
+    );
+    for _ in 0..2 {
+        with(&project, &["run", "--prompt", "hello"]).exits(0);
+    }
+    let known = sessions(&project);
+    let id = |at: usize| known[at]["id"].as_str().unwrap().to_owned();
+    with(&project, &["logs", "show", &id(0)]).exits(0);
+    with(&project, &["logs", "show", &id(1)]).exits(0);
+    let shown = with(&project, &["logs", "show", "2"]).exits(2);
+    let said = format!(
+        "`2` is the start of 2 sessions\n  help: write more of it, as in `{}`",
+        id(0)
+    );
+    assert!(shown.err.contains(&said), "{}", shown.err);
+    with(&project, &["logs", "show", ""]).exits(2);
+
+    // One that was killed, and one that somebody else still works at.
+    let logs = project.path().join("home/logs");
+    let line = |id: &str| {
+        std::fs::create_dir(logs.join("run").join(id)).unwrap();
+        let line = json!({"id": id, "type": "run", "status": "running", "startedAt": 1, "model": "test/one"});
+        format!("{line}\n")
+    };
+    let index = logs.join("sessions.jsonl");
+    let text = std::fs::read_to_string(&index).unwrap();
+    std::fs::write(&index, format!("{text}{}{}", line("k"), line("h"))).unwrap();
+    let held = std::fs::File::create(logs.join("run/h/.held")).unwrap();
+    held.lock().unwrap();
+    let listed = with(&project, &["logs"]).exits(0).out;
+    let states: Vec<_> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(
+        states,
+        ["STATUS", "completed", "completed", "running", "killed"]
+    );
+    let shown = with(&project, &["logs", "show", "k"]).exits(2);
+    let said = "session `k` has nothing to show: it has not come to its end";
+    assert!(shown.err.contains(said), "{}", shown.err);
+    let dry = with(&project, &["clean", "--dry-run"]).exits(0).err;
+    assert!(
+        dry.contains(&format!("Would remove {}", logs.join("run/k").display())),
+        "{dry}"
+    );
+    let cleaned = with(&project, &["clean"]).exits(0).err;
+    assert_eq!(
+        cleaned,
+        "Removed 1 session\nnote: 1 session of 2 stayed: still running\n"
+    );
+    assert!(logs.join("run/h").is_dir() && !logs.join("run/k").exists());
+}
+
+#[test]
 fn a_skill_reaches_the_model_whole_or_when_it_is_loaded() {
     let server = ModelServer::new();
     let project = project(&server);

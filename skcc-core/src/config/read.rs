@@ -194,6 +194,7 @@ fn check(
         | Kind::Name
         | Kind::Words
         | Kind::Path
+        | Kind::Url
         | Kind::Glob
         | Kind::Choice(_)
         | Kind::Target
@@ -280,6 +281,20 @@ fn check_text(
             )
             .help(help)
         }),
+        Kind::Url => {
+            let schemes = ["http://", "https://"];
+            let server = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+            server
+                .is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace))
+                .then(|| {
+                    Diagnostic::new(
+                        Code::InvalidSetting,
+                        Span::new(scope.file, range),
+                        format!("`{text}` is no address of a server of HTTP"),
+                    )
+                    .help("write it as `http://127.0.0.1:8000/v1`")
+                })
+        }
         Kind::Path => text.is_empty().then(|| {
             Diagnostic::new(
                 Code::InvalidSetting,

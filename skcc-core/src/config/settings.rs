@@ -20,6 +20,8 @@ pub enum Kind {
     Words,
     /// A path, relative to the folder of the file it stands in.
     Path,
+    /// An address of a server of HTTP.
+    Url,
     /// A pattern of paths, relative to the folder of the file it stands in.
     Glob,
     /// One of a few texts.
@@ -383,7 +385,7 @@ const ROUTE: &[Setting] = &[
         "What is spoken there: `anthropic` (Messages), `chat` (chat completions), `responses` or `gemini`.",
     )
     .required(Code::InvalidSetting),
-    Setting::new("url", Kind::Text, "The address before the format's own path.")
+    Setting::new("url", Kind::Url, "The address before the format's own path.")
         .required(Code::InvalidSetting),
     Setting::new(
         "key-env",

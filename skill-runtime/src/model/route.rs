@@ -234,8 +234,8 @@ impl fmt::Display for RouteError {
         match self {
             Self::Unknown { model, known } => write!(
                 f,
-                "no route leads to `{model}`; there are {}",
-                known.join(", ")
+                "no route leads to `{model}`; there are `{}`",
+                known.join("`, `")
             ),
             Self::NoKey { model, variable } => {
                 write!(f, "`{model}` needs a key, and `{variable}` is not set")
@@ -281,7 +281,7 @@ mod tests {
         let (route, name) = routes.find("openrouter/qwen/qwen3:free").unwrap();
         assert_eq!((route.wire, name), (WireFormat::Chat, "qwen/qwen3:free"));
         let error = routes.find("nowhere/x").unwrap_err();
-        assert!(std::format!("{error}").contains("openai/local-*, openrouter/*"));
+        assert!(std::format!("{error}").contains("`openai/local-*`, `openrouter/*`"));
     }
 
     #[test]

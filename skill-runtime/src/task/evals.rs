@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Criterion, Method, Rubric, Task, TaskError, layout, text};
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `evals`")]
 struct File {
     #[serde(default)]
     skill_name: Option<String>,
@@ -18,6 +19,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with a `prompt`")]
 struct Case {
     #[serde(default)]
     id: Value,
@@ -31,7 +33,7 @@ struct Case {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a text, or an object with a `text`")]
 enum Assertion {
     Text(String),
     Named {
@@ -41,6 +43,7 @@ enum Assertion {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `query` and `should_trigger`")]
 struct Query {
     #[serde(rename = "query")]
     prompt: String,

@@ -12,7 +12,10 @@ use serde_json::Value;
 use super::{Criterion, Difficulty, GradingWeights, Method, Origin, Task, TaskError, text};
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(
+    rename_all = "camelCase",
+    expecting = "an object with `id` and `prompt`"
+)]
 struct File {
     id: String,
     #[serde(default)]
@@ -51,7 +54,7 @@ enum GradingType {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a path, or a list of paths")]
 enum Paths {
     One(PathBuf),
     Many(Vec<PathBuf>),

@@ -26,6 +26,9 @@ trials![
     a_conversation_is_written_and_read_again,
     a_conversation_of_another_program_is_read,
     sessions_are_entered_listed_and_removed,
+    a_session_that_is_held_is_not_removed,
+    sessions_of_one_second_stand_in_their_order,
+    a_file_that_cannot_be_written_leaves_nothing,
     the_example_runs,
     a_run_of_the_oldest_form_is_read,
 ];
@@ -267,9 +270,53 @@ fn sessions_are_entered_listed_and_removed() {
     assert!(all.contains(&first) && all.contains(&second));
     write_whole(&logs.folder_of(&first).join("run.json"), b"{}").unwrap();
     assert_eq!(fs::read_dir(logs.folder_of(&first)).unwrap().count(), 1);
-    logs.remove(std::slice::from_ref(&first)).unwrap();
+    assert_eq!(logs.remove(std::slice::from_ref(&first)).unwrap(), 1);
     assert!(!logs.folder_of(&first).exists());
     assert_eq!(logs.sessions().unwrap(), [second]);
+}
+
+fn a_session_that_is_held_is_not_removed() {
+    let folder = folder();
+    let logs = Logs::new(folder.path());
+    let sessions = [
+        logs.begin("run", "a").unwrap(),
+        logs.begin("run", "b").unwrap(),
+    ];
+    let held = logs.hold(&sessions[0]).unwrap();
+    assert!(logs.is_held(&sessions[0]) && !logs.is_held(&sessions[1]));
+    assert_eq!(logs.remove(&sessions).unwrap(), 1);
+    assert_eq!(logs.sessions().unwrap(), sessions[..1]);
+    assert!(logs.folder_of(&sessions[0]).is_dir());
+    drop(held);
+    assert!(!logs.is_held(&sessions[0]));
+    // What a process leaves that was killed holds nothing.
+    fs::write(logs.folder_of(&sessions[0]).join(".held"), "").unwrap();
+    assert!(!logs.is_held(&sessions[0]));
+    assert_eq!(logs.remove(&sessions[..1]).unwrap(), 1);
+}
+
+fn sessions_of_one_second_stand_in_their_order() {
+    let folder = folder();
+    let logs = Logs::new(folder.path());
+    let mut begun: Vec<_> = ["b", "c", "a", "a"]
+        .map(|tag| logs.begin("run", tag).unwrap())
+        .into();
+    for session in &mut begun {
+        session.started_at = 1_000;
+        logs.enter(session).unwrap();
+    }
+    begun[1].status = Status::Failed;
+    logs.enter(&begun[1]).unwrap();
+    begun.reverse();
+    assert_eq!(logs.sessions().unwrap(), begun);
+}
+
+fn a_file_that_cannot_be_written_leaves_nothing() {
+    let folder = folder();
+    let path = folder.path().join("run.json");
+    fs::create_dir(&path).unwrap();
+    write_whole(&path, b"{}").unwrap_err();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 fn the_example_runs() {

@@ -225,7 +225,7 @@ fn what_is_wrong_is_told_at_its_place() {
         ("task.toml", "[agent]\ntimeout_sec = \"long\"\n".into(), ":2:15: ", "invalid type"),
         ("task.md", "no head".into(), "", "does not begin with `---`"),
         ("queries.json", "[{\"should_trigger\": true}]".into(), ":1:25: ", "missing field `query`"),
-        ("other.txt", String::new(), "", "no task of a known format"),
+        ("other.txt", String::new(), "", "it is no task: neither `task.md`"),
     ] {
         write(folder.path(), file, &text);
         let said = Task::load(folder.path().join(file)).unwrap_err().to_string();

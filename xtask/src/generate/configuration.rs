@@ -87,6 +87,7 @@ fn takes(kind: Kind) -> String {
         Kind::Name => "name".to_owned(),
         Kind::Words => "pattern of words".to_owned(),
         Kind::Path => "path".to_owned(),
+        Kind::Url => "address of HTTP".to_owned(),
         Kind::Glob => "pattern of paths".to_owned(),
         Kind::Choice(known) => {
             let known: Vec<_> = known.iter().map(|one| format!("`{one}`")).collect();

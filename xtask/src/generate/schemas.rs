@@ -64,6 +64,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Number => json!({ "type": "number", "minimum": 0 }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Path | Kind::Glob | Kind::Words => json!({ "type": "string", "minLength": 1 }),
+        Kind::Url => json!({ "type": "string", "pattern": "^https?://[^\\s]+$" }),
         Kind::Choice(known) => json!({ "type": "string", "enum": known }),
         Kind::Target => {
             let targets = EMITTERS.iter().map(|emitter| emitter.target());

@@ -64,6 +64,9 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             let result = models.check(id).map(|()| id.clone());
             let result = result.map_err(|failure| failure.to_string());
             checks.push(check(role.setting(), true, result));
+        } else if role == Role::Worker {
+            let detail = "each command needs a `--model`, or a server at Ollama's port";
+            checks.push(check(role.setting(), false, Err(detail.to_owned())));
         }
     }
     for (name, variable) in FOLDERS {

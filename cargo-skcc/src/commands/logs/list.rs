@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use serde::Serialize;
-use skill_runtime::log::Session;
+use skill_runtime::log::{Session, Status};
 
 use crate::ExitCode;
 use crate::args::{Data, DataFormat};
@@ -56,8 +56,10 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         .iter()
         .filter(|one| arguments.kind.as_ref().is_none_or(|kind| one.kind == *kind))
         .take(limit);
+    let mut is_empty = true;
     let mut table = Table::new(&["SESSION", "STATUS", "MODEL", "HARNESS", "TIME", "OUTCOME"]);
     for session in wanted {
+        is_empty = false;
         if is_json {
             let entry = Entry {
                 reason: "session",
@@ -73,14 +75,20 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             .map_or_else(|| "·".to_owned(), |ms| format!("{ms} ms"));
         table.row([
             session.id.clone(),
-            word(&session.status),
+            if session.status == Status::Running && !logs.is_held(session) {
+                "killed".to_owned()
+            } else {
+                word(&session.status)
+            },
             session.model.clone(),
             session.harness.clone(),
             time,
             session.summary.clone(),
         ]);
     }
-    if !is_json {
+    if is_empty {
+        shell.note("there is no session")?;
+    } else if !is_json {
         table.write(&mut shell.out)?;
     }
     Ok(ExitCode::Clean)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 use skcc_core::diagnostic::render::visible;
-use skill_runtime::log::conversation;
+use skill_runtime::log::{Session, Status, conversation};
 use skill_runtime::model::{Message, Part};
 use skill_runtime::profile::{HeatMap, Profile};
 use skill_runtime::runner::TaskRun;
@@ -34,21 +34,13 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
         shell.speak_json();
     }
     let (logs, sessions) = super::open()?;
-    let wanted = &arguments.session;
-    let mut found = sessions
-        .iter()
-        .filter(|one| wanted == "latest" || one.id.starts_with(wanted.as_str()));
-    let Some(session) = found.next() else {
-        let failure = Failure::new(format!("there is no session `{wanted}`"));
-        return Err(failure.help("run `cargo skcc logs list --all` to see all of them"));
-    };
+    let session = named(&sessions, &arguments.session)?;
     let folder = logs.folder_of(session);
     if session.kind == "profile" {
-        return measured(&folder.join(entry::FILE), arguments, shell);
+        return measured(&folder.join(entry::FILE), session, arguments, shell);
     }
     let path = folder.join("run.json");
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
+    let text = kept(&path, session)?;
     if arguments.data.message_format == DataFormat::Json {
         write!(shell.out, "{text}")?;
         return Ok(ExitCode::Clean);
@@ -63,9 +55,62 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
     Ok(ExitCode::Clean)
 }
 
+/// The session with an id, or the only one whose id starts so.
+fn named<'a>(sessions: &'a [Session], wanted: &str) -> Result<&'a Session, Failure> {
+    let found: Vec<_> = match wanted {
+        "latest" => sessions.iter().take(1).collect(),
+        "" => Vec::new(),
+        _ => {
+            let fits = |one: &&Session| one.id.starts_with(wanted);
+            let whole = sessions.iter().find(|one| one.id == wanted);
+            whole.map_or_else(|| sessions.iter().filter(fits).collect(), |one| vec![one])
+        }
+    };
+    match found[..] {
+        [one] => Ok(one),
+        [] => {
+            let failure = Failure::new(format!("there is no session `{wanted}`"));
+            Err(failure.help("run `cargo skcc logs list --all` to see all of them"))
+        }
+        [latest, ..] => {
+            let count = found.len();
+            let failure = Failure::new(format!("`{wanted}` is the start of {count} sessions"));
+            Err(failure.help(format!("write more of it, as in `{}`", latest.id)))
+        }
+    }
+}
+
+/// The file with what a session has found.
+fn kept(path: &Path, session: &Session) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| {
+        if error.kind() != std::io::ErrorKind::NotFound {
+            return Failure::io("read", path, &error);
+        }
+        let why = match session.status {
+            Status::Running => "it has not come to its end",
+            _ if session.summary.is_empty() => "it did not come to its end",
+            _ => &session.summary,
+        };
+        let id = &session.id;
+        Failure::new(format!(
+            "session `{id}` has nothing to show: {}",
+            visible(why)
+        ))
+        .help(format!(
+            "look into its folder: {}",
+            path.with_file_name("").display()
+        ))
+    })
+}
+
 /// What a measurement found, each profile as it is drawn.
-fn measured(path: &Path, arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+fn measured(
+    path: &Path,
+    session: &Session,
+    arguments: &Arguments,
+    shell: &mut Shell,
+) -> Result<ExitCode, Failure> {
+    let text = kept(path, session)?;
     if arguments.conversation {
         return Err(Failure::new(
             "a measurement is many conversations, and keeps none whole",
@@ -95,6 +140,9 @@ fn human(run: &TaskRun, shell: &mut Shell) -> std::io::Result<()> {
         visible(&run.harness_version),
         run.transcript.ending.name()
     )?;
+    if !run.transcript.detail.is_empty() {
+        writeln!(out, "{}", visible(&run.transcript.detail))?;
+    }
     for turn in &run.transcript.turns {
         match &turn.message {
             Message::User { text } => writeln!(out, "\n{BOLD}asked{BOLD:#} {}", visible(text))?,

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Instant;
 
-use skill_runtime::log::{Logs, Session, Status, write_whole};
+use skill_runtime::log::{Held, Logs, Session, Status, write_whole};
 use skill_runtime::profile::{Outcome, ProfilerError};
 
 use super::measure::Plan;
@@ -19,6 +19,7 @@ pub(super) struct Entry {
     logs: Logs,
     session: Session,
     begin: Instant,
+    _held: Held,
 }
 
 impl Entry {
@@ -31,10 +32,12 @@ impl Entry {
         session.model = plan.models.join(", ");
         session.harness = plan.harnesses.join(", ");
         logs.enter(&session).map_err(failed)?;
+        let held = logs.hold(&session).map_err(failed)?;
         Ok(Self {
             logs,
             session,
             begin: Instant::now(),
+            _held: held,
         })
     }
 

@@ -7,6 +7,7 @@ use skill_runtime::Registry;
 use skill_runtime::agent::{Approver, Question};
 use skill_runtime::model::BoxFuture;
 use skir::SecurityLevel;
+use tokio::sync::oneshot;
 
 use crate::shell::Shell;
 
@@ -45,26 +46,41 @@ impl Person {
         Ok(Self { approved, agreed })
     }
 
-    fn asks(&self, question: &Question) -> bool {
+    async fn asks(&self, question: &Question) -> bool {
         if self.approved.contains(&question.skill) || self.agreed.contains(question) {
             return true;
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return false;
         }
-        let mut out = anstream::stderr().lock();
         let what = if question.step.is_some() {
             "Go on"
         } else {
             "Run it"
         };
+        let mut out = anstream::stderr();
         let asked = write!(out, "\n{}. {what}? [y/N] ", shown(question));
-        let mut answer = String::new();
-        let read = asked
-            .and_then(|()| out.flush())
-            .and_then(|()| io::stdin().lock().read_line(&mut answer));
-        read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+        if asked.and_then(|()| out.flush()).is_err() {
+            return false;
+        }
+        let answer = beside(|| {
+            let mut answer = String::new();
+            io::stdin().lock().read_line(&mut answer).map(|_| answer)
+        });
+        let answer = answer.await.and_then(Result::ok).unwrap_or_default();
+        matches!(answer.trim(), "y" | "Y" | "yes")
     }
+}
+
+/// Does what blocks in a thread of its own, so that the run can be interrupted
+/// meanwhile. The thread is left to itself then: nobody waits for it at the end.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        // Nobody listens after an interruption.
+        let _ = tell.send(work());
+    });
+    told.await.ok()
 }
 
 /// A question in a line.
@@ -78,6 +94,30 @@ fn shown(question: &Question) -> String {
 
 impl Approver for Person {
     fn approve<'a>(&'a self, question: &'a Question) -> BoxFuture<'a, bool> {
-        Box::pin(async move { self.asks(question) })
+        Box::pin(self.asks(question))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::beside;
+    use crate::models::wait;
+
+    #[test]
+    fn what_blocks_keeps_nothing_else_from_going_on() {
+        let (end, ended) = mpsc::channel::<()>();
+        let outcome = wait(async {
+            tokio::select! {
+                biased;
+                _ = beside(move || ended.recv()) => "it was waited for",
+                () = tokio::task::yield_now() => "something else went on",
+            }
+        });
+        assert_eq!(outcome.ok().flatten(), Some("something else went on"));
+        drop(end);
+        let outcome = wait(beside(|| 42));
+        assert_eq!(outcome.ok().flatten().flatten(), Some(42));
     }
 }
