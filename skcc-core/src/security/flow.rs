@@ -515,12 +515,29 @@ fn secret_paths(language: Language, program: &Program) -> Vec<ValueId> {
     }
     let values = (0..).zip(&program.values);
     values
-        .filter(|(_, value)| match &value.kind {
+        .filter(|(id, value)| match &value.kind {
             code::ValueKind::Text(text) => secrets::is_secret(text),
+            code::ValueKind::Joined(parts) => secrets::is_secret_glob(&glob(program, parts)),
+            code::ValueKind::Result(_) => program.computed(*id).is_some_and(secrets::is_secret),
             _ => false,
         })
         .map(|(id, _)| id)
         .collect()
+}
+
+/// How many parts of a path are looked at.
+const SEGMENTS: usize = 16;
+
+/// A text with `*` for each part that is not known.
+fn glob(program: &Program, parts: &[ValueId]) -> String {
+    let mut path = String::new();
+    for part in parts.iter().take(SEGMENTS) {
+        match &program.get(*part).kind {
+            code::ValueKind::Text(text) => path.push_str(text),
+            _ => path.push('*'),
+        }
+    }
+    path
 }
 
 /// Moves a program by `offset` bytes.

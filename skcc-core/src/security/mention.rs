@@ -89,7 +89,8 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
         _ => {}
     }
     let file = &units.files[unit.file];
-    if !file.is_manifest && is_record(file.path) {
+    // A program that is called so is a program.
+    if !file.is_manifest && !unit.language.is_program() && is_record(file.path) {
         return Some(Mention::Reference);
     }
     let is_running = !matches!(unit.place, Place::Code | Place::File | Place::Decoded);

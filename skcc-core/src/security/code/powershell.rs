@@ -4,6 +4,7 @@
 //! the shell knows no other; a static method is named with its type, such as
 //! `convert::frombase64string`.
 
+mod operator;
 #[cfg(test)]
 mod tests;
 
@@ -187,6 +188,9 @@ impl Parser<'_> {
         {
             return self.expression();
         }
+        if self.next_is("-join") {
+            return Some(self.join_all(start));
+        }
         let name = self.word();
         if name.is_empty() {
             return None;
@@ -246,8 +250,15 @@ impl Parser<'_> {
         }
     }
 
-    /// Values with `+` between them.
+    /// Values with operators between them.
     fn expression(&mut self) -> Option<ValueId> {
+        let start = self.at;
+        let value = self.sum()?;
+        Some(self.operators(value, start))
+    }
+
+    /// Values with `+` between them.
+    fn sum(&mut self) -> Option<ValueId> {
         let start = self.at;
         let mut parts = vec![self.postfix()?];
         loop {
@@ -287,7 +298,7 @@ impl Parser<'_> {
             let is_static = self.starts("::");
             let next = self.text.as_bytes().get(self.at + 1);
             let is_member = self.peek() == Some(b'.')
-                && next.is_some_and(|b| is_name(*b) || matches!(b, b'"' | b'\''));
+                && next.is_some_and(|b| is_name(*b) || matches!(b, b'"' | b'\'' | b'(' | b'$'));
             if self.peek() == Some(b'[') {
                 let rest = &self.text.as_bytes()[self.at..];
                 let near = rest
@@ -321,8 +332,8 @@ impl Parser<'_> {
             }
             self.at += if is_static { 2 } else { 1 };
             let from = self.at;
-            let name = if matches!(self.peek(), Some(b'"' | b'\'')) {
-                // A name in quotes, which may have backticks in it.
+            let name = if matches!(self.peek(), Some(b'"' | b'\'' | b'(' | b'$')) {
+                // A name in quotes or one that is put together.
                 match self
                     .primary()
                     .map(|name| self.program.get(name).kind.clone())
@@ -346,6 +357,13 @@ impl Parser<'_> {
                         let class = class.to_ascii_lowercase();
                         let class = class.rsplit('.').next().unwrap_or(&class);
                         (format!("{class}::{name}"), None)
+                    }
+                    // `$client.('Down' + 'loadString').Invoke(…)`
+                    ValueKind::Member(of, key) if name == "invoke" => {
+                        match &self.program.get(*key).kind {
+                            ValueKind::Text(method) => (format!(".{method}"), Some(*of)),
+                            _ => (".invoke".to_owned(), Some(*of)),
+                        }
                     }
                     _ => (format!(".{name}"), Some(value)),
                 };
@@ -440,6 +458,10 @@ impl Parser<'_> {
                     .bytes()
                     .take(128)
                     .position(|b| matches!(b, b']' | b'\n'))?;
+                // `[char[]]`
+                let is_list = rest.as_bytes()[..length].ends_with(b"[")
+                    && rest.as_bytes().get(length + 1) == Some(&b']');
+                let length = length + usize::from(is_list);
                 self.at = start + length + 2;
                 self.at = self.at.min(self.text.len());
                 let class = rest[..length].to_owned();
@@ -453,21 +475,15 @@ impl Parser<'_> {
                 self.blanks(false);
                 let value = self.primary();
                 self.depth -= 1;
-                if class.eq_ignore_ascii_case("char")
-                    && let Some(value) = value
-                    && let ValueKind::Text(text) = &self.program.get(value).kind
+                if (class.eq_ignore_ascii_case("char") || class.eq_ignore_ascii_case("char[]"))
+                    && let Some(text) = value.and_then(|value| self.letters(value))
                 {
-                    let number = text.strip_prefix("0x").map_or_else(
-                        || text.parse().ok(),
-                        |hex| u32::from_str_radix(hex, 16).ok(),
-                    );
-                    if let Some(letter) = number.and_then(char::from_u32) {
-                        let kind = ValueKind::Text(letter.to_string());
-                        return Some(self.program.value(kind, start..self.at));
-                    }
+                    let kind = ValueKind::Text(text);
+                    return Some(self.program.value(kind, start..self.at));
                 }
                 value
             }
+            b'-' if self.next_is("-join") => Some(self.join_all(start)),
             _ => {
                 let word = self.word();
                 if word.is_empty() {

@@ -42,6 +42,10 @@ impl Pass<'_> {
         {
             return self.made(call, Labels::SECRET, "the credentials of the machine");
         }
+        // Three dots stand for whatever somebody would write there.
+        if matches!(url.as_str(), "..." | "…") {
+            return self.made(call, Labels::REVIEWED, &url);
+        }
         let label = match address.as_ref().map(hosts::kind) {
             Some(HostKind::Installer | HostKind::Registry | HostKind::Private) => Labels::REVIEWED,
             _ => Labels::FETCHED,

@@ -1,5 +1,7 @@
 //! What the calls of JavaScript do.
 
+use std::fmt::Write as _;
+
 use super::{Effect, Name, Pass, python};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
@@ -141,16 +143,27 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             match first {
                 Some(code) if !is_function => vec![
                     Effect::Runs(code),
-                    Effect::Reparses(Language::JavaScript, code),
+                    Effect::ReparsesText(Language::JavaScript, with_context(pass, call, code)),
                 ],
                 _ => Vec::new(),
             }
         }
         "Function" => match call.arguments.last().copied() {
-            Some(code) => vec![
-                Effect::Runs(code),
-                Effect::Reparses(Language::JavaScript, code),
-            ],
+            Some(code) => {
+                // What it is called with, nobody knows: names of its own.
+                let mut text = String::new();
+                for parameter in call.arguments.iter().rev().skip(1) {
+                    let name = pass.text(*parameter);
+                    if is_name(&name) {
+                        let _ = writeln!(text, "let {name};");
+                    }
+                }
+                text.push_str(&pass.text(code));
+                vec![
+                    Effect::Runs(code),
+                    Effect::ReparsesText(Language::JavaScript, text),
+                ]
+            }
             None => Vec::new(),
         },
         "Buffer.from" | "Buffer" => {
@@ -315,6 +328,35 @@ fn request(call: &Call) -> Vec<Effect> {
             body: has_body,
         },
     ]
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+}
+
+/// The text of code, after what the names mean that it is given.
+fn with_context(pass: &Pass<'_>, call: &Call, code: ValueId) -> String {
+    let mut text = String::new();
+    if call.name.starts_with("vm.") {
+        for (name, value) in call.named.iter().filter(|(name, _)| is_name(name)) {
+            let (path, end) = match &pass.value(*value).kind {
+                ValueKind::Variable(path) => (path.trim_end_matches("()"), ""),
+                ValueKind::Result(call) => (pass.program.calls[*call as usize].name.as_str(), "()"),
+                _ => continue,
+            };
+            let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+            if !root.is_empty() && path.split('.').all(is_name) {
+                let dot = if rest.is_empty() { "" } else { "." };
+                let _ = writeln!(text, "const {name} = require(\"{root}\"){dot}{rest}{end};");
+            }
+        }
+    }
+    text.push_str(&pass.text(code));
+    text
 }
 
 fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>) -> Vec<Effect> {

@@ -95,6 +95,9 @@ impl<'p> Pass<'p> {
                 for part in parts {
                     taint.add(&self.taint(*part, depth));
                 }
+                if self.is_secret_path(value) {
+                    taint.put(self.origin(value, Labels::SECRET_PATH, &self.shown(value)));
+                }
             }
             ValueKind::Variable(name) => {
                 if let Some(known) = self.variables.get(name.as_str()) {
@@ -124,7 +127,12 @@ impl<'p> Pass<'p> {
                     taint.put(self.origin(value, Labels::VISITOR, name));
                 }
             }
-            ValueKind::Result(call) => taint.add(&self.calls[*call as usize]),
+            ValueKind::Result(call) => {
+                taint.add(&self.calls[*call as usize]);
+                if self.is_secret_path(value) {
+                    taint.put(self.origin(value, Labels::SECRET_PATH, &self.shown(value)));
+                }
+            }
             ValueKind::Member(of, key) => {
                 taint = self.taint(*of, depth);
                 // One variable of the environment is not all of it.
@@ -134,13 +142,31 @@ impl<'p> Pass<'p> {
                 }
             }
             ValueKind::Text(text) => {
-                if self.secret_paths.binary_search(&value).is_ok() {
+                if self.is_secret_path(value) {
                     taint.put(self.origin(value, Labels::SECRET_PATH, text));
                 }
             }
             ValueKind::Unknown => {}
         }
         taint
+    }
+
+    fn is_secret_path(&self, value: ValueId) -> bool {
+        self.secret_paths.binary_search(&value).is_ok()
+    }
+
+    /// A path with `*` for what is not known of it.
+    fn shown(&self, value: ValueId) -> String {
+        let mut shown = String::new();
+        let text = self.text(value);
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("${") {
+            shown.push_str(before);
+            shown.push('*');
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        shown.push_str(rest);
+        shown
     }
 
     /// What is known of the object that `a.b.c` is a part of. A part of the
@@ -180,6 +206,9 @@ impl<'p> Pass<'p> {
         // What is made of a path is mostly no path.
         if path::of(&call.name).is_none() && !path::walks(&call.name) {
             result.drop(Labels::SECRET_PATH);
+        }
+        if let Some(path) = self.secret_path_of(call) {
+            result.put(self.made(call, Labels::SECRET_PATH, &path));
         }
         self.enter(call, &mut result);
         self.foreign(flow, call, &mut result);
@@ -407,6 +436,7 @@ impl<'p> Pass<'p> {
                 }
                 Effect::Hides(value) => {
                     let name = self.text(*value);
+                    let name = name.trim_matches(['$', '{', '}']).to_owned();
                     flow.found(
                         FactKind::HidesName,
                         self.unit,
@@ -461,6 +491,18 @@ impl<'p> Pass<'p> {
         host::call(flow, self, call);
         delivery::call(flow, self, call);
         self.calls[id] = result;
+    }
+
+    /// The path of a file with secrets that a call puts together.
+    fn secret_path_of(&self, call: &Call) -> Option<String> {
+        let is_program = matches!(self.language, Language::Python | Language::JavaScript);
+        if !is_program || path::of(&call.name) != Some(path::Part::Joined) {
+            return None;
+        }
+        let parts = call.input.iter().chain(&call.arguments);
+        let parts: Vec<String> = parts.map(|part| self.shown(*part)).collect();
+        let path = parts.join("/");
+        secrets::is_secret_glob(&path).then_some(path)
     }
 
     /// Where the variable of the environment comes from that `name` names, when

@@ -2,6 +2,10 @@
 
 mod tables;
 
+use std::fmt::Write as _;
+
+use super::pass::PARTS;
+use super::taint::Labels;
 use super::{Effect, Name, Pass, spies};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
@@ -57,7 +61,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     match name {
         // What a variable that is called holds is no such function.
         "exec" | "eval" | "execfile" if call.input.is_none() => match first {
-            Some(code) => vec![Effect::Runs(code), Effect::Reparses(Language::Python, code)],
+            Some(code) => vec![
+                Effect::Runs(code),
+                Effect::ReparsesText(Language::Python, with_names(pass, call, code)),
+            ],
             None => Vec::new(),
         },
         "types.FunctionType" | "types.CodeType" => first.map(Effect::Runs).into_iter().collect(),
@@ -236,7 +243,11 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "hashlib.sha256" | "hashlib.md5" | "bool" | "os.environ.update" => {
             vec![Effect::Clears]
         }
-        "getattr" | "operator.attrgetter" | "operator.methodcaller" => hidden(pass, call),
+        "getattr"
+        | "operator.attrgetter"
+        | "operator.methodcaller"
+        | "importlib.import_module"
+        | "__import__" => hidden(pass, call),
         "int" if call.arguments.len() == 2 => {
             vec![Effect::Decodes(first.into_iter().collect())]
         }
@@ -329,6 +340,31 @@ fn kept(call: &Call, into: Option<ValueId>) -> Vec<Effect> {
         Effect::Fills(into, vec![what]),
         Effect::Writes(Name::Of(into), vec![what]),
     ]
+}
+
+/// The text of code, after what the names mean that it is given.
+fn with_names(pass: &Pass<'_>, call: &Call, code: ValueId) -> String {
+    let mut text = String::new();
+    let given = call.arguments.get(1).map(|given| &pass.value(*given).kind);
+    if let Some(ValueKind::Group(all)) = given {
+        for pair in all.chunks_exact(2) {
+            let (ValueKind::Text(name), ValueKind::Variable(path)) =
+                (&pass.value(pair[0]).kind, &pass.value(pair[1]).kind)
+            else {
+                continue;
+            };
+            let path = path.trim_end_matches("()");
+            let is_name = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if let Some((module, _)) = path.rsplit_once('.')
+                && is_name(name)
+                && path.split('.').all(is_name)
+            {
+                let _ = writeln!(text, "import {module}\n{name} = {path}");
+            }
+        }
+    }
+    text.push_str(&pass.text(code));
+    text
 }
 
 /// Methods that send a message or a record.
@@ -465,10 +501,19 @@ const TELLING: &[&str] = &[
 /// A name of a module or of a function that is computed: the front-ends say so
 /// by a call of `getattr`.
 pub(super) fn hidden(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
-    let Some(key) = call.arguments.last().copied() else {
+    let is_import = matches!(call.name.as_str(), "importlib.import_module" | "__import__");
+    let key = if is_import {
+        call.arguments.first()
+    } else {
+        call.arguments.last()
+    };
+    let Some(key) = key.copied() else {
         return Vec::new();
     };
-    if is_in(TELLING, pass.text(key).as_str()) {
+    // A name that is decoded from what nobody reads may be any.
+    let is_decoded = pass.taint(key, PARTS).labels.has(Labels::DECODED);
+    let is_known = !is_import && is_in(TELLING, pass.text(key).as_str());
+    if is_known || is_decoded {
         vec![Effect::Hides(key)]
     } else {
         Vec::new()

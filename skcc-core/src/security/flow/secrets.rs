@@ -186,6 +186,23 @@ pub(super) fn is_secret(path: &str) -> bool {
     }
 }
 
+/// Whether a path with `*` for what is not known is that of a file with
+/// secrets.
+pub(super) fn is_secret_glob(path: &str) -> bool {
+    if path.len() > 256 || !path.contains(['.', '/']) {
+        return false;
+    }
+    let path = path.replace('\\', "/");
+    if is_secret(&path) {
+        return true;
+    }
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    // `~/.*_history`: the end says what it is.
+    let is_history = name.starts_with('.') && name.ends_with("*_history");
+    // `~/.ssh/*`, `~/.config/*/credentials`
+    is_history || path.ends_with("/.ssh/*") || path.ends_with("*/.ssh/*")
+}
+
 /// Whose secret a file holds, where no program reads it by the way.
 pub(super) fn family(path: &str) -> Option<&'static str> {
     let path = path.to_ascii_lowercase().replace('\\', "/");

@@ -21,6 +21,16 @@ pub(crate) enum Language {
     Data,
 }
 
+impl Language {
+    /// Whether somebody runs a file that is written in it.
+    pub(in crate::security) const fn is_program(self) -> bool {
+        matches!(
+            self,
+            Self::Shell | Self::Python | Self::JavaScript | Self::PowerShell
+        )
+    }
+}
+
 /// The language of a bundled file, by its first line or its name.
 pub(in crate::security) fn language_of_file(path: &str, text: &str) -> Language {
     let first = text.lines().next().unwrap_or_default();
@@ -64,7 +74,7 @@ fn language_named(word: &str) -> Option<Language> {
         | "command" | "shellscript" | "shell-session" | "env" => Language::Shell,
         "py" | "python" | "pyw" | "python3" | "py3" | "ipython" | "pyi" => Language::Python,
         "js" | "javascript" | "mjs" | "cjs" | "jsx" | "ts" | "typescript" | "tsx" | "mts"
-        | "cts" | "node" | "deno" | "bun" => Language::JavaScript,
+        | "cts" | "node" | "deno" | "bun" | "gs" | "es6" | "user.js" => Language::JavaScript,
         "ps1" | "powershell" | "pwsh" | "psm1" | "psd1" | "cmd" | "bat" | "batch" | "dosbatch" => {
             Language::PowerShell
         }

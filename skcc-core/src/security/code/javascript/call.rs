@@ -25,6 +25,23 @@ pub(super) fn module(name: &str) -> &str {
     name.strip_suffix("/promises").unwrap_or(name)
 }
 
+/// Modules of Node.js that reach the machine or the network. Sorted.
+const BUILT_IN: &[&str] = &[
+    "child_process",
+    "dgram",
+    "dns",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "module",
+    "net",
+    "os",
+    "tls",
+    "vm",
+    "worker_threads",
+];
+
 /// Objects whose members are names of their own.
 fn is_global(path: &str) -> bool {
     matches!(path, "globalThis" | "global" | "window" | "self")
@@ -157,7 +174,9 @@ impl Parser<'_, '_> {
         let first = arguments.values.first().copied();
         let loads = matches!(callee.as_str(), "require" | "import" | "importScripts")
             || callee.ends_with(".require")
-            || callee.ends_with("._load");
+            || callee.ends_with("._load")
+            || callee.ends_with(".getBuiltinModule")
+            || self.is_loader(&callee, &arguments);
         if loads && let Some(first) = first {
             let text = self.text(first);
             let is_plain = self.state.names.is_plain(&self.state.program, first);
@@ -268,6 +287,20 @@ impl Parser<'_, '_> {
         let is_local = self.state.names.is_local(&path);
         let input = is_local.then(|| self.settle(Head::Path(path.clone()), start));
         (path, input)
+    }
+
+    /// Whether `r("fs")` loads a module, whatever `r` is: nothing else is given
+    /// the name of a module of the system alone.
+    fn is_loader(&self, callee: &str, arguments: &Arguments) -> bool {
+        let [one] = arguments.values[..] else {
+            return false;
+        };
+        let is_any = callee.is_empty() || callee.len() == 1 || self.state.names.is_local(callee);
+        is_any
+            && match &self.state.program.get(one).kind {
+                ValueKind::Text(name) => BUILT_IN.binary_search(&module(name)).is_ok(),
+                _ => false,
+            }
     }
 
     /// Whether a variable holds what makes functions of texts.

@@ -41,9 +41,37 @@ fn texts_are_joined() {
 }
 
 #[test]
+fn operators_put_texts_together() {
+    check("& ('{1}{0}' -f 'ex','i') $x", "iex(x)");
+    check("iex ('aXXb' -replace 'XX','')", "iex(ab)");
+    check("& (-join ([char[]](105,101,120))) $x", "iex(x)");
+    check(
+        "$c.('{1}{0}' -f 'String','Download').Invoke($u)",
+        "c.downloadstring(u)",
+    );
+    check("$c.\"Down`loadString\"($u)", "c.downloadstring(u)");
+}
+
+#[test]
 fn hostile_texts_end() {
     for unit in [
-        "$(", "(", "[", "\"$(", "& ", "a|", "'", "@{", ".x(", "`", "[a]", "${",
+        "'' -f ",
+        "'{0}{0}' -f 'a' ",
+        "-join ",
+        "$a.(",
+        "'a' -replace 'b',",
+        "$(",
+        "(",
+        "[",
+        "\"$(",
+        "& ",
+        "a|",
+        "'",
+        "@{",
+        ".x(",
+        "`",
+        "[a]",
+        "${",
     ] {
         let program = parse(&unit.repeat(20_000));
         assert!(program.values.len() < 200_000, "{unit}");
