@@ -151,20 +151,22 @@ impl Shell {
 
     /// Tells why the command ends here.
     pub(crate) fn failure(&mut self, failure: &Failure) -> io::Result<()> {
-        self.out.flush()?;
         let help = match failure {
             Failure::Message { help, .. } => help.as_deref(),
             Failure::Output(_) => None,
         };
-        if self.json {
-            write_json_failure(&mut self.out, &failure.to_string(), help)?;
-            self.out.flush()?;
+        let mut data = self.out.flush();
+        if self.json && data.is_ok() {
+            data = write_json_failure(&mut self.out, &failure.to_string(), help)
+                .and_then(|()| self.out.flush());
         }
+        // People are told even where data cannot be written.
         writeln!(self.err, "{ERROR}error{ERROR:#}: {failure}")?;
         if let Some(help) = help {
             writeln!(self.err, "  {BOLD}help{BOLD:#}: {help}")?;
         }
-        self.err.flush()
+        self.err.flush()?;
+        data
     }
 
     pub(crate) fn flush(&mut self) -> io::Result<()> {

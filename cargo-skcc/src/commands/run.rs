@@ -220,24 +220,20 @@ pub(crate) fn run(arguments: &Arguments, shell: &mut Shell) -> Result<ExitCode, 
             return Err(refused(&error));
         }
     };
-    // It is paid for: it is told, even where it cannot be kept.
+    // It is paid for: it is told even where it cannot be kept, and kept even
+    // where it cannot be told.
     let is_json = arguments.data.message_format == DataFormat::Json;
-    if is_json {
-        serde_json::to_writer(&mut shell.out, &run).map_err(io::Error::from)?;
-        writeln!(shell.out)?;
+    let told = if is_json {
+        data(&run, shell)
     } else {
-        let words = run.transcript.text.trim_end();
-        if !words.is_empty() {
-            writeln!(shell.out, "{words}")?;
-            shell.out.flush()?;
-        }
-        human(&run, shell)?;
-    }
+        human(&run, arguments.recording.replay.is_some(), shell)
+    };
     if let Err(failure) = store(&mut place, &run) {
         // As far as there is room for a line.
         let _ = finish(&mut place, Status::Failed, "not kept");
         return Err(failure);
     }
+    told?;
     if !is_json {
         show_place(&place, shell)?;
     }
@@ -419,15 +415,27 @@ fn finish(place: &mut Place, status: Status, summary: &str) -> Result<(), Failur
     entered.map_err(|error| Failure::io("write", place.logs.folder(), &error))
 }
 
-/// What a person wants to know of the run.
-fn human(run: &TaskRun, shell: &mut Shell) -> io::Result<()> {
+/// The whole run as JSON.
+fn data(run: &TaskRun, shell: &mut Shell) -> io::Result<()> {
+    serde_json::to_writer(&mut shell.out, run)?;
+    writeln!(shell.out)?;
+    shell.out.flush()
+}
+
+/// The last words of the model, and what else a person wants to know of the run.
+fn human(run: &TaskRun, is_replayed: bool, shell: &mut Shell) -> io::Result<()> {
     let transcript = &run.transcript;
+    let words = transcript.text.trim_end();
+    if !words.is_empty() {
+        writeln!(shell.out, "{words}")?;
+        shell.out.flush()?;
+    }
     let mut ended = transcript.ending.name().to_owned();
     if !transcript.detail.is_empty() {
         ended = format!("{ended}: {}", transcript.detail);
     }
     shell.status("Ended", ended)?;
-    if transcript.ending == Ending::ProviderError {
+    if transcript.ending == Ending::ProviderError && !is_replayed {
         shell.note(
             "`cargo skcc models list` shows the ways to models, `models doctor` tries them",
         )?;

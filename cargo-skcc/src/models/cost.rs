@@ -41,6 +41,14 @@ impl Estimate {
         }
     }
 
+    /// The same where so many calls are made at most.
+    fn within(&self, calls: Option<u64>) -> Self {
+        Self {
+            steps: calls.map_or(self.steps, |most| self.steps.min(most)),
+            ..self.clone()
+        }
+    }
+
     /// The most that all of it uses: every answer as long as it may be, and
     /// every call reading all answers before it.
     fn usage(&self) -> Usage {
@@ -84,12 +92,13 @@ impl Models {
         let mut unpriced = Vec::new();
         let mut plan = String::new();
         for estimate in estimates {
+            let estimate = &estimate.within(self.limits.calls);
             let cost = self
                 .price(&estimate.model)
                 .map(|price| price.cost(&estimate.usage()));
             most = most.zip(cost).map(|(sum, cost)| sum + cost);
             if cost.is_none() {
-                unpriced.push(estimate.model.as_str());
+                unpriced.push(estimate.model.clone());
             }
             if cost != Some(0.0) {
                 let _ = write!(
@@ -153,6 +162,14 @@ impl Models {
 #[cfg(test)]
 mod tests {
     use super::{Estimate, dollars};
+
+    #[test]
+    fn fewer_calls_cost_less() {
+        let one = Estimate::runs("a/b", 1, 30, 0);
+        assert_eq!(one.within(Some(1)).usage().output, one.answer);
+        assert_eq!(one.within(Some(99)).usage(), one.usage());
+        assert_eq!(one.within(None).usage(), one.usage());
+    }
 
     #[test]
     fn an_estimate_is_never_less_than_what_a_run_can_use() {

@@ -190,6 +190,41 @@ fn what_cannot_be_kept_is_told_all_the_same() {
     );
 }
 
+/// `/dev/full` takes nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_told_is_kept_all_the_same() {
+    let server = ModelServer::new();
+    let project = project(&server);
+    for format in ["human", "json"] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = project.command(["run", "--prompt", "hello", "--message-format", format]);
+        command.env("SKCC_HOME", project.path().join("home"));
+        let output = command.stdout(full.unwrap()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("error: cannot write the output"), "{said}");
+        let session = &sessions(&project)[0];
+        assert_eq!(session["summary"], "ok");
+    }
+}
+
+#[test]
+fn texts_of_several_lines_are_lines() {
+    let server = ModelServer::new();
+    let project = project(&server);
+    let write = r#"CALL write_file {"path": "a", "content": "one\ntwo\u001b[2J\n"}"#;
+    let read = r#"CALL read_file {"path": "a"}"#;
+    let prompt = format!("{write}\n{read}");
+    with(&project, &["run", "--prompt", &prompt]).exits(0);
+    let shown = with(&project, &["logs", "show", "latest"]).exits(0).out;
+    assert!(shown.contains("\nCALL read_file"), "{shown}");
+    assert!(
+        !shown.contains("U+000A") && !shown.contains('\u{1b}'),
+        "{shown}"
+    );
+}
+
 #[test]
 fn a_run_that_says_nothing_prints_nothing() {
     let server = ModelServer::answering(|_| (404, json!({"error": {"message": "no model"}})));

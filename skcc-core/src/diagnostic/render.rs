@@ -27,7 +27,7 @@ pub use human::Human;
 #[cfg(feature = "json")]
 pub use sarif::sarif;
 pub use short::short;
-pub use visible::visible;
+pub use visible::{visible, visible_lines};
 
 use super::Severity;
 

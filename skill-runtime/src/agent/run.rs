@@ -94,7 +94,13 @@ async fn follow<'a>(
         run.steps += 1;
         let reply = match clock.within(agent.provider.send(&request, &watch)).await {
             Ok(Ok(reply)) => reply,
-            Ok(Err(error)) => return failed(&error),
+            Ok(Err(error)) => {
+                if matches!(error.fault, Fault::Budget(_)) {
+                    // It was not made.
+                    run.steps -= 1;
+                }
+                return failed(&error);
+            }
             Err(Over) => return (Ending::Timeout, "the model had no more time".into()),
         };
         let took = milliseconds(clock.elapsed().saturating_sub(begin));

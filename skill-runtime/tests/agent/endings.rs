@@ -200,6 +200,7 @@ fn tokens_and_budgets_end() {
     let run = wait(Agent::new(&metered, Policy::new(folder.path())).run("go"));
     assert_eq!(run.ending, Ending::Budget);
     assert!(run.detail.contains("budget in calls"), "{}", run.detail);
+    assert_eq!(run.steps, 2);
 }
 
 fn a_refusal_is_no_success() {

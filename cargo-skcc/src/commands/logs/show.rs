@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
-use skcc_core::diagnostic::render::visible;
+use skcc_core::diagnostic::render::{visible, visible_lines};
 use skill_runtime::log::{Session, Status, conversation};
 use skill_runtime::model::{Message, Part};
 use skill_runtime::profile::{HeatMap, Profile};
@@ -145,15 +145,17 @@ fn human(run: &TaskRun, shell: &mut Shell) -> std::io::Result<()> {
     }
     for turn in &run.transcript.turns {
         match &turn.message {
-            Message::User { text } => writeln!(out, "\n{BOLD}asked{BOLD:#} {}", visible(text))?,
+            Message::User { text } => {
+                writeln!(out, "\n{BOLD}asked{BOLD:#} {}", visible_lines(text))?;
+            }
             Message::Assistant { parts } => {
                 for part in parts {
                     match part {
                         Part::Text { text } => {
-                            writeln!(out, "\n{BOLD}said{BOLD:#} {}", visible(text))?;
+                            writeln!(out, "\n{BOLD}said{BOLD:#} {}", visible_lines(text))?;
                         }
                         Part::Reasoning { text, .. } => {
-                            writeln!(out, "\n{DIM}{}{DIM:#}", visible(text))?;
+                            writeln!(out, "\n{DIM}{}{DIM:#}", visible_lines(text))?;
                         }
                         Part::Call(call) => writeln!(
                             out,
@@ -166,7 +168,7 @@ fn human(run: &TaskRun, shell: &mut Shell) -> std::io::Result<()> {
             }
             Message::Tools { outcomes } => {
                 for outcome in outcomes {
-                    writeln!(out, "{DIM}←{DIM:#} {}", visible(&outcome.text))?;
+                    writeln!(out, "{DIM}←{DIM:#} {}", visible_lines(&outcome.text))?;
                 }
             }
         }

@@ -55,7 +55,7 @@ impl<'a> View<'a> {
             self.open = Some(kind);
         }
         // What a model says must not move the cursor.
-        let words = skcc_core::diagnostic::render::visible(words);
+        let words = skcc_core::diagnostic::render::visible_lines(words).replace('\n', "\n  ");
         match kind {
             Words::Text => write!(self.shell.err, "{words}"),
             Words::Reasoning => write!(self.shell.err, "{DIM}{words}{DIM:#}"),

@@ -34,6 +34,32 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// [`visible`] for each line of a text, with line feeds between them as they are;
+/// a carriage return before one is no character of its own.
+///
+/// ```
+/// use skcc_core::diagnostic::render::visible_lines;
+/// assert_eq!(visible_lines("a\r\n\u{1b}b\n"), "a\n<U+001B>b\n");
+/// ```
+#[must_use]
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return visible(text);
+    }
+    let lines = text.split('\n').enumerate();
+    let count = text.matches('\n').count();
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in lines {
+        if at == count {
+            out.push_str(&visible(line));
+        } else {
+            out.push_str(&visible(line.strip_suffix('\r').unwrap_or(line)));
+            out.push('\n');
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Appends a character that comes after `before`.
 pub(super) fn push(out: &mut String, before: Option<char>, character: char) {
     if is_hidden(before, character) {
