@@ -8,17 +8,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::InstallError;
 
-/// Names that Windows keeps for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+/// Names that Windows keeps for devices; those with numbers come besides.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// Whether a path with `/` between components stays where it is joined to, and
 /// can be written on every system.
 pub(super) fn is_plain(path: &str) -> bool {
     path.split('/').all(|name| {
-        let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+        let stem = name.split('.').next().unwrap_or(name).trim_end();
+        let stem = stem.to_ascii_lowercase();
         let numbered = ["com", "lpt"].iter().any(|device| {
-            let number = stem.strip_prefix(device);
-            number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+            let mut number = stem.strip_prefix(device).unwrap_or_default().chars();
+            let is_number = |c: char| c.is_ascii_digit() || "¹²³".contains(c);
+            number.next().is_some_and(is_number) && number.next().is_none()
         });
         !name.is_empty()
             && !name.ends_with(['.', ' '])
@@ -133,6 +135,8 @@ mod tests {
             "a/b.c/d",
             "写/周报.md",
             "a/common",
+            "com10",
+            "lpt.md",
         ] {
             assert!(is_plain(plain), "{plain}");
         }
@@ -151,6 +155,9 @@ mod tests {
             "a/Con.txt",
             "com1",
             "LPT9.md",
+            "com¹",
+            "CONIN$.txt",
+            "aux .md",
             "a.",
             "a /b",
             "a\0",
