@@ -15,6 +15,7 @@ mod foreign;
 mod functions;
 mod gates;
 mod held;
+mod inline;
 mod javascript;
 mod kept;
 mod laid;
@@ -45,6 +46,7 @@ use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(super) use gates::GATES;
 pub(crate) use pass::Pass;
+pub(super) use sends::is_owner;
 use taint::{Labels, Taint};
 
 /// How often a program is passed.
@@ -90,6 +92,8 @@ pub(crate) enum Effect {
     Identity,
     /// Something is put on the clipboard.
     SetsClipboard,
+    /// Mail of somebody goes to somebody else from now on.
+    ForwardsMail,
     /// Its result is what somebody works on.
     Work,
     /// What its result holds by then is sent.
@@ -104,6 +108,8 @@ pub(crate) enum Effect {
     Records(Labels, &'static str, Name),
     /// A variable holds these from now on.
     Fills(ValueId, Vec<ValueId>),
+    /// A variable holds what the file holds from now on.
+    FillsFrom(ValueId, ValueId),
     /// Its result is a list of files that hold secrets.
     SecretFiles(&'static str),
     /// The files of these names are sent, and what these values hold.
@@ -218,6 +224,10 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             host::text(&mut flow, index, &unit.text);
         }
         if is_code(unit.language) {
+            if unit.place == Place::File && is_hook(units.files[unit.file].path) {
+                let (kind, what) = (FactKind::RunsUnasked, "at each step of git".to_owned());
+                flow.found(kind, index, 0..1, what, None);
+            }
             flow.whole(index);
         } else if matches!(unit.language, Language::Prose | Language::Other) {
             if unit.language == Language::Other {
@@ -227,6 +237,11 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
                 }
             }
             flow.prose(index);
+        }
+        if matches!(unit.language, Language::Data | Language::Other)
+            && matches!(unit.place, Place::File | Place::Code)
+        {
+            flow.inline(index);
         }
         flow.configured(index, first);
         flow.dictated(index);
@@ -243,6 +258,26 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             flow.whole(index);
         }
     }
+}
+
+/// Whether a file is a hook of git by its name and its folder.
+fn is_hook(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    matches!(folder, "hooks" | ".husky" | ".githooks" | "git-hooks")
+        && matches!(
+            name,
+            "pre-commit"
+                | "post-commit"
+                | "pre-push"
+                | "post-checkout"
+                | "post-merge"
+                | "commit-msg"
+                | "prepare-commit-msg"
+                | "pre-rebase"
+                | "post-rewrite"
+        )
 }
 
 fn is_code(language: Language) -> bool {
@@ -304,6 +339,35 @@ impl Flow<'_, '_> {
             if is_program(unit) && names.iter().any(calls) {
                 self.whole(index);
             }
+        }
+    }
+
+    /// Commands in settings and in languages that are not taken apart.
+    fn inline(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        // What is known as code of its own is read there.
+        let embedded = units.all.get(unit + 1).filter(|next| {
+            next.file == one.file && next.range == one.range && next.language != one.language
+        });
+        let is_known = |at: usize| {
+            embedded.is_some_and(|code| {
+                let sign = code.text.as_bytes().get(at);
+                sign.is_some_and(|sign| !sign.is_ascii_whitespace())
+            })
+        };
+        let code = if one.language == Language::Data && one.place == Place::File {
+            inline::code(&one.text)
+        } else {
+            Vec::new()
+        };
+        for command in inline::commands(&one.text, is_known)
+            .into_iter()
+            .chain(code)
+        {
+            let mut program = code::parse(command.language, &command.text);
+            place(&mut program, &command.range);
+            self.run(unit, command.language, &program, 1);
         }
     }
 

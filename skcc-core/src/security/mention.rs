@@ -123,9 +123,22 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
 /// Whether the fact is a command that was read as one: a pattern that holds it
 /// stands in quotes there, and is no command.
 fn is_parsed(language: Language, kind: FactKind) -> bool {
-    matches!(language, Language::Shell | Language::PowerShell)
-        && !is_said(kind)
-        && kind != FactKind::ReverseShell
+    match language {
+        Language::Shell | Language::PowerShell => !is_said(kind) && kind != FactKind::ReverseShell,
+        // What a program does with a value it does in a call.
+        Language::Python | Language::JavaScript => matches!(
+            kind,
+            FactKind::RunsDownload
+                | FactKind::RunsDownloadedFile
+                | FactKind::RunsDecoded
+                | FactKind::SendsSecret
+                | FactKind::SendsEnvironment
+                | FactKind::SendsSpied
+                | FactKind::SendsKey
+                | FactKind::LoadsFetched
+        ),
+        _ => false,
+    }
 }
 
 /// Whether the fact is something said to an agent, which in a block of code is

@@ -315,22 +315,27 @@ fn embed(holder: Option<embedded::Holder>, units: &mut Units<'_>) {
     if !unit.marks.has(Marks::CODE) {
         return;
     }
-    let Some((language, code)) = embedded::code(holder, &unit.text) else {
-        return;
-    };
+    let holders = [Some(holder), holder.other(&unit.text)];
+    let mut found = Vec::new();
     let marks = unit.marks;
+    for (language, code) in holders
+        .into_iter()
+        .flatten()
+        .filter_map(|holder| embedded::code(holder, &unit.text))
+    {
+        found.push(Unit {
+            language,
+            text: Cow::Owned(code),
+            marks: marks.only(Marks::CODE | Marks::SIGNS | Marks::POOLS),
+            range: unit.range.clone(),
+            ..*unit
+        });
+    }
     // What is code is looked at there.
-    if unit.language == Language::Other {
+    if unit.language == Language::Other && !found.is_empty() {
         unit.marks = marks.without(Marks::CODE);
     }
-    let unit = Unit {
-        language,
-        text: Cow::Owned(code),
-        marks: marks.only(Marks::CODE | Marks::SIGNS | Marks::POOLS),
-        range: unit.range.clone(),
-        ..*unit
-    };
-    units.all.push(unit);
+    units.all.extend(found);
 }
 
 pub(super) fn is_markdown(path: &str) -> bool {

@@ -146,9 +146,12 @@ const BUILT_IN: &[&str] = &[
 
 /// Functions that make connections, sessions and the like. Sorted.
 const MAKERS: &[&str] = &[
+    "EventSource",
     "WebSocket",
     "XMLHttpRequest",
     "aiohttp.ClientSession",
+    "code.InteractiveConsole",
+    "code.InteractiveInterpreter",
     "dgram.createSocket",
     "ftplib.FTP",
     "ftplib.FTP_TLS",
@@ -178,6 +181,7 @@ const MAKERS: &[&str] = &[
     "websocket.create_connection",
     "websockets.connect",
     "ws",
+    "xmlrpc.client.ServerProxy",
     "zipfile.ZipFile",
 ];
 
@@ -189,8 +193,10 @@ const MODULES: &[&str] = &[
     "axios",
     "base64",
     "binascii",
+    "browser",
     "builtins",
     "child_process",
+    "chrome",
     "codecs",
     "cp",
     "ctypes",

@@ -21,6 +21,8 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     let words: Vec<String> = call.arguments.iter().map(|id| pass.text(*id)).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let name = call.name.as_str();
+    // Where it is run, as far as the last `cd` says it.
+    let folder = pass.folder(call);
     let opened = ways::opened(flow, name, &words);
     let misled = (name == "git")
         .then(|| ways::misled(flow, &words))
@@ -28,7 +30,7 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     let mut found = |kind: FactKind, value: &str| {
         flow.found(kind, pass.unit, call.range.clone(), value.to_owned(), None);
     };
-    if let Some(what) = destroys(name, &words) {
+    if let Some(what) = destroys(name, &words, folder.as_deref()) {
         found(FactKind::Destroys, &what);
     }
     if reverse_shell(name, &words) {
@@ -64,7 +66,13 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     if let Some(what) = unasked(name, &words) {
         found(FactKind::RunsUnasked, what);
     }
-    if is_miner(name) || words.iter().any(|word| is_pool(word)) {
+    let in_container = matches!(name, "docker" | "podman")
+        && words
+            .iter()
+            .any(|word| word.contains("xmr") || word.contains("miner"))
+        && words.contains(&"-o")
+        && words.contains(&"-u");
+    if is_miner(name) || in_container || words.iter().any(|word| is_pool(word)) {
         found(FactKind::Mines, name);
     }
     // Files that are written by redirection, `tee`, `cp` and `dd`.
@@ -400,6 +408,10 @@ fn persists(name: &str, words: &[&str]) -> Option<&'static str> {
         "launchctl" => {
             (has("load") || has("bootstrap") || has("submit")).then_some("what macOS starts")
         }
+        "osascript" => words
+            .iter()
+            .any(|word| word.contains("make login item"))
+            .then_some("what a session starts"),
         "schtasks" => has("/create").then_some("the timer of the system"),
         "register-scheduledtask" => Some("the timer of the system"),
         "reg" | "set-itemproperty" | "new-itemproperty" => words

@@ -25,7 +25,8 @@ pub(super) fn of(name: &str) -> Option<Client> {
             Client::Web
         }
         "http" | "https" | "xh" | "aria2c" | "axel" | "fetch" | "lynx" | "lwp-request"
-        | "httpie" | "certutil" | "bitsadmin" => Client::Plain,
+        | "httpie" | "certutil" | "bitsadmin" | "lwp-download" | "lwp-mirror" | "w3m" | "links"
+        | "elinks" => Client::Plain,
         _ => return None,
     })
 }
@@ -228,7 +229,13 @@ pub(super) fn effects(
         let name = name.and_then(|name| name.rsplit('/').next());
         file = name.map(|name| Name::Is(name.to_owned()));
     }
-    if client == Client::Plain && matches!(call.name.as_str(), "certutil" | "bitsadmin") {
+    if client == Client::Plain
+        && matches!(
+            call.name.as_str(),
+            "certutil" | "bitsadmin" | "lwp-download" | "lwp-mirror"
+        )
+        && arguments.len() > 1
+    {
         file = arguments.last().map(|one| Name::Of(one.value));
     }
     if client == Client::Wget || client == Client::Plain {

@@ -63,6 +63,9 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Sends, "urlsession"),
     (Sign::Sends, "do shell script \"curl"),
     (Sign::Sends, "net::smtp"),
+    (Sign::Sends, "`curl"),
+    (Sign::Sends, "msxml2."),
+    (Sign::Sends, "winhttp."),
     (Sign::Reads, "file.read"),
     (Sign::Reads, "io.read"),
     (Sign::Reads, "file.open"),
@@ -85,6 +88,15 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Environment, "json_encode($_env"),
     (Sign::Environment, "json_encode(getenv())"),
     (Sign::Environment, "os.environ()"),
+    (Sign::Environment, "env.inspect"),
+    (Sign::Environment, "env.map"),
+    (Sign::Environment, "env.each"),
+    (Sign::Environment, "keys %env"),
+    (Sign::Environment, "each %env"),
+    (Sign::Environment, "$_env)"),
+    (Sign::Environment, "getenvironmentvariables()"),
+    (Sign::Environment, "processinfo.processinfo.environment"),
+    (Sign::Environment, "platform.environment"),
     (Sign::Environment, "system.getenv()"),
     (Sign::Environment, "env::vars()"),
     (Sign::Socket, "tcpsocket"),
@@ -118,6 +130,16 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::RunsFetched, "eval get("),
     (Sign::RunsFetched, "eval(get("),
     (Sign::RunsFetched, "include('http"),
+    (Sign::RunsFetched, "include 'http"),
+    (Sign::RunsFetched, "include \"http"),
+    (Sign::RunsFetched, "require 'http"),
+    (Sign::RunsFetched, "eval net::http"),
+    (Sign::RunsFetched, "execute http.responsetext"),
+    (Sign::RunsFetched, "load(http.request("),
+    (
+        Sign::RunsFetched,
+        "assembly.load(new webclient().downloaddata(",
+    ),
     (Sign::RunsDecoded, "eval(base64_decode("),
     (Sign::RunsDecoded, "eval(gzinflate("),
     (Sign::RunsDecoded, "eval(gzuncompress("),
@@ -134,6 +156,46 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Serves, "exec($_"),
     (Sign::Serves, "passthru($_"),
     (Sign::Serves, "assert($_"),
+    (Sign::Serves, "call_user_func($_"),
+    (Sign::Serves, "call_user_func_array($_"),
+    (Sign::Serves, "array_map($_"),
+    (Sign::Serves, "create_function('', $_"),
+    (Sign::Serves, "shell_exec($_"),
+    (Sign::Serves, "proc_open($_"),
+    (Sign::Serves, "popen($_"),
+    (Sign::Serves, "include($_"),
+    (Sign::Serves, "include $_"),
+    (Sign::Serves, "require($_"),
+    (Sign::Serves, "eval(file_get_contents('php://input"),
+    (Sign::Serves, "eval(file_get_contents(\"php://input"),
+    (Sign::Serves, "eval('?>'.file_get_contents('php://input"),
+    (Sign::Serves, "eval(params["),
+    (Sign::Serves, "eval(request."),
+    (Sign::Serves, "eval(r.formvalue("),
+];
+
+/// What loads code, and what fetches it in the same text, in lower case.
+const LOADERS: &[(&str, &[&str])] = &[
+    (
+        "urlclassloader(",
+        &[
+            "new java.net.url(\"http",
+            "new url(\"http",
+            "uri.create(\"http",
+        ],
+    ),
+    (
+        "assembly.load(",
+        &["downloaddata(", "getbytearrayasync(", "getstreamasync("],
+    ),
+    ("executeglobal ", &[".responsetext", ".responsebody"]),
+    (
+        "csharpscript.evaluateasync(",
+        &["getstringasync(", "downloadstring("],
+    ),
+    ("getenginebyextension(", &[".readtext()", "openstream("]),
+    ("getenginebyname(", &[".readtext()", "openstream("]),
+    ("| getline", &["system("]),
 ];
 
 /// Looks at a text.
@@ -182,6 +244,16 @@ pub(super) fn collect(
     if let Some(range) = &decoded {
         put(FactKind::RunsDecoded, range, "");
     }
+    // Code from an address, by the loaders of Java, .NET and VBScript.
+    let lower = text.to_ascii_lowercase();
+    let loads = LOADERS.iter().find_map(|(loader, from)| {
+        let at = lower.find(loader)?;
+        let fetches = from.iter().any(|sign| lower.contains(sign));
+        fetches.then_some(at..at + loader.len())
+    });
+    if let Some(range) = loads {
+        put(FactKind::RunsDownload, &range, "another host");
+    }
     if let Some((range, held)) = names::runs(text) {
         match held {
             names::Held::Fetched => put(FactKind::RunsDownload, &range, "another host"),
@@ -207,6 +279,16 @@ pub(super) fn collect(
     }
 }
 
+/// Folders of secrets, and what lies in them.
+const FOLDERS: &[(&str, &str)] = &[
+    (".ssh", "id_rsa"),
+    (".ssh", "id_ed25519"),
+    (".ssh", "id_ecdsa"),
+    (".aws", "credentials"),
+    (".kube", "config"),
+    (".docker", "config.json"),
+];
+
 /// The first path of a file of secrets that stands in quotes.
 fn secret(text: &str) -> Option<(Range<usize>, &str)> {
     let mut start = 0;
@@ -217,6 +299,19 @@ fn secret(text: &str) -> Option<(Range<usize>, &str)> {
             && secrets::is_secret(part)
             && secrets::is_telling(part)
         {
+            return Some((start..end, part));
+        }
+        // `Join(home, ".ssh", "id_rsa")`: the folder stands before it.
+        let is_in_folder = || {
+            let before = &text[..start.saturating_sub(1)];
+            FOLDERS.iter().any(|(folder, name)| {
+                part == *name
+                    && before
+                        .trim_end_matches([' ', ',', '"', '\''])
+                        .ends_with(folder)
+            })
+        };
+        if part.len() < 32 && is_in_folder() {
             return Some((start..end, part));
         }
         start = end + 1;

@@ -76,6 +76,11 @@ const DECODERS: &[&str] = &[
 
 /// What runs a command.
 const COMMANDS: &[&str] = &[
+    "$",
+    "Bun.$",
+    "Bun.spawn",
+    "Bun.spawnSync",
+    "bun.$",
     "child_process.exec",
     "child_process.execFile",
     "child_process.execFileSync",
@@ -84,8 +89,13 @@ const COMMANDS: &[&str] = &[
     "child_process.spawn",
     "child_process.spawnSync",
     "execa",
+    "execa.$",
     "execa.command",
+    "execa.execa",
+    "execa.execaCommand",
+    "execa.execaSync",
     "shelljs.exec",
+    "zx.$",
 ];
 
 fn is_in(list: &[&str], name: &str) -> bool {
@@ -173,6 +183,89 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             } else {
                 Vec::new()
             }
+        }
+        _ if forwards_mail(pass, call) => vec![Effect::ForwardsMail],
+        "location=" => vec![Effect::Sends {
+            what: call.arguments.clone(),
+            to: first,
+            body: false,
+        }],
+        "Deno.Command" | "Deno.run" => {
+            let named = |key: &str| call.named.iter().find(|(name, _)| name == key);
+            match (named("args").or_else(|| named("cmd")), first) {
+                (Some((key, list)), Some(program)) => {
+                    let program = if key == "cmd" { *list } else { program };
+                    vec![Effect::Clears, Effect::ReparsesWords(program, *list)]
+                }
+                (None, Some(program)) => vec![Effect::Reparses(Language::Shell, program)],
+                _ => Vec::new(),
+            }
+        }
+        "Deno.env.toObject" => vec![Effect::Environment],
+        // The code of a thread, where it is no file.
+        "worker_threads.Worker" | "Worker" | "Blob" => first
+            .map(Effect::Runs)
+            .filter(|_| name != "Blob")
+            .into_iter()
+            .collect(),
+        "process.binding" | "process._linkedBinding" => first
+            .filter(|first| {
+                matches!(
+                    pass.text(*first).as_str(),
+                    "spawn_sync" | "process_wrap" | "natives" | "tcp_wrap"
+                )
+            })
+            .map(Effect::Hides)
+            .into_iter()
+            .collect(),
+        // A member of a module of the system whose name is computed.
+        "getattr.computed" => {
+            let computed = pass.program.calls.iter();
+            let computed = computed.filter(|one| one.name == "getattr.computed");
+            if computed.take(2).count() == 2 {
+                first.map(Effect::Hides).into_iter().collect()
+            } else {
+                Vec::new()
+            }
+        }
+        // What comes over a connection is handed to a function.
+        "WebSocket.on"
+        | "WebSocket.addEventListener"
+        | "ws.on"
+        | "net.Socket.on"
+        | "net.connect.on"
+        | "net.createConnection.on"
+        | "tls.connect.on"
+        | "EventSource.addEventListener"
+        | "socket.io-client.on" => vec![Effect::Fetches {
+            url: None,
+            file: None,
+        }],
+        ".querySelector"
+        | ".querySelectorAll"
+        | "document.querySelector"
+        | "document.querySelectorAll"
+            if first.is_some_and(|first| pass.text(first).contains("password")) =>
+        {
+            vec![Effect::Secret("passwords of the page")]
+        }
+        ".addEventListener" | "document.addEventListener" | "addEventListener"
+            if first.is_some_and(|first| {
+                matches!(pass.text(first).as_str(), "keydown" | "keypress" | "keyup")
+            }) =>
+        {
+            vec![Effect::Spies("what is typed", Vec::new())]
+        }
+        "chrome.cookies.getAll" | "browser.cookies.getAll" => {
+            vec![Effect::Secret("cookies of the browser")]
+        }
+        "prompt" | "window.prompt" | ".question"
+            if first.is_some_and(|first| python::asks_seed(&pass.text(first))) =>
+        {
+            vec![Effect::Secret("the words of a wallet")]
+        }
+        "chrome.history.search" | "browser.history.search" => {
+            vec![Effect::Secret("the history of the browser")]
         }
         "navigator.sendBeacon" => vec![Effect::Sends {
             what: call.arguments.clone(),
@@ -265,6 +358,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             {
                 vec![Effect::RunsUnreadable]
             }
+            Some(file) if pass.text(file).starts_with("data:") => vec![Effect::Runs(file)],
             Some(file) => vec![Effect::RunsFile(Name::Of(file))],
             None => Vec::new(),
         },
@@ -328,6 +422,28 @@ fn request(call: &Call) -> Vec<Effect> {
             body: has_body,
         },
     ]
+}
+
+/// Whether a filter of mail is made that sends it on.
+pub(super) fn forwards_mail(pass: &Pass<'_>, call: &Call) -> bool {
+    let name = call.name.to_ascii_lowercase();
+    let makes = [
+        "forwardingaddresses.create",
+        "updateautoforwarding",
+        "forwardingaddresses().create",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end));
+    makes
+        || name.ends_with("filters.create") && {
+            let named = call
+                .named
+                .iter()
+                .map(|(name, value)| (name.as_str(), *value));
+            named.into_iter().any(|(name, value)| {
+                name == "forward" || name == "action" && pass.text(value).contains('@')
+            })
+        }
 }
 
 fn is_name(text: &str) -> bool {

@@ -196,6 +196,11 @@ impl Pass<'_> {
 
     /// Commands that will run by themselves.
     pub(super) fn scheduled(&self, flow: &mut Flow<'_, '_>, call: &Call, text: &str) {
+        // What stood there before is not known.
+        let known = text
+            .strip_prefix("${")
+            .and_then(|rest| rest.split_once('}'));
+        let text = known.map_or(text, |(_, rest)| rest);
         let commands = schedule::commands(text);
         if commands.trim().is_empty() {
             return;
@@ -242,6 +247,7 @@ impl Pass<'_> {
     pub(super) fn is_written_out(&self, value: ValueId) -> bool {
         match &self.value(value).kind {
             ValueKind::Text(_) => true,
+            ValueKind::Variable(name) => self.texts.contains_key(name.as_str()),
             ValueKind::Result(id) => {
                 let call = &self.program.calls[*id as usize];
                 let first = call.arguments.first();

@@ -8,7 +8,7 @@ use super::path;
 use super::taint::{Labels, Origin, Taint};
 use super::{
     Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, runs,
-    secrets, shell,
+    secrets, shell, spies,
 };
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
@@ -23,6 +23,9 @@ const REPARSED: usize = 1 << 16;
 
 /// How long the text of a variable may be that is kept, in bytes.
 pub(super) const KNOWN: usize = 4096;
+
+/// How long the text of a variable may be of which a part is not known.
+const PARTIAL: usize = 256;
 
 /// How many names before the last dot are looked up.
 const PARENTS: usize = 3;
@@ -69,7 +72,10 @@ impl<'p> Pass<'p> {
         } else {
             self.prefixed.remove(name);
         }
-        if text.contains("${") || text.len() > KNOWN {
+        let is_partial = text.contains("${");
+        // Of a long text a part says little, and of a name nothing.
+        let is_name = is_partial && text.len() < text.find('}').unwrap_or(0) + 4;
+        if text.len() > KNOWN || is_partial && (text.len() > PARTIAL || is_name) {
             self.texts.remove(name);
         } else {
             self.texts.insert(name, text);
@@ -117,6 +123,22 @@ impl<'p> Pass<'p> {
                 ) && matches!(self.language, Language::Shell | Language::PowerShell)
                 {
                     taint.put(self.origin(value, Labels::IDENTITY, name));
+                } else if [
+                    ".privateKey",
+                    ".mnemonic",
+                    ".mnemonic.phrase",
+                    ".secret_key",
+                ]
+                .iter()
+                .any(|end| name.ends_with(end))
+                {
+                    taint.put(self.origin(value, Labels::SECRET, "a private key"));
+                } else if name.ends_with(".responseText") || name.ends_with(".response.data") {
+                    taint.put(self.origin(value, Labels::FETCHED, "another host"));
+                } else if matches!(name.as_str(), "localStorage" | "sessionStorage")
+                    && self.language == Language::JavaScript
+                {
+                    taint.put(self.origin(value, Labels::SECRET, "what the page stores"));
                 } else if name == "document.cookie" {
                     taint.put(self.origin(value, Labels::SECRET, "the cookies of the page"));
                 } else if self.language == Language::Shell && secrets::is_key(name) {
@@ -135,6 +157,12 @@ impl<'p> Pass<'p> {
             }
             ValueKind::Member(of, key) => {
                 taint = self.taint(*of, depth);
+                if self.language == Language::PowerShell
+                    && matches!(&self.value(*key).kind, ValueKind::Text(key)
+                        if matches!(key.as_str(), "responsetext" | "responsebody"))
+                {
+                    taint.put(self.origin(value, Labels::FETCHED, "another host"));
+                }
                 // One variable of the environment is not all of it.
                 if taint.labels.has(Labels::ENVIRONMENT) {
                     taint.drop_environment();
@@ -285,12 +313,25 @@ impl<'p> Pass<'p> {
                     value: String::new(),
                 }),
                 Effect::Secret(store) => {
-                    if !flow.is_about(store) {
-                        result.put(self.made(call, Labels::SECRET, store));
-                    }
+                    // Who is about a store reads it; nobody else is told.
+                    let label = if flow.is_about(store) {
+                        Labels::STORED
+                    } else {
+                        Labels::SECRET
+                    };
+                    result.put(self.made(call, label, store));
                 }
                 Effect::Identity => {
                     result.put(self.made(call, Labels::IDENTITY, "the name of the machine"));
+                }
+                Effect::ForwardsMail => {
+                    let is_meant = ["forward", "forwarding", "redirect", "filter", "filters"]
+                        .iter()
+                        .any(|word| flow.purpose.names(word));
+                    if !is_meant {
+                        let (kind, what) = (FactKind::SendsSpied, "mail that comes in".to_owned());
+                        flow.found(kind, self.unit, call.range.clone(), what, None);
+                    }
                 }
                 Effect::SetsClipboard => self.swaps(flow, call),
                 Effect::Work => result.put(self.made(call, Labels::WORK, "changes")),
@@ -302,6 +343,10 @@ impl<'p> Pass<'p> {
                     self.records(flow, call, *label, what, file);
                 }
                 Effect::Fills(into, values) => self.fills(*into, values),
+                Effect::FillsFrom(into, file) => {
+                    let held = self.held(flow, *file);
+                    self.fill(*into, &held);
+                }
                 Effect::SecretFiles(which) => {
                     result.put(self.made(call, Labels::SECRET_PATH, which));
                 }
@@ -401,10 +446,15 @@ impl<'p> Pass<'p> {
                         result.put_key(self.key(*name, *name));
                     }
                 }
-                Effect::Spies(what, _) if flow.is_about(what) => {}
+                Effect::Spies(what, _) if flow.is_about(what) && !spies::is_of_others(what) => {}
                 Effect::Spies(what, handlers) => {
+                    let label = if flow.is_about(what) {
+                        Labels::STORED
+                    } else {
+                        Labels::SPIED
+                    };
                     let origin = Origin {
-                        label: Labels::SPIED,
+                        label,
                         unit: self.unit,
                         range: call.range.clone(),
                         value: (*what).to_owned(),

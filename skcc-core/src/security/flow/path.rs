@@ -25,6 +25,7 @@ pub(super) fn of(name: &str) -> Option<Part> {
         | "os.path.abspath"
         | "os.path.realpath"
         | "os.fspath"
+        | "os.fdopen"
         | "fs.createWriteStream"
         | "urllib.request.Request"
         | ".expanduser"

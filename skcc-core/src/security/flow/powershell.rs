@@ -1,6 +1,7 @@
 //! What commands and methods of `PowerShell` do.
 
 use super::{Effect, Name, Pass, shell};
+use crate::security::Language;
 use crate::security::code::{Call, ValueId};
 
 /// What a command or a method does.
@@ -50,8 +51,67 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
+        "compress-archive" => {
+            let from = named(pass, call, &["-path", "-literalpath"]);
+            let mut arguments = call.arguments.iter();
+            let to = arguments
+                .position(|one| pass.text(*one).eq_ignore_ascii_case("-destinationpath"))
+                .and_then(|at| call.arguments.get(at + 1))
+                .or_else(|| call.arguments.get(1));
+            packs(from, to.copied())
+        }
+        "copy-item" | "cpi" | "copy" | "cp" | "move-item" | "mi" => {
+            let from = named(pass, call, &["-path", "-literalpath"]);
+            packs(from, call.arguments.last().copied())
+        }
+        "add-type" => named(pass, call, &["-typedefinition", "-memberdefinition"])
+            .map(Effect::Runs)
+            .into_iter()
+            .collect(),
+        // `@{ CommandLine = '…' }`
+        "commandline" | "commandline=" => call
+            .arguments
+            .iter()
+            .map(|one| Effect::Reparses(Language::PowerShell, *one))
+            .collect(),
+        "new-scheduledtaskaction" => {
+            let after = |option: &str| {
+                let at = call
+                    .arguments
+                    .iter()
+                    .position(|one| pass.text(*one).eq_ignore_ascii_case(option))?;
+                Some(pass.text(*call.arguments.get(at + 1)?))
+            };
+            let program = after("-execute").or_else(|| at(0).map(|one| pass.text(one)));
+            let text = format!(
+                "{} {}",
+                program.unwrap_or_default(),
+                after("-argument").unwrap_or_default()
+            );
+            vec![Effect::ReparsesText(Language::PowerShell, text)]
+        }
+        "new-inboxrule" | "set-inboxrule" | "set-mailbox"
+            if call.arguments.iter().any(|one| {
+                let option = pass.text(*one).to_ascii_lowercase();
+                option.starts_with("-forward") || option == "-redirectto"
+            }) =>
+        {
+            vec![Effect::ForwardsMail]
+        }
+        _ if call.name.starts_with("marshal::ptrtostring") => vec![Effect::Decodes(all())],
         "environment::getenvironmentvariables" => vec![Effect::Environment],
         _ => shell::effects(pass, call),
+    }
+}
+
+/// A file that is made of others.
+fn packs(from: Option<ValueId>, to: Option<ValueId>) -> Vec<Effect> {
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => vec![Effect::Packs {
+            file: Name::Of(to),
+            from: vec![from],
+        }],
+        _ => Vec::new(),
     }
 }
 

@@ -56,6 +56,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         )];
     }
     if is_in(COMMANDS, name) {
+        if name.starts_with("os.exec")
+            || name.starts_with("os.spawn")
+            || name.starts_with("os.posix")
+        {
+            return replaced(pass, call);
+        }
         return command(pass, call, argument(0, "args"));
     }
     match name {
@@ -67,9 +73,49 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             ],
             None => Vec::new(),
         },
-        "types.FunctionType" | "types.CodeType" => first.map(Effect::Runs).into_iter().collect(),
-        "code.InteractiveInterpreter.runsource" | "codeop.compile_command" => {
+        "types.FunctionType" | "types.CodeType" | "codeop.compile_command" => {
             first.map(Effect::Runs).into_iter().collect()
+        }
+        _ if name.starts_with("code.Interactive")
+            && matches!(
+                name.rsplit('.').next(),
+                Some("push" | "runsource" | "runcode" | "interact")
+            ) =>
+        {
+            first.map(Effect::Runs).into_iter().collect()
+        }
+        // What stands there is found by the next import.
+        "sys.path.append" | "site.addsitedir" | "zipimport.zipimporter" => first
+            .map(|file| Effect::RunsFile(Name::Of(file)))
+            .into_iter()
+            .collect(),
+        "sys.path.insert" => argument(1, "object")
+            .map(|file| Effect::RunsFile(Name::Of(file)))
+            .into_iter()
+            .collect(),
+        "dotenv.dotenv_values" | "dotenv_values" => first.map(Effect::Reads).into_iter().collect(),
+        ".read" | ".read_file"
+            if first.is_some()
+                && !call
+                    .input
+                    .is_some_and(|of| is_named(pass, of, "self.rfile")) =>
+        {
+            match (call.input, first) {
+                (Some(into), Some(file)) => vec![Effect::FillsFrom(into, file)],
+                _ => Vec::new(),
+            }
+        }
+        "getpass.getpass" | "input" | "prompt_toolkit.prompt"
+            if first.is_some_and(|first| asks_seed(&pass.text(first))) =>
+        {
+            vec![Effect::Secret("the words of a wallet")]
+        }
+        ".get_frozen_credentials" | ".get_credentials" | "google.auth.default" => {
+            vec![Effect::Clears, Effect::Secret("keys of a cloud")]
+        }
+        _ if name.starts_with("xmlrpc.client.ServerProxy.") => {
+            let (what, to, body) = (call.arguments.clone(), None, true);
+            vec![Effect::Sends { what, to, body }]
         }
         "pickle.loads" | "pickle.load" | "cloudpickle.loads" | "dill.loads"
         | "jsonpickle.decode" => first.map(Effect::Loads).into_iter().collect(),
@@ -210,6 +256,16 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         {
             vec![Effect::Uploads(first.into_iter().collect())]
         }
+        // `.request("POST", url, …)`, whoever has the method.
+        _ if matches!(
+            name.rsplit('.').next(),
+            Some("request" | "urlopen" | "open")
+        ) && first.is_some_and(|first| {
+            matches!(pass.text(first).as_str(), "GET" | "POST" | "PUT" | "PATCH")
+        }) =>
+        {
+            request(call, argument(1, "url"), 2)
+        }
         _ if matches!(name.rsplit('.').next(), Some("post" | "put" | "patch"))
             && first.is_some_and(|first| pass.text(first).contains("://")) =>
         {
@@ -310,13 +366,31 @@ const VISITORS: &[&str] = &[
     "request.json.get",
 ];
 
+/// Whether a question is for what a wallet is made of.
+pub(super) fn asks_seed(question: &str) -> bool {
+    let question = question.to_ascii_lowercase();
+    [
+        "recovery phrase",
+        "seed phrase",
+        "mnemonic",
+        "secret phrase",
+        "private key",
+    ]
+    .iter()
+    .any(|what| question.contains(what))
+}
+
 /// Whether a text is put together of signs that are looked up one by one.
 fn is_looked_up(pass: &Pass<'_>, call: &Call) -> bool {
     let is_empty = call.input.is_some_and(
         |input| matches!(&pass.value(input).kind, ValueKind::Text(text) if text.is_empty()),
     );
     let is_lookup = |value: &ValueId| match &pass.value(*value).kind {
-        ValueKind::Member(_, key) => !matches!(pass.value(*key).kind, ValueKind::Text(_)),
+        // `words[i]`, `words[i][0]`, `line[0]`
+        ValueKind::Member(_, key) => match &pass.value(*key).kind {
+            ValueKind::Text(key) => key.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => true,
+        },
         _ => false,
     };
     let found = |value: &ValueId| match &pass.value(*value).kind {
@@ -433,6 +507,34 @@ fn request(call: &Call, url: Option<ValueId>, rest: usize) -> Vec<Effect> {
     ]
 }
 
+/// A program that is run in place of this one or beside it: its path, and its
+/// arguments, the first of which is its name.
+fn replaced(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
+    // A mode stands before the path.
+    let skip = usize::from(call.name.starts_with("os.spawn"));
+    let mut arguments = call.arguments.iter().skip(skip).copied();
+    let Some(path) = arguments.next() else {
+        return Vec::new();
+    };
+    let mut effects = vec![Effect::Clears];
+    if !pass.starts_with_text(path) {
+        effects.push(Effect::Runs(path));
+    }
+    effects.push(Effect::RunsFile(Name::Of(path)));
+    let rest: Vec<ValueId> = arguments.collect();
+    let words: Vec<String> = match rest.first().map(|first| &pass.value(*first).kind) {
+        Some(ValueKind::Group(all)) => all.iter().skip(1).map(|word| pass.text(*word)).collect(),
+        _ => rest.iter().skip(1).map(|word| pass.text(*word)).collect(),
+    };
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
+        .collect();
+    let text = format!("{} {}", pass.text(path), quoted.join(" "));
+    effects.push(Effect::ReparsesText(Language::Shell, text));
+    effects
+}
+
 fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) -> Vec<Effect> {
     let Some(command) = command else {
         return Vec::new();
@@ -449,14 +551,27 @@ fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) -> Vec<Effect
         effects.push(Effect::Runs(program));
     }
     effects.extend(program.map(|program| Effect::RunsFile(Name::Of(program))));
-    let input = call.named.iter().find(|(name, _)| name == "input");
+    let mut inputs = call.named.iter();
+    let input = inputs.find(|(name, _)| name == "input" || name == "stdin");
     if let Some((_, input)) = input {
         let text = pass.text(command);
-        let last = text.split([' ', '/']).next_back().unwrap_or_default();
-        if ["sh", "bash", "python", "python3", "node"].contains(&last) {
+        let mut words = text.split(' ').filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or_default();
+        let first = first.rsplit('/').next().unwrap_or(first);
+        // A shell without a file or a text of its own.
+        if [
+            "sh", "bash", "zsh", "dash", "python", "python3", "node", "perl", "ruby", "php",
+        ]
+        .contains(&first)
+            && words
+                .clone()
+                .all(|word| matches!(word, "-" | "-s" | "-x" | "-e"))
+        {
             effects.push(Effect::Runs(*input));
         }
-        let first = text.split(' ').next().unwrap_or_default();
+        if first == "crontab" || first == "at" {
+            effects.push(Effect::Schedules(vec![*input]));
+        }
         if CLIENTS.contains(&first) {
             effects.push(Effect::Sends {
                 what: vec![*input],

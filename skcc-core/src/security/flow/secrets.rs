@@ -388,9 +388,14 @@ pub(super) fn is_foreign(key: &str, host: &str) -> bool {
 
 /// Services by which keys are named. Sorted.
 const OWNERS: &[&str] = &[
+    "actions",
     "anthropic",
     "aws",
     "azure",
+    "bitbucket",
+    "buildkite",
+    "ci",
+    "circle",
     "claude",
     "cloudflare",
     "database",
@@ -421,7 +426,9 @@ const OWNERS: &[&str] = &[
 
 /// Hosts of services that bear another name than their keys.
 const OWNED: &[(&str, &str)] = &[
+    ("actions", "github"),
     ("aws", "amazon"),
+    ("ci", "gitlab"),
     ("azure", "microsoft"),
     ("azure", "windows.net"),
     ("claude", "anthropic"),

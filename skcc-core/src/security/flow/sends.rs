@@ -5,6 +5,7 @@ use super::taint::{Labels, Origin, Taint};
 use super::{Flow, secrets};
 use crate::security::code::{Call, ValueId};
 use crate::security::hosts::{self, HostKind};
+use crate::security::purpose::Purpose;
 use crate::security::{FactKind, Language};
 
 impl Pass<'_> {
@@ -88,11 +89,14 @@ impl Pass<'_> {
             // What is read to be sent to the service that the skill is for.
             if flow.purpose.covers_host(&address.host) {
                 taint.drop(Labels::IDENTITY);
+                if !in_shell {
+                    let purpose = flow.purpose;
+                    drop_own(&mut taint, |path| is_named(purpose, path));
+                }
+            }
+            if is_owner(flow.purpose, &address.host) {
                 taint.drop(Labels::WORK);
                 taint.drop(Labels::STORED);
-                if !in_shell {
-                    taint.drop(Labels::SECRET);
-                }
             }
         }
         self.sent(flow, call, &taint);
@@ -100,7 +104,7 @@ impl Pass<'_> {
 
     /// A key that is sent to a host whose it is not.
     fn key_sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, host: &str) {
-        if flow.purpose.covers_host(host) {
+        if is_owner(flow.purpose, host) {
             return;
         }
         let foreign = taint
@@ -146,6 +150,39 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+/// Whether the skill names the owner of a host. A word of it that stands in a
+/// longer name, or before it, proves nothing: anybody takes such a name.
+pub(in crate::security) fn is_owner(purpose: &Purpose, host: &str) -> bool {
+    let host = host.split(':').next().unwrap_or(host);
+    let label = host.rsplit('.').nth(1).unwrap_or_default();
+    label.len() > 2 && purpose.covers_host(host) && purpose.names(label)
+}
+
+/// Without what a program reads of its own project, and what belongs to what
+/// the skill is about.
+fn drop_own(taint: &mut Taint, is_named: impl Fn(&str) -> bool) {
+    let is_own = |origin: &Origin| {
+        origin.label == Labels::SECRET
+            && (!secrets::is_telling(&origin.value) || is_named(&origin.value))
+    };
+    let left: Vec<Origin> = taint
+        .origins
+        .iter()
+        .filter(|origin| !is_own(origin))
+        .cloned()
+        .collect();
+    taint.drop(Labels::SECRET);
+    for origin in left {
+        taint.put(origin);
+    }
+}
+
+/// Whether the skill names a part of a path.
+fn is_named(purpose: &Purpose, path: &str) -> bool {
+    path.split(['/', '.', '_', '-', '*', '~'])
+        .any(|part| part.len() > 2 && purpose.names(part))
 }
 
 /// Whether a header says who asks.

@@ -2,7 +2,7 @@
 
 mod files;
 
-use super::{Effect, Name, Pass, client, stores};
+use super::{Effect, Name, Pass, client, secrets, stores};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 
@@ -34,6 +34,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     }
     match name.strip_suffix(".exe").unwrap_or(name) {
         "eval" | "iex" | "invoke-expression" => {
+            unknown(pass, call, &arguments, &mut effects);
             effects.extend(call.arguments.iter().map(|value| Effect::Runs(*value)));
             effects.extend(call.input.filter(|_| name != "eval").map(Effect::Runs));
             // A file whose name a variable holds.
@@ -43,6 +44,9 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         "source" | "." => {
             if let Some(first) = arguments.first() {
+                if matches!(first.text.as_str(), "/dev/stdin" | "/proc/self/fd/0") {
+                    effects.extend(call.input.map(Effect::Runs));
+                }
                 runs_file(pass, first, &mut effects);
             }
         }
@@ -55,6 +59,23 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 if file.is_some() || !argument.text.starts_with('-') {
                     effects.push(Effect::Reads(argument.value));
                 }
+                // A program that reads itself for what it runs hides that.
+                if matches!(argument.text.as_str(), "${0}" | "$0" | "${BASH_SOURCE}") {
+                    effects.push(Effect::Decodes(Vec::new()));
+                }
+            }
+            // The names of files come over the pipe.
+            let is_list =
+                |one: &Argument| matches!(one.text.as_str(), "-T" | "-@" | "--files-from=-");
+            if matches!(name, "tar" | "zip") && arguments.iter().any(is_list) {
+                effects.extend(call.input.map(Effect::Reads));
+            }
+            if name == "gpg"
+                && arguments
+                    .iter()
+                    .any(|one| one.text.starts_with("--export-secret"))
+            {
+                effects.push(Effect::Secret("keys of GnuPG"));
             }
             if name == "awk" {
                 let runs = arguments.iter().filter(|one| one.text.contains("system("));
@@ -143,6 +164,24 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "scp" | "rsync" | "sftp" | "rclone" | "gsutil" | "aws" | "ftp" | "s3cmd" | "mc"
         | "croc" => {
             upload(name, call, &arguments, &mut effects);
+            // What is sent stands in the commands of its input.
+            let commands = call.input.map(|input| pass.text(input)).unwrap_or_default();
+            let is_put = |word: &str| secrets::is_secret(word) && secrets::is_telling(word);
+            if matches!(name, "sftp" | "ftp" | "lftp")
+                && commands.contains("put ")
+                && commands.split_whitespace().any(is_put)
+            {
+                effects.push(Effect::Secret("a file with keys"));
+                effects.push(Effect::SendsResult);
+            }
+        }
+        "tmux" | "screen" | "script" => terminal(&arguments, &mut effects),
+        "vi" | "vim" | "nvim" | "ex" | "emacs" => {
+            let commands = arguments.iter().filter_map(|one| one.text.split_once('!'));
+            effects.extend(
+                commands
+                    .map(|(_, command)| Effect::ReparsesText(Language::Shell, command.to_owned())),
+            );
         }
         "dig" | "nslookup" | "host" | "ping" | "drill" => {
             effects.push(Effect::Sends {
@@ -201,9 +240,81 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             effects.push(Effect::Clears);
         }
         _ if is_shell(name) => shell(pass, call, &arguments, &mut effects),
+        // As a `Dockerfile` has it.
+        "add" => {
+            let is_url = |one: &&Argument| one.text.contains("://");
+            if let Some(url) = arguments.iter().find(is_url) {
+                let file = arguments.last().filter(|last| !is_url(last));
+                effects.push(Effect::Fetches {
+                    url: Some(url.value),
+                    file: file.map(|file| Name::Of(file.value)),
+                });
+            }
+        }
+        "cmd" if arguments.is_empty() => effects.extend(call.input.map(Effect::Runs)),
         _ => interpreter(pass, call, &arguments, &mut effects),
     }
     effects
+}
+
+/// A command whose name is not known: what it is given says what it does.
+fn unknown(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
+    let Some((first, rest)) = arguments.split_first() else {
+        return;
+    };
+    let is_unknown = !matches!(pass.value(first.value).kind, ValueKind::Text(_))
+        && first.text.starts_with("${")
+        && !first.text.contains(' ');
+    if !is_unknown || pass.language != Language::Shell {
+        return;
+    }
+    // With an address it is a client.
+    if let Some(url) = rest.iter().find(|one| one.text.contains("://")) {
+        let (url, file) = (Some(url.value), None);
+        effects.push(Effect::Fetches { url, file });
+    }
+    // With nothing but an input it may be a shell, unless its name says more.
+    let name = first.text.to_ascii_uppercase();
+    let is_named = [
+        "PAGER", "EDITOR", "JQ", "GREP", "TAR", "ZIP", "CAT", "SED", "AWK", "VIEW", "LESS",
+        "FILTER", "FORMAT", "SORT", "CMD", "TOOL", "BIN",
+    ]
+    .iter()
+    .any(|word| name.contains(word));
+    if rest.is_empty() && !is_named {
+        effects.extend(call.input.map(Effect::Runs));
+    }
+}
+
+/// What a terminal shows, where it is handed on.
+fn terminal(arguments: &[Argument], effects: &mut Vec<Effect>) {
+    const SHOWN: &str = "what the terminal shows";
+    let has = |word: &str| arguments.iter().any(|one| one.text == word);
+    if has("capture-pane") || has("capturep") {
+        effects.push(Effect::Spies(SHOWN, Vec::new()));
+    }
+    let sends = |one: &&Argument| {
+        ["nc ", "ncat ", "curl ", "/dev/tcp/", "ssh "]
+            .iter()
+            .any(|client| one.text.contains(client))
+    };
+    if (has("pipe-pane") || has("pipep")) && arguments.iter().any(|one| sends(&one)) {
+        effects.push(Effect::Spies(SHOWN, Vec::new()));
+        effects.push(Effect::SendsResult);
+    }
+    // Commands that it runs.
+    let runs = [
+        "run-shell",
+        "run",
+        "new-session",
+        "new",
+        "if-shell",
+        "split-window",
+    ];
+    if runs.iter().any(|word| has(word)) {
+        let commands = arguments.iter().filter(|one| one.text.contains(' '));
+        effects.extend(commands.map(|one| Effect::ReparsesText(Language::Shell, one.text.clone())));
+    }
 }
 
 /// What will run by itself.
@@ -404,10 +515,22 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
         if text.starts_with('-') || text == "run" {
             continue;
         }
+        // Deno runs what an address sends.
+        if text.starts_with("http") && text.contains("://") {
+            effects.push(Effect::RunsUrl(argument.value));
+            return;
+        }
         runs_file(pass, argument, effects);
         return;
     }
-    effects.extend(call.input.map(Effect::Runs));
+    if let Some(input) = call.input {
+        effects.push(Effect::Runs(input));
+        // A program that stands in the text: a here-document.
+        let text = pass.text(input);
+        if text.contains('\n') && !text.starts_with("${") {
+            effects.push(Effect::ReparsesText(*language, text));
+        }
+    }
 }
 
 /// The command of a shell in a program of `AppleScript`.
@@ -437,7 +560,7 @@ fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
             let turned = |text: &str| text.contains("a-z") || text.contains("A-Z");
             let same =
                 |one: &Argument, other: &Argument| one.text.eq_ignore_ascii_case(&other.text);
-            matches!(arguments, [from, to] if turned(&from.text) && to.text.len() > 5
+            matches!(arguments, [from, to] if (turned(&from.text) || turned(&to.text)) && to.text.len() > 5
                 && !same(from, to))
         }
         "certutil.exe" => has(&[], "-decode"),

@@ -40,6 +40,12 @@ pub(super) fn about(what: &str) -> &'static [&'static str] {
         .map_or(&[], |(_, words)| words)
 }
 
+/// Whether it is nobody's but those whose it is: what is typed or copied. What
+/// is seen or heard, a skill about that may have read by a service.
+pub(super) fn is_of_others(what: &str) -> bool {
+    matches!(what, "the clipboard" | "what is typed" | PASSWORD)
+}
+
 /// What a command of a shell records, and into which file.
 pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effect>) {
     let what = match name {
@@ -51,6 +57,18 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
                 .any(|one| one.text.starts_with("savescreenshot")) =>
         {
             SCREEN
+        }
+        "xinput"
+            if arguments
+                .first()
+                .is_some_and(|one| one.text.starts_with("test")) =>
+        {
+            effects.push(Effect::Spies("what is typed", Vec::new()));
+            return;
+        }
+        "showkey" | "evtest" | "logkeys" => {
+            effects.push(Effect::Spies("what is typed", Vec::new()));
+            return;
         }
         "arecord" | "parecord" | "parec" | "rec" => MICROPHONE,
         "imagesnap" | "fswebcam" => CAMERA,
@@ -72,6 +90,17 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         _ => return,
     };
     effects.push(Effect::Spies(what, Vec::new()));
+    // A stream to somebody.
+    let streams = |one: &&Argument| {
+        [
+            "rtmp://", "rtmps://", "srt://", "udp://", "tcp://", "rtp://",
+        ]
+        .iter()
+        .any(|start| one.text.starts_with(start))
+    };
+    if name == "ffmpeg" && arguments.iter().rev().take(1).any(|one| streams(&one)) {
+        effects.push(Effect::SendsResult);
+    }
     let file = arguments
         .iter()
         .rev()
@@ -159,6 +188,16 @@ impl Pass<'_> {
     }
 
     /// A variable that holds more from now on.
+    pub(super) fn fill(&mut self, into: ValueId, held: &Taint) {
+        let program = self.program;
+        if let ValueKind::Variable(name) = &program.get(into).kind
+            && held.labels != Labels::default()
+        {
+            self.variables.entry(name.as_str()).or_default().add(held);
+        }
+    }
+
+    /// A variable that holds values from now on, too.
     pub(super) fn fills(&mut self, into: ValueId, values: &[ValueId]) {
         let program = self.program;
         let ValueKind::Variable(name) = &program.get(into).kind else {

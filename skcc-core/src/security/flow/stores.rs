@@ -27,6 +27,16 @@ pub(super) fn command(name: &str, arguments: &[Argument], effects: &mut Vec<Effe
         "bw" if has("export") || has("list") => Some(Effect::Secret("the vault of passwords")),
         "lpass" if has("export") => Some(Effect::Secret("the vault of passwords")),
         "gh" if starts(&["auth", "token"]) => Some(Effect::Token("github_token")),
+        "npm" if starts(&["config", "get"]) && words.iter().any(|word| word.contains("_auth")) => {
+            Some(Effect::Token("npm_token"))
+        }
+        "npm" if starts(&["token", "create"]) => Some(Effect::Token("npm_token")),
+        "aws" if starts(&["configure", "export-credentials"]) => {
+            Some(Effect::Secret("keys of AWS"))
+        }
+        "kubectl" if starts(&["config", "view"]) && has("--raw") => {
+            Some(Effect::Secret("keys of the cluster"))
+        }
         "npm" if starts(&["token", "list"]) => Some(Effect::Token("npm_token")),
         "glab" if starts(&["auth", "token"]) => Some(Effect::Token("gitlab_token")),
         "gcloud" if has("print-access-token") || has("print-identity-token") => {

@@ -10,11 +10,16 @@ use crate::security::code::{Call, ValueId, ValueKind};
 const SAME: &[&str] = &[
     "compile",
     "ast.parse",
+    "ast.fix_missing_locations",
+    "ast.unparse",
     "textwrap.dedent",
     ".dedent",
     ".encode",
     ".strip",
 ];
+
+/// How many calls before a command are looked at for where it is run.
+const CALLS: usize = 32;
 
 impl Pass<'_> {
     /// Whether what comes first in a text is known, so that what follows is
@@ -30,6 +35,24 @@ impl Pass<'_> {
                 .is_some_and(|first| self.starts_with_text(*first)),
             ValueKind::Variable(name) => self.prefixed.contains(name.as_str()),
             _ => false,
+        }
+    }
+
+    /// The folder that the last `cd` before a call goes to.
+    pub(crate) fn folder(&self, call: &Call) -> Option<String> {
+        if call.name != "rm" {
+            return None;
+        }
+        let calls = &self.program.calls;
+        // The calls stand in the order of the text.
+        let before = calls
+            .iter()
+            .rev()
+            .skip_while(|one| !std::ptr::eq(*one, call));
+        let last = before.take(CALLS).find(|one| one.name == "cd")?;
+        match last.arguments.first() {
+            Some(to) => Some(self.text(*to)),
+            None => Some("~".to_owned()),
         }
     }
 
@@ -60,7 +83,8 @@ impl Pass<'_> {
                 }
             }
             ValueKind::Variable(name) => {
-                if let Some(known) = self.texts.get(name.as_str()) {
+                let of_file = || self.texts.get(name.strip_suffix(".name")?);
+                if let Some(known) = self.texts.get(name.as_str()).or_else(of_file) {
                     text.push_str(known);
                 } else if matches!(
                     name.as_str(),
@@ -90,10 +114,18 @@ impl Pass<'_> {
                         text.push(' ');
                     }
                     text.push('\n');
+                } else if call.name == ".visit"
+                    && let Some(first) = call.arguments.first()
+                {
+                    // A tree that somebody looks through.
+                    self.append(*first, text, depth);
                 } else if SAME.contains(&call.name.as_str())
                     && let Some(first) = call.input.or(call.arguments.first().copied())
                 {
                     self.append(first, text, depth);
+                } else if call.name.starts_with("tempfile.") {
+                    // It is the same wherever its name is asked for.
+                    text.push_str("/tmp/temporary");
                 } else if let Some(is) = path::of(&call.name) {
                     self.append_path(call, is, text, depth);
                 } else {

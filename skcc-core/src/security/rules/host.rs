@@ -68,7 +68,15 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ReverseShell,
         facts: &[Kind::ServesShell],
-        with: &[(&[Kind::OpensTunnel, Kind::OpensLogins], Scope::Section)],
+        with: &[(
+            &[
+                Kind::OpensTunnel,
+                Kind::OpensLogins,
+                Kind::SendsOut,
+                Kind::SendsIdentity,
+            ],
+            Scope::Section,
+        )],
         confidence: Confidence::High,
         message: "serves {} to whoever is at the other end of a tunnel",
         help: "remove it; no skill needs one",

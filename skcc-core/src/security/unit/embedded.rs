@@ -18,6 +18,15 @@ pub(super) enum Holder {
     Json,
     Notebook,
     Page,
+    /// Steps of workflows that are JavaScript.
+    Script,
+}
+
+impl Holder {
+    /// What else a text holds.
+    pub(super) fn other(self, text: &str) -> Option<Self> {
+        (self == Self::Yaml && text.contains("actions/github-script")).then_some(Self::Script)
+    }
 }
 
 /// What a text is, by the name of its file.
@@ -66,7 +75,12 @@ pub(super) fn code(holder: Holder, text: &str) -> Option<(Language, String)> {
         Holder::Yaml => {
             steps(&mut code);
             expressions(&mut code);
+            variables(&mut code);
             Language::Shell
+        }
+        Holder::Script => {
+            script(&mut code);
+            Language::JavaScript
         }
         Holder::Json => {
             commands(&mut code);
@@ -172,6 +186,15 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// any blank.
 fn recipes(code: &mut Blank<'_>) {
     for (start, line) in lines(code.from) {
+        // `X := $(shell command)` is run when the file is read.
+        if let Some(at) = line.find("$(shell ") {
+            let inner = start + at + "$(shell ".len();
+            let end = start + line.trim_end().trim_end_matches(')').len();
+            if inner < end {
+                code.keep(inner..end);
+            }
+            continue;
+        }
         if !line.starts_with(['\t', ' ']) {
             // `all: ; command`
             if let Some((head, _)) = line.split_once(';').filter(|(head, _)| head.contains(':')) {
@@ -200,6 +223,11 @@ fn instructions(code: &mut Blank<'_>) {
             let runs = ["RUN", "CMD", "ENTRYPOINT"]
                 .iter()
                 .any(|name| word.eq_ignore_ascii_case(name));
+            if word.eq_ignore_ascii_case("ADD") && body.contains("://") {
+                // It fetches, as a command of that name.
+                code.keep(at..start + line.len());
+                continue;
+            }
             if !runs {
                 continue;
             }
@@ -225,18 +253,75 @@ fn expressions(code: &mut Blank<'_>) {
         let Some(length) = text[at..].find("}}") else {
             return;
         };
-        let inner = text[at + 3..at + length].trim();
-        let shown = if inner.contains("toJSON(secrets)") || inner.contains("toJson(secrets)") {
-            "$(printenv)".to_owned()
-        } else if let Some(name) = inner.strip_prefix("secrets.") {
-            format!("${{{name}}}")
-        } else {
+        let Some(shown) = shown(&text[at + 3..at + length]) else {
             continue;
         };
         let is_kept = code.made[at] == b'$';
         if is_kept && shown.len() <= length + 2 && text[at..at + length].is_ascii() {
             code.made[at..at + length + 2].fill(b' ');
             code.made[at..at + shown.len()].copy_from_slice(shown.as_bytes());
+        }
+    }
+}
+
+/// What an expression of a workflow is in a shell.
+fn shown(inner: &str) -> Option<String> {
+    let inner = inner.trim();
+    if inner.contains("toJSON(secrets)") || inner.contains("toJson(secrets)") {
+        return Some("$(printenv)".to_owned());
+    }
+    inner
+        .strip_prefix("secrets.")
+        .map(|name| format!("${{{}}}", name.trim()))
+}
+
+/// Variables that get secrets: `NAME: ${{ … }}` is `NAME=…`.
+fn variables(code: &mut Blank<'_>) {
+    for (start, line) in lines(code.from) {
+        let Some((key, value)) = line.split_once(':') else {
+            continue;
+        };
+        let name = key.trim();
+        let is_name =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let inner = value.trim().trim_matches(['"', '\'']);
+        let inner = inner
+            .strip_prefix("${{")
+            .and_then(|inner| inner.strip_suffix("}}"));
+        let Some(shown) = inner.filter(|_| is_name).and_then(shown) else {
+            continue;
+        };
+        let text = format!("{name}={shown}");
+        let at = start + key.len() - key.trim_start().len();
+        if line.is_ascii() && at + text.len() <= start + line.len() {
+            code.made[at..start + line.len()].fill(b' ');
+            code.made[at..at + text.len()].copy_from_slice(text.as_bytes());
+            code.is_empty = false;
+        }
+    }
+}
+
+/// The script of a step that is JavaScript.
+fn script(code: &mut Blank<'_>) {
+    let mut block: Option<usize> = None;
+    for (start, line) in lines(code.from) {
+        let body = line.trim_start();
+        let indent = line.len() - body.len();
+        if body.is_empty() {
+            continue;
+        }
+        if block.is_some_and(|above| indent > above) {
+            code.keep(start..start + line.len());
+            continue;
+        }
+        block = None;
+        if let Some(value) = body.strip_prefix("script:") {
+            let value = value.trim();
+            if value.starts_with(['|', '>']) {
+                block = Some(indent);
+            } else {
+                code.keep(start + line.len() - value.len()..start + line.len());
+            }
         }
     }
 }
@@ -286,6 +371,13 @@ const KEYS: &[&str] = &[
     "build",
     "prebuild",
     "setup",
+    "entry",
+    "bash",
+    "sh",
+    "runcmd",
+    "bootcmd",
+    "predeploy",
+    "postdeploy",
     "apikeyhelper",
     "postcreatecommand",
     "poststartcommand",
@@ -368,6 +460,23 @@ fn string_end(text: &str, start: usize) -> Option<usize> {
     }
 }
 
+/// Programs that run what they are given, as values of JSON.
+const PROGRAMS: &[&str] = &[
+    "\"sh\"",
+    "\"bash\"",
+    "\"zsh\"",
+    "\"/bin/sh\"",
+    "\"/bin/bash\"",
+    "\"cmd\"",
+    "\"cmd.exe\"",
+    "\"powershell\"",
+    "\"powershell.exe\"",
+    "\"pwsh\"",
+    "\"python\"",
+    "\"python3\"",
+    "\"node\"",
+];
+
 /// Values of such keys in JSON; after a command, its `args`.
 fn commands(code: &mut Blank<'_>) {
     let text = code.from;
@@ -384,12 +493,18 @@ fn commands(code: &mut Blank<'_>) {
         };
         let name = &text[start + 1..end];
         let at = text.len() - value.len();
-        if name == "args" && value.starts_with('[') {
+        let is_arguments = matches!(name, "args" | "runtimeArgs" | "shellArgs" | "commandArgs");
+        // `"path": "bash"` before its arguments names a program.
+        let is_program = matches!(
+            name,
+            "path" | "program" | "runtimeExecutable" | "executable"
+        ) && PROGRAMS.iter().any(|program| value.starts_with(program));
+        if is_arguments && value.starts_with('[') {
             next = list(code, at);
         } else if is_key(name) && value.starts_with('[') {
             next = list(code, at);
             end_line(code, next);
-        } else if is_key(name) && value.starts_with('"') {
+        } else if (is_key(name) || is_program) && value.starts_with('"') {
             let Some(last) = string_end(text, at) else {
                 return;
             };
@@ -397,7 +512,15 @@ fn commands(code: &mut Blank<'_>) {
             next = last + 1;
             // Arguments stand in the list that follows.
             let after = text[next..].trim_start_matches([',', ' ', '\t', '\n', '\r']);
-            if after.starts_with("\"args\"") {
+            if [
+                "\"args\"",
+                "\"runtimeArgs\"",
+                "\"shellArgs\"",
+                "\"commandArgs\"",
+            ]
+            .iter()
+            .any(|key| after.starts_with(key))
+            {
                 let gap = text.len() - after.len();
                 for place in next..gap {
                     code.put(place, b' ');
@@ -421,13 +544,22 @@ fn end_line(code: &mut Blank<'_>, at: usize) {
 fn list(code: &mut Blank<'_>, start: usize) -> usize {
     let text = code.from;
     let mut at = start + 1;
+    let mut is_words = None;
     while at < text.len() {
         match text.as_bytes()[at] {
             b'"' => {
                 let Some(end) = string_end(text, at) else {
                     return text.len();
                 };
-                code.keep(at..end + 1);
+                // A list of words starts with the name of a program; one of
+                // commands has blanks in the first.
+                is_words = is_words.or_else(|| Some(!text[at + 1..end].contains(' ')));
+                if is_words == Some(true) {
+                    code.keep(at..end + 1);
+                } else {
+                    code.unescape(at + 1..end);
+                    end_line(code, end);
+                }
                 at = end + 1;
             }
             b']' => {

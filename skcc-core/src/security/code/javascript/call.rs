@@ -66,6 +66,10 @@ impl Parser<'_, '_> {
                 "!" if matches!(self.cursor.word(1), "." | "[" | "(") => self.cursor.at += 1,
                 "(" => head = self.called(head, start),
                 "[" => head = self.subscript(head, start),
+                // `$`…``, `sh`…``: a call with a text.
+                _ if matches!(head, Head::Path(_)) && self.is_template() => {
+                    head = self.tagged(head, start);
+                }
                 "++" | "--" => self.cursor.at += 1,
                 "<" if matches!(head, Head::Path(_)) => match self.past_types() {
                     Some(at) => self.cursor.at = at,
@@ -122,6 +126,23 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// Whether a template in backticks is next.
+    fn is_template(&self) -> bool {
+        self.cursor
+            .peek()
+            .is_some_and(|token| token.kind == Kind::Text)
+            && self.cursor.word(0).starts_with('`')
+    }
+
+    /// A template after the name of a function.
+    fn tagged(&mut self, head: Head, start: usize) -> Head {
+        let Head::Path(path) = head else {
+            return head;
+        };
+        let text = self.text_literal();
+        Head::Value(self.call(&path, None, vec![text], Vec::new(), start))
+    }
+
     fn subscript(&mut self, head: Head, start: usize) -> Head {
         let key = self.list();
         let key = match &self.state.program.get(key).kind {
@@ -136,6 +157,14 @@ impl Parser<'_, '_> {
                 self.call("getattr", None, vec![key], Vec::new(), start);
             }
             return self.member(head, text, start);
+        }
+        // A function of the system whose name another function gives.
+        if let Head::Path(path) = &head
+            && BUILT_IN.binary_search(&path.as_str()).is_ok()
+            && matches!(self.state.program.get(key).kind, ValueKind::Result(_))
+            && self.cursor.is("(")
+        {
+            self.call("getattr.computed", None, vec![key], Vec::new(), start);
         }
         let value = self.settle(head, start);
         Head::Value(self.value(ValueKind::Member(value, key), start))
@@ -192,6 +221,22 @@ impl Parser<'_, '_> {
                 }
                 None => Head::Value(result),
             };
+        }
+        // `Reflect.get(globalThis, "eval")`
+        if callee == "Reflect.get"
+            && let [of, key] = arguments.values[..]
+            && let ValueKind::Variable(of) = &self.state.program.get(of).kind
+            && let Some(text) = {
+                let of = of.clone();
+                let text = self.state.names.text(&self.state.program, key);
+                text.map(|text| (of, text))
+            }
+        {
+            let (of, text) = text;
+            if !self.state.names.is_plain(&self.state.program, key) {
+                self.call("getattr", None, vec![key], Vec::new(), start);
+            }
+            return self.member(Head::Path(of), text, start);
         }
         if is_addition(&callee)
             && let Some(to) = input
@@ -255,6 +300,17 @@ impl Parser<'_, '_> {
         }
         if path.ends_with(".constructor") || self.is_constructor(&path) {
             return ("Function".to_owned(), None);
+        }
+        // `Reflect.construct(F, [x])`
+        if path == "Reflect.construct"
+            && let [of, list] = arguments.values[..]
+            && let ValueKind::Variable(of) = &self.state.program.get(of).kind
+        {
+            let of = of.clone();
+            if let ValueKind::Group(all) = &self.state.program.get(list).kind {
+                arguments.values.clone_from(all);
+            }
+            return (of, None);
         }
         // `Reflect.apply(f, this, [x])`
         if path == "Reflect.apply"

@@ -135,13 +135,35 @@ impl Parser<'_, '_> {
         self.value(ValueKind::Joined(parts), start)
     }
 
+    /// An address that is put where a page loads it is asked for.
+    fn loads_address(&mut self, target: ValueId, value: ValueId) {
+        let is_place = |name: &str| matches!(name, "src" | "href" | "location" | "action");
+        let is_loaded = match &self.state.program.get(target).kind {
+            ValueKind::Variable(path) => {
+                path.contains('.') && path.rsplit('.').next().is_some_and(is_place)
+                    || path == "location"
+            }
+            ValueKind::Member(_, key) => matches!(
+                &self.state.program.get(*key).kind,
+                ValueKind::Text(name) if is_place(name)
+            ),
+            _ => false,
+        };
+        if is_loaded && matches!(self.state.program.get(value).kind, ValueKind::Joined(_)) {
+            let start = self.state.program.get(value).range.start;
+            self.call("location=", None, vec![value], Vec::new(), start);
+        }
+    }
+
     pub(super) fn assign_to(&mut self, target: ValueId, value: ValueId, adds: bool) {
+        let target_of = target;
         let mut target = target;
         let mut adds = adds;
         while let ValueKind::Member(of, _) = self.state.program.get(target).kind {
             target = of;
             adds = true;
         }
+        self.loads_address(target_of, value);
         match self.state.program.get(target).kind.clone() {
             ValueKind::Variable(name) => {
                 self.assign(&name, value, adds);

@@ -88,11 +88,20 @@ pub(super) fn has_letter(words: &[&str], letters: &[char]) -> bool {
     })
 }
 
-pub(super) fn destroys(name: &str, words: &[&str]) -> Option<String> {
+/// What a command destroys that is run in `folder`, where that is known.
+pub(super) fn destroys(name: &str, words: &[&str], folder: Option<&str>) -> Option<String> {
     let root = || words.iter().find(|word| is_root(word));
     match name {
         "rm" => {
             let recursive = has_letter(words, &['r', 'R']) || words.contains(&"--recursive");
+            if recursive
+                && let Some(folder) = folder.filter(|folder| is_root(folder))
+                && words
+                    .iter()
+                    .any(|word| matches!(*word, "*" | "." | "./*" | ".*" | "./"))
+            {
+                return Some(folder.to_owned());
+            }
             root().filter(|_| recursive).map(|word| (*word).to_owned())
         }
         "remove-item" | "ri" | "del" | "rd" | "rmdir" => {
@@ -101,6 +110,12 @@ pub(super) fn destroys(name: &str, words: &[&str]) -> Option<String> {
                 word.starts_with("-rec") || word == "-r" || word == "/s"
             });
             root().filter(|_| recursive).map(|word| (*word).to_owned())
+        }
+        // What is not in another folder is deleted from this one.
+        "rsync" => {
+            let deletes = words.iter().any(|word| word.starts_with("--delete"));
+            let to = words.last().filter(|to| is_root(to) && words.len() > 2)?;
+            deletes.then(|| (*to).to_owned())
         }
         "find" => {
             let deletes = words.contains(&"-delete")

@@ -66,6 +66,16 @@ pub(super) fn opened(
             return (!is_about).then_some((FactKind::ReverseShell, "chisel"));
         }
         "frpc" => ("a tunnel", false),
+        // A password that the text sets lets in whoever knows it.
+        "anydesk" | "rustdesk" | "teamviewer" => {
+            let sets = has("--set-password") || has("--password") || has("passwd");
+            return sets.then_some((FactKind::ServesShell, "the screen"));
+        }
+        "tailscale" => {
+            let is_key = |word: &&str| word.contains("tskey-");
+            return (has("up") && has("--ssh") && words.iter().any(is_key))
+                .then_some((FactKind::ReverseShell, "tailscale"));
+        }
         _ => return None,
     };
     if is_login && !is_about {

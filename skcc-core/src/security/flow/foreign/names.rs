@@ -28,6 +28,11 @@ const FETCHES: &[&str] = &[
     "socket.http",
     "http.request(",
     "urlopen(",
+    ".readtext()",
+    "io.popen('curl",
+    "io.popen(\"curl",
+    "io.readall(",
+    "urlopen(",
     ".gets",
     "fgets(",
     "fread($",
@@ -51,6 +56,7 @@ const DECODES: &[&str] = &[
     "pack(\"h",
     "pack('h",
     ".unpack(",
+    ".unpack1(",
     "stdencoding.decodestring(",
     "frombase64string(",
     ".tr('a-z",
@@ -75,6 +81,21 @@ const RUNS: &[&str] = &[
     "exec.command(",
     "create_function(",
     "process.start(",
+    ".eval(",
+    " load(",
+    "kernel.send(",
+    "call_user_func(",
+];
+
+/// What runs a text as a program of the same language.
+const EVALUATES: &[&str] = &[
+    "eval(",
+    "eval ",
+    "instance_eval",
+    "class_eval",
+    "loadstring(",
+    "create_function(",
+    "kernel.send(",
 ];
 
 /// How many variables of one text are followed.
@@ -94,7 +115,19 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
             continue;
         }
         let lower = line.to_ascii_lowercase();
-        for (place, sign) in RUNS.iter().flat_map(|sign| lower.match_indices(sign)) {
+        // A function of PHP whose name was decoded: `$f(…)`.
+        let called = known.iter().find_map(|(name, held)| {
+            let is_call = name.starts_with('$') && *held == Held::Decoded;
+            let at = lower.find(&format!("{name}(")).filter(|_| is_call)?;
+            Some((at, name.len()))
+        });
+        if let Some((place, length)) = called {
+            return Some((at + place..at + place + length, Held::Decoded));
+        }
+        let runs = RUNS
+            .iter()
+            .flat_map(|sign| lower.match_indices(sign).map(move |(at, _)| (at, sign)));
+        for (place, sign) in runs {
             let is_word = place > 0 && lower.as_bytes()[place - 1].is_ascii_alphanumeric();
             if is_word {
                 continue;
@@ -102,6 +135,16 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
             // The program is the first that is handed over.
             let given = lower[place + sign.len()..].split([';', '#']).next();
             let given = given.unwrap_or_default();
+            // What is fetched or decoded right there.
+            if EVALUATES.contains(sign) {
+                let has = |signs: &[&str]| signs.iter().any(|sign| given.contains(sign));
+                if has(DECODES) {
+                    return Some((at + place..at + place + sign.len(), Held::Decoded));
+                }
+                if has(FETCHES) {
+                    return Some((at + place..at + place + sign.len(), Held::Fetched));
+                }
+            }
             let held = known.iter().find(|(name, _)| holds(given, name));
             if let Some((_, held)) = held {
                 return Some((at + place..at + place + sign.len(), *held));
@@ -139,13 +182,17 @@ fn assigned(line: &str) -> Option<(&str, &str)> {
     let right = right.trim_start_matches(['=', '>', '~']);
     let left = left.trim_end_matches([':', ' ', '\t', '.']).trim_start();
     let left = [
-        "my ", "local ", "var ", "let ", "const ", "string ", "auto ",
+        "my ", "local ", "var ", "val ", "let ", "const ", "string ", "auto ",
     ]
     .iter()
     .find_map(|word| left.strip_prefix(word))
     .unwrap_or(left);
     let name = match left.split_once(',') {
-        Some((first, _)) => first.trim(),
+        Some((first, _)) => first
+            .trim()
+            .rsplit(|c: char| c.is_whitespace() || matches!(c, '{' | '('))
+            .next()
+            .unwrap_or(first),
         // `for (…) x = …`: the name is what stands right before the sign.
         None => left
             .rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '$' | '@'))

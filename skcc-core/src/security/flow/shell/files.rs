@@ -146,6 +146,7 @@ pub(super) fn copy(pass: &Pass<'_>, arguments: &[Argument], effects: &mut Vec<Ef
 /// Whether a word names a file on another machine: `host:path`, `s3://…`.
 pub(super) fn is_remote(text: &str) -> bool {
     text.contains("://")
+        || text.starts_with(':') && text.contains("host=")
         || text.split_once(':').is_some_and(|(host, path)| {
             host.len() > 1 && !host.contains('/') && !path.starts_with('\\')
         })
