@@ -15,6 +15,10 @@
 //! carries how sure the collector is, and whether the text *does* the thing or
 //! only *mentions* it (`mention`).
 //!
+//! What an agent is told by words is known in two ways: as phrases, and as what
+//! a sentence says whatever its order, which is more general and less sure of
+//! its place (`facts::instruction::sense`).
+//!
 //! **Rules.** A rule is a small conjunction of facts within one unit, section,
 //! file or skill, as data. What no author writes by accident is denied; what
 //! honest skills do as well is a warning or nothing. A finding that rests on a

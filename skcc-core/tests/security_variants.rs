@@ -58,6 +58,7 @@ const FILES: &[(&str, &str)] = &[
     ("further", include_str!("variants/further.txt")),
     ("added", include_str!("variants/added.txt")),
     ("abused", include_str!("variants/abused.txt")),
+    ("sense", include_str!("variants/sense.txt")),
 ];
 
 fn cases() -> Vec<Case> {

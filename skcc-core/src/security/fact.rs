@@ -63,6 +63,24 @@ pub(crate) enum FactKind {
     TellsSendIt,
     /// Something is to be sent to a free or throw-away host. The host.
     TellsSendFree,
+    /// What is somebody's own affair is to be sent outside.
+    TellsSendPrivate,
+    /// Something is to be sent outside and nobody told.
+    TellsSendUnseen,
+    /// What nobody may keep is to be written down.
+    TellsRecordPrivate,
+    /// Something untrue is to be said of what is done.
+    Deceives,
+    /// Nobody is to be told.
+    KeepsQuiet,
+    /// Something is to be made unreadable.
+    TellsLock,
+    /// Money is wanted for what was taken.
+    WantsRansom,
+    /// The agent's own tools are to be left for others.
+    ShadowsTools,
+    /// The user is to be asked for a secret, or something bad happens.
+    AsksSecretUnderThreat,
     /// The skill is to be put into others.
     TellsSpread,
     /// A payment is to go to somebody else.

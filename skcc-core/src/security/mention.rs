@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::{Fact, FactKind, Language, Place, Purpose, Units};
 
+pub(super) use around::is_told_in_comment;
 pub(super) use sentence::is_negated;
 
 /// Why a fact is only a mention.
@@ -64,6 +65,9 @@ const FOLDERS: &[&str] = &[
     "tests",
 ];
 
+/// Of these, folders of what is shown or tried and not followed.
+const SHOWN: &[&str] = &["evals", "examples", "fixtures", "testdata", "tests"];
+
 /// Files that nobody is told to follow, by the start of their names.
 const RECORDS: &[&str] = &[
     "license",
@@ -82,8 +86,11 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     }
     let unit = &units.all[fact.unit];
     match unit.place {
-        Place::Row => return Some(Mention::Table),
-        Place::Quote => return Some(Mention::Quote),
+        // What is to be sent to somebody is said in a table as elsewhere.
+        Place::Row if purpose.is_security() || !is_addressed(fact) => return Some(Mention::Table),
+        Place::Quote if purpose.is_security() || !around::is_callout(&unit.text) => {
+            return Some(Mention::Quote);
+        }
         // Whoever runs it does not read what stands around it.
         Place::Automatic => return None,
         _ => {}
@@ -112,12 +119,17 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     let shows = is_text && purpose.is_security();
     let is_shown = is_said(fact.kind)
         && (purpose.is_security() || !matches!(unit.language, Language::Prose | Language::Other));
-    if unit.place == Place::Code && (is_shown || shows) {
+    let is_told = is_said(fact.kind) && is_told_in_comment(&unit.text, &fact.range);
+    if unit.place == Place::Code && (is_shown || shows) && !is_told {
         return Some(Mention::Block);
     }
-    let in_reference = || file.path.split('/').any(|part| FOLDERS.contains(&part));
     let is_text = !matches!(unit.place, Place::File | Place::Decoded) || is_said(fact.kind);
-    (is_text && !file.is_manifest && in_reference()).then_some(Mention::Reference)
+    // What is said to an agent in a reference is said to it, unless the skill is
+    // about attacks.
+    let is_said = is_said(fact.kind) && !purpose.is_security();
+    let folders = if is_said { SHOWN } else { FOLDERS };
+    let in_folder = |folders: &[&str]| file.path.split('/').any(|part| folders.contains(&part));
+    (is_text && !file.is_manifest && in_folder(folders)).then_some(Mention::Reference)
 }
 
 /// Whether the fact is a command that was read as one: a pattern that holds it
@@ -139,6 +151,18 @@ fn is_parsed(language: Language, kind: FactKind) -> bool {
         ),
         _ => false,
     }
+}
+
+/// Whether the fact is an order with an address.
+pub(super) fn is_addressed(fact: &Fact) -> bool {
+    let sends = matches!(
+        fact.kind,
+        FactKind::TellsSendPrivate
+            | FactKind::TellsSendUnseen
+            | FactKind::TellsSendContext
+            | FactKind::TellsSendSecret
+    );
+    sends && !fact.value.is_empty()
 }
 
 /// Whether the fact is something said to an agent, which in a block of code is
@@ -166,6 +190,15 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsShare
             | FactKind::TellsSpread
             | FactKind::TellsSendFree
+            | FactKind::TellsSendPrivate
+            | FactKind::TellsSendUnseen
+            | FactKind::TellsRecordPrivate
+            | FactKind::ShadowsTools
+            | FactKind::Deceives
+            | FactKind::KeepsQuiet
+            | FactKind::TellsLock
+            | FactKind::WantsRansom
+            | FactKind::AsksSecretUnderThreat
             | FactKind::TellsDestroy
             | FactKind::TellsRedirectMoney
             | FactKind::TellsBackdoor
@@ -282,6 +315,34 @@ mod tests {
         ] {
             assert_eq!(severity(&text, ""), Some(Severity::Warning), "{text}");
         }
-        assert_eq!(severity("", ATTACK), Some(Severity::Warning));
+    }
+
+    #[test]
+    fn what_a_reference_says_is_said_but_in_skills_about_attacks() {
+        assert_eq!(severity("", ATTACK), Some(Severity::Error));
+        for (description, file, expected) in [
+            ("Does a. Use for a.", "references/b.md", Severity::Error),
+            ("Does a. Use for a.", "examples/b.md", Severity::Warning),
+            (
+                "Detects prompt injection.",
+                "references/b.md",
+                Severity::Warning,
+            ),
+        ] {
+            let text = format!("---\nname: a\ndescription: {description}\n---\n# A\n");
+            let system = Memory::new()
+                .with_file("skills/a/SKILL.md", text)
+                .with_file(format!("skills/a/{file}"), ATTACK);
+            let roots = [std::sync::Arc::new(Root::new("skills"))];
+            let found = compile(&system, &roots, &Options::default()).diagnostics;
+            let found = found
+                .iter()
+                .find(|one| one.code == Code::InstructionOverride);
+            assert_eq!(
+                found.map(|one| one.severity),
+                Some(expected),
+                "{description} {file}"
+            );
+        }
     }
 }

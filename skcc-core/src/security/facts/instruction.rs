@@ -9,6 +9,7 @@ mod deed;
 mod gates;
 pub(super) mod literal;
 mod phrase;
+mod sense;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -22,14 +23,28 @@ use crate::security::words::{Shape, Word};
 use crate::security::{Fact, FactKind, Language, Place, Unit};
 pub(super) use gates::GATES;
 use phrase::{Phrase, SETS};
+use sense::{Said, Sense, VOCABULARY};
+
+/// What a pattern stands for.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Phrase(&'static Phrase),
+    Sense(Sense),
+}
 
 /// The phrases of all texts, and those of descriptions.
-static PHRASES: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
+static PHRASES: OnceLock<Patterns<Meaning>> = OnceLock::new();
 static DESCRIPTIONS: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 static BESIDE: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 
-fn phrases() -> &'static Patterns<&'static Phrase> {
-    PHRASES.get_or_init(|| compiled(attack::PHRASES.iter().chain(deed::PHRASES)))
+fn phrases() -> &'static Patterns<Meaning> {
+    PHRASES.get_or_init(|| {
+        let phrases = attack::PHRASES.iter().chain(deed::PHRASES);
+        let phrases = phrases.map(|phrase| (Meaning::Phrase(phrase), phrase.pattern));
+        let senses = VOCABULARY.iter();
+        let senses = senses.map(|(sense, pattern)| (Meaning::Sense(*sense), *pattern));
+        Patterns::new(phrases.chain(senses), SETS)
+    })
 }
 
 fn compiled(phrases: impl Iterator<Item = &'static Phrase>) -> Patterns<&'static Phrase> {
@@ -57,7 +72,17 @@ pub(super) fn collect<'w>(
             purpose,
             hidden: literal::is_hidden(unit),
         };
-        phrases().find(words, |phrase, range| collector.add(phrase, &range, facts));
+        let mut said = Vec::new();
+        phrases().find(words, |meaning, range| match meaning {
+            Meaning::Phrase(phrase) => collector.add(phrase, &range, facts),
+            Meaning::Sense(sense) => said.push(Said {
+                sense,
+                words: range,
+            }),
+        });
+        if unit.place != Place::File {
+            sense::conclude(&collector, &said, facts);
+        }
         let hides = |fact: &Fact| {
             matches!(fact.kind, FactKind::ConcealsThis | FactKind::Conceal) && fact.unit == index
         };
@@ -109,6 +134,17 @@ pub(super) const CODE_GATES: &[&str] = &[
     "for ai",
     "<important",
     "before using this tool",
+    "assistant:",
+    "to assistant",
+    "to the assistant",
+    "agent:",
+    "to agent",
+    "to the agent",
+    "to the model",
+    "to claude",
+    "llm:",
+    "claude:",
+    "to llm",
 ];
 
 /// So many facts of one unit are kept: more would add nothing but work.
@@ -163,26 +199,9 @@ impl Collector<'_> {
             return;
         }
         let words = &self.words[range.clone()];
-        let place = words[0].range.start..words[words.len() - 1].range.end;
-        let is_known = |fact: &Fact| {
-            fact.unit == self.index
-                && fact.kind == phrase.kind
-                && fact.range.start < place.end
-                && place.start < fact.range.end
+        let Some(place) = self.place(phrase.kind, phrase.confidence, range, facts) else {
+            return;
         };
-        if let Some(known) = facts
-            .iter_mut()
-            .rev()
-            .take(MOST)
-            .find(|fact| is_known(fact))
-        {
-            known.confidence = known.confidence.max(phrase.confidence);
-            return;
-        }
-        let others = facts.iter().rev().take(MOST);
-        if others.filter(|fact| fact.unit == self.index).count() == MOST {
-            return;
-        }
         let mut fact = Fact::new(phrase.kind, self.index, place);
         fact.confidence = phrase.confidence;
         let is_beside = matches!(phrase.kind, FactKind::TellsAct | FactKind::Lies);
@@ -205,11 +224,36 @@ impl Collector<'_> {
                 return;
             }
             // To send to whom the skill is about is its purpose.
-            if is_sending(phrase.kind) && self.purpose.covers_host(&fact.value) {
+            if is_sending(phrase.kind) && self.purpose.sends_to(&fact.value) {
                 return;
             }
         }
         facts.push(fact);
+    }
+
+    /// Where a fact of the words stands, when it is a new one.
+    fn place(
+        &self,
+        kind: FactKind,
+        confidence: Confidence,
+        words: &Range<usize>,
+        facts: &mut [Fact],
+    ) -> Option<Range<usize>> {
+        let place = self.words[words.start].range.start..self.words[words.end - 1].range.end;
+        let is_known = |fact: &Fact| {
+            fact.unit == self.index
+                && fact.kind == kind
+                && fact.range.start < place.end
+                && place.start < fact.range.end
+        };
+        let mut latest = facts.iter_mut().rev().take(MOST);
+        if let Some(known) = latest.find(|fact| is_known(fact)) {
+            known.confidence = known.confidence.max(confidence);
+            return None;
+        }
+        let others = facts.iter().rev().take(MOST);
+        let is_full = others.filter(|fact| fact.unit == self.index).count() == MOST;
+        (!is_full).then_some(place)
     }
 
     /// Whether the skill says that this is what it is for.
@@ -350,6 +394,8 @@ const fn is_sending(kind: FactKind) -> bool {
             | FactKind::TellsSendSecret
             | FactKind::TellsSendIt
             | FactKind::TellsSendFree
+            | FactKind::TellsSendPrivate
+            | FactKind::TellsSendUnseen
     )
 }
 
@@ -378,6 +424,9 @@ fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
                     | FactKind::TellsDestroy
                     | FactKind::TellsRedirectMoney
                     | FactKind::TellsBackdoor
+                    | FactKind::TellsSendPrivate
+                    | FactKind::TellsSendUnseen
+                    | FactKind::TellsRecordPrivate
             )
         })
         .map(|fact| Fact {
@@ -403,27 +452,62 @@ mod tests {
             .collect()
     }
 
+    /// Whether a text with the alternative is looked at.
+    fn is_gated(alternative: &String) -> bool {
+        let spaced = alternative.replace('_', " ");
+        let dotted = spaced.replace(" md", ".md").replace(" json", ".json");
+        let forms = [alternative.clone(), spaced, dotted];
+        let holds = |text: &str| GATES.iter().any(|gate| text.contains(gate));
+        match alternative.trim() {
+            "<url>" => holds("http"),
+            "<email>" => holds("@"),
+            "<secret-path>" | "<store-path>" => words::SECRET_PATHS.iter().all(|path| holds(path)),
+            "<memory-path>" => words::MEMORY_PATHS.iter().all(|path| holds(path)),
+            "<settings-path>" => words::SETTINGS_PATHS.iter().all(|path| holds(path)),
+            "<secret-variable>" => words::SECRET_NAMES
+                .iter()
+                .all(|name| holds(&name.to_lowercase())),
+            _ => forms.iter().any(|text| holds(text)),
+        }
+    }
+
+    /// Whether a text that the pattern matches is looked at.
+    fn is_pattern_gated(pattern: &str) -> bool {
+        pattern
+            .split(' ')
+            .filter(|part| !part.starts_with(['.', '~', '?']))
+            .any(|part| alternatives(part).iter().all(is_gated))
+    }
+
+    #[test]
+    fn every_intent_is_behind_a_gate() {
+        // What is not gated in the pattern that comes nearest, of each entry.
+        let open = |entry: &&[Sense]| -> Vec<String> {
+            let patterns = VOCABULARY.iter().filter(|(sense, _)| entry.contains(sense));
+            let parts = patterns.map(|(_, pattern)| {
+                let parts = pattern
+                    .split(' ')
+                    .filter(|part| !part.starts_with(['.', '~', '?']));
+                let open = parts.map(|part| {
+                    let all = alternatives(part).into_iter();
+                    all.filter(|one| !is_gated(one)).collect::<Vec<_>>()
+                });
+                open.min_by_key(Vec::len).unwrap_or_default()
+            });
+            parts.flatten().collect()
+        };
+        for intent in sense::INTENTS {
+            let open: Vec<_> = intent.all.iter().map(open).collect();
+            assert!(
+                open.iter().any(Vec::is_empty),
+                "{:?}: {open:?}",
+                intent.kind
+            );
+        }
+    }
+
     #[test]
     fn every_phrase_is_behind_a_gate() {
-        let is_gated = |alternative: &String| {
-            let spaced = alternative.replace('_', " ");
-            let dotted = spaced.replace(" md", ".md").replace(" json", ".json");
-            let forms = [alternative.clone(), spaced, dotted];
-            let holds = |text: &str| GATES.iter().any(|gate| text.contains(gate));
-            match alternative.trim() {
-                "<url>" => holds("http"),
-                "<email>" => holds("@"),
-                "<secret-path>" | "<store-path>" => {
-                    words::SECRET_PATHS.iter().all(|path| holds(path))
-                }
-                "<memory-path>" => words::MEMORY_PATHS.iter().all(|path| holds(path)),
-                "<settings-path>" => words::SETTINGS_PATHS.iter().all(|path| holds(path)),
-                "<secret-variable>" => words::SECRET_NAMES
-                    .iter()
-                    .all(|name| holds(&name.to_lowercase())),
-                _ => forms.iter().any(|text| holds(text)),
-            }
-        };
         let all = attack::PHRASES.iter().chain(deed::PHRASES);
         // These only count together with others, or where a unit is hidden.
         let alone = |phrase: &&Phrase| {
@@ -435,14 +519,9 @@ mod tests {
                     | FactKind::HiddenAddress
             )
         };
-        let ungated = all.filter(alone).filter(|phrase| {
-            let gated = phrase
-                .pattern
-                .split(' ')
-                .filter(|part| !part.starts_with(['.', '~', '?']))
-                .any(|part| alternatives(part).iter().all(is_gated));
-            !gated
-        });
+        let ungated = all
+            .filter(alone)
+            .filter(|phrase| !is_pattern_gated(phrase.pattern));
         let ungated: Vec<&str> = ungated.map(|phrase| phrase.pattern).collect();
         assert_eq!(ungated, [""; 0]);
     }

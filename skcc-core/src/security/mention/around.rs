@@ -61,6 +61,42 @@ pub(super) fn is_under_such_heading(units: &Units<'_>, unit: usize) -> bool {
     })
 }
 
+/// What a paragraph that looks like a quote starts with when it is a remark of
+/// the author.
+const CALLOUTS: &[&str] = &[
+    "note",
+    "notes",
+    "important",
+    "warning",
+    "tip",
+    "caution",
+    "urgent",
+    "attention",
+    "notice",
+    "hint",
+    "info",
+    "reminder",
+    "mandatory",
+    "required",
+    "critical",
+    "prerequisite",
+    "update",
+    "system",
+];
+
+/// Whether a quote is a remark of the author, set apart: `> **Note:** …`.
+pub(super) fn is_callout(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let label: String = start.chars().take_while(|c| c.is_alphabetic()).collect();
+    let before = &text[..text.len() - start.len()];
+    let after = start[label.len()..].chars().next();
+    let is_marked = before.contains(['*', '[', '_']) || matches!(after, Some(':' | '!' | '*'));
+    is_marked
+        && CALLOUTS
+            .iter()
+            .any(|callout| callout.eq_ignore_ascii_case(&label))
+}
+
 /// How many units before an item its introduction is looked for.
 const ITEMS: usize = 40;
 
@@ -135,6 +171,44 @@ pub(super) fn is_example(units: &Units<'_>, fact: &Fact) -> bool {
     above
         .chain(Some(first).filter(|line| is_comment(line)))
         .any(is_label)
+}
+
+/// Whom a comment speaks to that is no comment for people.
+const AGENTS: &[&str] = &[
+    "agent:",
+    "assistant:",
+    "claude:",
+    "llm:",
+    "ai:",
+    "model:",
+    "to assistant",
+    "to the assistant",
+    "for the assistant",
+    "to agent",
+    "to the agent",
+    "for the agent",
+    "for ai",
+    "to ai",
+    "to claude",
+    "for claude",
+    "to the model",
+    "for llm",
+];
+
+/// Whether the comment of a program in which the place stands speaks to an
+/// agent: it is told and not shown.
+pub(in crate::security) fn is_told_in_comment(text: &str, range: &Range<usize>) -> bool {
+    let (before, _) = window(text, &(range.start..range.start), LOOKED_AT, 0);
+    let comments = before.lines().rev().map(str::trim_start);
+    let mut comments = comments.take_while(|line| {
+        ["#", "//", "/*", "*", "--", "<!--", ";", "'"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    });
+    comments.any(|line| {
+        let line = line.to_ascii_lowercase();
+        AGENTS.iter().any(|agent| line.contains(agent))
+    })
 }
 
 /// With what a comment starts that labels what follows as wrong. A comment that

@@ -11,6 +11,9 @@ use crate::security::{Fact, FactKind, Place, Purpose, Units};
 /// How far before a place a negation governs it, in words.
 const REACH: usize = 12;
 
+/// How far after a deed the last of a list stands, in words.
+const LIST: usize = 6;
+
 /// How much of a text is looked at before and after a place, in bytes.
 const BEFORE_BYTES: usize = 600;
 const AFTER_BYTES: usize = 300;
@@ -72,7 +75,12 @@ pub(in crate::security) fn is_negated(text: &str, words: &[Word], start: usize) 
     let Some(first) = words.get(start) else {
         return false;
     };
-    let mut in_list = false;
+    // Of "never send, buy or sell" every deed is negated.
+    let mut in_list = words[start..]
+        .iter()
+        .take(LIST)
+        .take_while(|word| word.sentence == first.sentence && (!word.starts || word == &first))
+        .any(|word| matches!(&text[word.range.clone()], "or" | "nor"));
     for at in (start.saturating_sub(REACH)..start).rev() {
         let (word, next) = (&words[at], &words[at + 1]);
         if word.sentence != first.sentence || next.starts {
@@ -170,13 +178,14 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     whole.find(&words[from..start], |(), _| is_described = true);
     whole.find(&words[end.min(to)..to], |(), _| is_described = true);
     // A skill about attacks tells of them; what it asks for starts a clause.
-    let is_told = purpose.is_security() && super::is_said(fact.kind) && !first.starts;
+    let is_told = purpose.is_about_attacks() && super::is_said(fact.kind) && !first.starts;
     if is_described || is_told {
         return Some(Mention::Described);
     }
     // A command that is run stands in ticks, as an attack that is shown does.
     let is_span = unit.place == Place::CodeSpan
-        || matches!(fact.kind, FactKind::TellsUpload | FactKind::DataInImage);
+        || matches!(fact.kind, FactKind::TellsUpload | FactKind::DataInImage)
+        || super::is_addressed(fact) && !text[..range.start].contains(['"', '\u{201c}']);
     (!is_span && unit.place != Place::Frontmatter && is_quoted(text, range.start))
         .then_some(Mention::Quote)
 }

@@ -10,6 +10,8 @@ const DEEDS: &[Kind] = &[
     Kind::TellsShare,
     Kind::TellsSendContext,
     Kind::TellsSendSecret,
+    Kind::TellsSendPrivate,
+    Kind::TellsSendUnseen,
     Kind::TellsDelete,
     Kind::TellsWriteMemory,
     Kind::TellsWriteAgentConfig,
@@ -17,6 +19,37 @@ const DEEDS: &[Kind] = &[
     Kind::UnconfirmedDeed,
     Kind::Override,
     Kind::FakeTurn,
+];
+
+/// What is never done honestly where the user is deceived.
+const BEHIND: &[Kind] = &[
+    Kind::KeepsQuiet,
+    Kind::Persists,
+    Kind::PersistsHidden,
+    Kind::TellsDelete,
+    Kind::RaisesPrivilege,
+    Kind::ProtectionOff,
+];
+
+/// What leaves the machine, or is open from outside.
+const OUT: &[Kind] = &[
+    Kind::SendsOut,
+    Kind::SendsToFree,
+    Kind::SendsSecret,
+    Kind::SendsWork,
+    Kind::SendsIdentity,
+    Kind::SendsEnvironment,
+    Kind::SendsFileToAnybody,
+    Kind::SendsSpied,
+    Kind::RecordsSpied,
+    Kind::ReadsVault,
+    Kind::Harvests,
+    Kind::PersistsHidden,
+    Kind::InstallsKey,
+    Kind::OpensTunnel,
+    Kind::OpensLogins,
+    Kind::TellsReadSecret,
+    Kind::RunsDownload,
 ];
 
 pub(super) const RULES: &[Rule] = &[
@@ -56,6 +89,30 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::Concealment,
         facts: &[Kind::Conceal, Kind::ConcealsThis],
         with: &[(&[Kind::Lies], Scope::Unit)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to deceive the user",
+        help: "let the agent say what it does, and ask before it acts",
+    },
+    Rule {
+        code: Code::Concealment,
+        facts: &[Kind::Deceives],
+        with: &[(BEHIND, Scope::Section)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to deceive the user",
+        help: "let the agent say what it does, and ask before it acts",
+    },
+    Rule {
+        code: Code::Concealment,
+        facts: &[Kind::KeepsQuiet],
+        with: &[(OUT, Scope::Section)],
+        confidence: Confidence::Medium,
+        message: "tells the agent to keep from the user what it does",
+        help: "let the agent say what it does, and ask before it acts",
+    },
+    Rule {
+        code: Code::Concealment,
+        facts: &[Kind::Deceives],
+        with: &[(OUT, Scope::File)],
         confidence: Confidence::Medium,
         message: "tells the agent to deceive the user",
         help: "let the agent say what it does, and ask before it acts",
@@ -126,6 +183,14 @@ pub(super) const RULES: &[Rule] = &[
         confidence: Confidence::Medium,
         message: "claims every task",
         help: "name the tasks that the skill is for",
+    },
+    Rule {
+        code: Code::GreedyTrigger,
+        facts: &[Kind::ShadowsTools],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "puts itself in the place of the agent's own tools",
+        help: "name the tasks for which the agent needs this tool",
     },
     Rule {
         code: Code::RemoteInstructions,

@@ -270,7 +270,9 @@ fn image(index: usize, text: &str, start: usize, facts: &mut Vec<Fact>) {
             part.len() > 3 && part.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
         });
     let lower = query.to_ascii_lowercase();
-    if is_filled && DATA.iter().any(|word| lower.contains(word)) {
+    // What is left open is said beside.
+    let is_open = query.contains('\u{2026}') || query.contains("...");
+    if is_open || is_filled && DATA.iter().any(|word| lower.contains(word)) {
         let mut fact = Fact::new(FactKind::DataInImage, index, start..end);
         url.clone_into(&mut fact.value);
         fact.confidence = Confidence::Medium;
@@ -280,12 +282,15 @@ fn image(index: usize, text: &str, start: usize, facts: &mut Vec<Fact>) {
 
 /// Whether people who look at the rendered text do not see the unit.
 pub(super) fn is_hidden(unit: &Unit<'_>) -> bool {
-    if unit.place != Place::Html {
-        return false;
-    }
     let text = unit.text.trim_start();
-    if text.starts_with("<!--") || text.starts_with('[') {
+    let is_html = unit.place == Place::Html;
+    if is_html && (text.starts_with("<!--") || text.starts_with('[')) {
         return true;
+    }
+    // An element of a line starts a paragraph.
+    let is_element = matches!(unit.place, Place::Paragraph | Place::Item) && text.starts_with('<');
+    if !is_html && !is_element {
+        return false;
     }
     let style: String = text
         .chars()
@@ -298,6 +303,9 @@ pub(super) fn is_hidden(unit: &Unit<'_>) -> bool {
         "display:none",
         "visibility:hidden",
         "font-size:0",
+        "font-size:1px",
+        "text-indent:-",
+        "left:-9",
         "opacity:0",
         "color:white",
         "color:#fff",

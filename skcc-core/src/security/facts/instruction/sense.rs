@@ -1,0 +1,226 @@
+//! What sentences say, whatever the order of their words.
+//!
+//! A phrase knows one way to say a thing. Orders that no author of an honest
+//! skill gives are said in many: *pass the card number on to this address*,
+//! *what this address gets is the number of the card*. Here a sentence is read
+//! as a set of **senses**, each a few words of the [`vocabulary`]: something is
+//! sent, something is private, an address outside stands there, the user is not
+//! to be told. An **intent** is a small conjunction of senses within a sentence
+//! or two, as data ([`intents`]).
+//!
+//! What is negated is not said: *never make up a figure* asks for no deceit.
+
+mod intents;
+mod vocabulary;
+
+use std::ops::Range;
+
+use super::Collector;
+use crate::diagnostic::Confidence;
+use crate::security::hosts::{self, HostKind};
+use crate::security::mention::{is_negated, is_told_in_comment};
+use crate::security::words::pattern::hash_of;
+use crate::security::words::{Shape, Word};
+use crate::security::{Fact, FactKind, Place};
+use intents::HIDDEN;
+pub(super) use intents::INTENTS;
+pub(super) use vocabulary::{Sense, VOCABULARY};
+
+/// So many senses of one unit are looked at: a bound on work, far above what
+/// texts have.
+const MOST: usize = 2_048;
+
+/// An order, as the senses that make it.
+pub(super) struct Intent {
+    pub(super) kind: FactKind,
+    pub(super) confidence: Confidence,
+    /// Of each entry one sense is said. The first is the deed.
+    pub(super) all: &'static [&'static [Sense]],
+    /// Over how many sentences after the first they may be spread.
+    pub(super) sentences: u32,
+}
+
+/// A sense, and the words that say it.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) sense: Sense,
+    pub(super) words: Range<usize>,
+}
+
+/// Adds what the senses of one unit, in the order of the text, come to.
+pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec<Fact>) {
+    let is_one = |one: &&Said| match one.sense {
+        Sense::Address => {
+            let word = &collector.words[one.words.start];
+            is_outside(collector, word) && !is_link(&collector.unit.text, word.range.start)
+        }
+        Sense::Ship => {
+            let words = &collector.words[one.words.clone()];
+            let mut addresses = words.iter().filter(|word| is_address(word));
+            addresses.any(|word| is_outside(collector, word))
+        }
+        Sense::Laden => {
+            let word = &collector.words[one.words.start];
+            is_outside(collector, word) && is_laden(&collector.unit.text[word.range.start..])
+        }
+        _ => true,
+    };
+    let said: Vec<&Said> = said.iter().take(MOST).filter(is_one).collect();
+    let sentence = |one: &&Said| collector.words[one.words.start].sentence;
+    let mut from = 0;
+    while let Some(first) = said.get(from) {
+        let number = sentence(first);
+        let ends = |most: u32| {
+            from + said[from..].partition_point(|one| sentence(one) <= number.saturating_add(most))
+        };
+        let next = ends(0);
+        let near = [&said[from..next], &said[from..ends(1)]];
+        let mut conclude = |intents: &[Intent], is_hidden: bool| {
+            for intent in intents {
+                let near = near[usize::from(intent.sentences > 0)];
+                if let Some(members) = members(collector, intent, near) {
+                    collector.conclude(intent, &members, is_hidden, facts);
+                }
+            }
+        };
+        conclude(INTENTS, false);
+        if collector.hidden || collector.unit.place == Place::Code {
+            conclude(HIDDEN, true);
+        }
+        from = next;
+    }
+}
+
+impl Collector<'_> {
+    /// Adds the fact that an intent is; one that is only wrong where nobody sees
+    /// it, in a text that is hidden or in a comment that speaks to an agent.
+    fn conclude(&self, intent: &Intent, members: &[&Said], is_hidden: bool, facts: &mut Vec<Fact>) {
+        if self.is_purpose(intent.kind) {
+            return;
+        }
+        let start = members.iter().map(|one| one.words.start).min();
+        let end = members.iter().map(|one| one.words.end).max();
+        let words = start.unwrap_or_default()..end.unwrap_or_default();
+        if self.is_harmless(intent.kind, &words) {
+            return;
+        }
+        let said = self.words[words.start].range.clone();
+        if is_hidden && !self.hidden && !is_told_in_comment(&self.unit.text, &said) {
+            return;
+        }
+        let Some(place) = self.place(intent.kind, intent.confidence, &words, facts) else {
+            return;
+        };
+        let mut fact = Fact::new(intent.kind, self.index, place);
+        fact.confidence = intent.confidence;
+        let mut words = self.words[words].iter();
+        if let Some(address) = words.find(|word| is_address(word) && is_outside(self, word)) {
+            self.unit.text[address.range.clone()].clone_into(&mut fact.value);
+        }
+        facts.push(fact);
+    }
+}
+
+/// One sense for each entry of an intent, when all are said.
+fn members<'s>(
+    collector: &Collector<'_>,
+    intent: &Intent,
+    said: &[&'s Said],
+) -> Option<Vec<&'s Said>> {
+    let (deed, rest) = intent.all.split_first().expect("an intent has a deed");
+    // A word may say several things; it is one of them at a time.
+    let is_other = |taken: &[&Said], one: &Said| {
+        taken
+            .iter()
+            .all(|other| other.words.end <= one.words.start || one.words.end <= other.words.start)
+    };
+    let text = &collector.unit.text;
+    let is_meant = |one: &&Said| {
+        one.sense.may_be_negated() || !is_negated(text, collector.words, one.words.start)
+    };
+    let candidates = said.iter().copied();
+    let candidates = candidates.filter(|one| deed.contains(&one.sense));
+    for deed in candidates.filter(is_meant) {
+        let mut taken = vec![deed];
+        for entry in rest {
+            let fits = |one: &&Said| entry.contains(&one.sense) && is_other(&taken, one);
+            match said.iter().copied().filter(fits).find(is_meant) {
+                Some(one) => taken.push(one),
+                None => break,
+            }
+        }
+        if taken.len() == intent.all.len() {
+            return Some(taken);
+        }
+    }
+    None
+}
+
+/// Whether an address is somebody else's: no machine at hand, no place to be
+/// filled in, and nobody whom the skill is about.
+fn is_outside(collector: &Collector<'_>, word: &Word) -> bool {
+    let address = &collector.unit.text[word.range.clone()];
+    let after_scheme = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = after_scheme.split(['/', '?', '#']).next().unwrap_or("");
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let is_template = host.contains(['<', '{', '$', '['])
+        || host.starts_with("your")
+        || ["example.com", "example.org", "example.net"].contains(&host);
+    let is_known = hosts::address(address).is_some_and(|address| {
+        matches!(
+            hosts::kind(&address),
+            HostKind::Private | HostKind::Registry
+        )
+    });
+    !is_template && !is_known && !collector.purpose.sends_to(address)
+}
+
+fn is_address(word: &Word) -> bool {
+    [hash_of(Shape::Url), hash_of(Shape::Email)].contains(&word.hash)
+}
+
+/// Whether the address at `at` is where a link leads that has a text.
+fn is_link(text: &str, at: usize) -> bool {
+    ["](", "](<", "href=\"", "src=\"", "href='", "src='"]
+        .iter()
+        .any(|before| text[..at].ends_with(before))
+}
+
+/// Names of parameters of a query that hold what is somebody's own affair.
+const OWN: &[&str] = &[
+    "ssn",
+    "iban",
+    "dob",
+    "birthdate",
+    "cvv",
+    "cvc",
+    "card",
+    "passport",
+    "salary",
+    "conversation",
+    "transcript",
+    "history",
+    "secrets",
+    "cookies",
+    "password",
+    "passwords",
+    "credentials",
+    "env",
+    "diagnosis",
+    "national_id",
+];
+
+/// Whether what is somebody's own affair is filled into the query of the URL
+/// that `text` starts with: `?iban=<account>`.
+fn is_laden(text: &str) -> bool {
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\''));
+    let Some((_, query)) = text[..end.unwrap_or(text.len())].split_once('?') else {
+        return false;
+    };
+    query.split('&').take(64).any(|parameter| {
+        parameter.split_once('=').is_some_and(|(name, value)| {
+            value.starts_with(['<', '{', '[', '$'])
+                && OWN.iter().any(|own| own.eq_ignore_ascii_case(name))
+        })
+    })
+}

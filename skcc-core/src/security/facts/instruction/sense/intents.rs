@@ -1,0 +1,88 @@
+//! Orders that no honest skill gives, as the senses that make them.
+
+use super::Intent;
+use super::vocabulary::Sense;
+#[expect(
+    clippy::enum_glob_use,
+    reason = "a table of them is read without the name of the type"
+)]
+use super::vocabulary::Sense::*;
+use crate::diagnostic::Confidence::{self, Medium};
+use crate::security::FactKind as Kind;
+
+/// All of them. Of two that hold at one place the surer counts.
+#[rustfmt::skip]
+pub(in super::super) const INTENTS: &[Intent] = &[
+    // Something is taken out.
+    within(Kind::TellsSendSecret, Medium, 0, &[&[Ship], &[Treasure]]),
+    within(Kind::TellsSendSecret, Medium, 1, &[&[Read], &[Treasure], &[Ship]]),
+    within(Kind::TellsSendSecret, Medium, 0, &[&[Send], &[Treasure], &[Address]]),
+    within(Kind::TellsSendContext, Medium, 0, &[&[Ship], &[Context]]),
+    within(Kind::TellsSendContext, Medium, 0, &[&[Send], &[Context], &[Address]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Ship], &[Private, Card]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Send], &[Private, Card], &[Address]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Send], &[Private, Card, Context, Treasure], &[Ours], &[Secret, Cover]]),
+    within(Kind::TellsSendUnseen, Medium, 0, &[&[Ship], &[Untold, Cover, Secret]]),
+    within(Kind::TellsSendUnseen, Medium, 1, &[&[Ship], &[Secret, Cover]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Laden]]),
+    within(Kind::TellsSendSecret, Medium, 1, &[&[Ask], &[Password], &[Address]]),
+    within(Kind::TellsRecordPrivate, Medium, 0, &[&[Record], &[Card]]),
+    // Somebody is let in.
+    within(Kind::TellsBackdoor, Medium, 1, &[&[Admit], &[Address], &[Untold, Cover, Secret]]),
+    within(Kind::TellsBackdoor, Medium, 1, &[&[Admit, Open], &[Rights], &[Untold, Cover, Secret]]),
+    within(Kind::TellsBackdoor, Medium, 1, &[&[Open], &[Secret, Cover]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[Open], &[Untold]]),
+    // Something is lost.
+    within(Kind::TellsDestroy, Medium, 1, &[&[Lock], &[Ransom]]),
+    within(Kind::TellsDestroy, Medium, 1, &[&[Spoil], &[Backup], &[Cover, Secret]]),
+    within(Kind::ConcealedDeed, Medium, 1, &[&[Efface, Disarm], &[Unasked, Cover, Secret]]),
+    // Something untrue is made of it.
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Spoil, Place, Skip, Admit, Open, Act, Tamper], &[Cover]]),
+    within(Kind::ConcealedDeed, Medium, 1, &[&[Tamper, Endanger, Place, Admit], &[Secret, Cover]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Endanger], &[Untold]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Endanger], &[Praise]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Praise]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Secret]]),
+    // Others give the orders.
+    within(Kind::RemoteInstructions, Medium, 0, &[&[Obey], &[Orders], &[Address], &[Unasked, Secret]]),
+    within(Kind::HiddenInstruction, Medium, 1, &[&[Decode], &[Obey], &[Untold, Secret]]),
+    within(Kind::TellsPoisonMemory, Medium, 1, &[&[Remember], &[Trusted]]),
+    within(Kind::UnconfirmedDeed, Medium, 1, &[&[Agree], &[Untold, Unasked, Secret, Configure]]),
+    within(Kind::TellsSpread, Medium, 0, &[&[Rewrite], &[OtherSkills]]),
+    within(Kind::ShadowsTools, Medium, 1, &[&[Discredit], &[Tools]]),
+    // Nothing binds the agent.
+    within(Kind::RoleChange, Medium, 1, &[&[Persona], &[Lawless]]),
+    // These count beside others.
+    within(Kind::Deceives, Medium, 0, &[&[Cover]]),
+    within(Kind::KeepsQuiet, Medium, 0, &[&[Secret]]),
+    within(Kind::TellsLock, Medium, 0, &[&[Lock]]),
+    within(Kind::WantsRansom, Medium, 0, &[&[Ransom]]),
+    // Somebody is frightened into it.
+    within(Kind::AsksSecretUnderThreat, Medium, 1, &[&[Ask], &[Password], &[Threat]]),
+];
+
+/// What a text that nobody sees may not ask for.
+#[rustfmt::skip]
+pub(super) const HIDDEN: &[Intent] = &[
+    within(Kind::HiddenInstruction, Medium, 0, &[&[Ship]]),
+    within(Kind::HiddenInstruction, Medium, 0, &[&[Admit], &[Address]]),
+    within(Kind::HiddenInstruction, Medium, 0, &[
+        &[Admit, Open, Disarm, Efface, Skip, Tamper, Lock, Remember, Configure, Rewrite, Agree, Send, Spoil],
+        &[Untold, Unasked, Cover, Secret],
+    ]),
+    within(Kind::HiddenInstruction, Medium, 0, &[&[Act, Always], &[Secret]]),
+];
+
+const fn within(
+    kind: Kind,
+    confidence: Confidence,
+    sentences: u32,
+    all: &'static [&'static [Sense]],
+) -> Intent {
+    Intent {
+        kind,
+        confidence,
+        all,
+        sentences,
+    }
+}
