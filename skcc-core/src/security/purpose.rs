@@ -187,9 +187,10 @@ impl Purpose {
         labels(host).any(|label| {
             let mut parts = label.split(['-', '_']);
             let names = |word: &str| self.names_owner(word);
-            match label.contains(['-', '_']) {
-                true => parts.clone().all(is_described) && parts.any(names),
-                false => names(label),
+            if label.contains(['-', '_']) {
+                parts.clone().all(is_described) && parts.any(names)
+            } else {
+                names(label)
             }
         })
     }

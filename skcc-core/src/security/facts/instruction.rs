@@ -453,10 +453,10 @@ mod tests {
     }
 
     /// Whether a text with the alternative is looked at.
-    fn is_gated(alternative: &String) -> bool {
+    fn is_gated(alternative: &str) -> bool {
         let spaced = alternative.replace('_', " ");
         let dotted = spaced.replace(" md", ".md").replace(" json", ".json");
-        let forms = [alternative.clone(), spaced, dotted];
+        let forms = [alternative.to_owned(), spaced, dotted];
         let holds = |text: &str| GATES.iter().any(|gate| text.contains(gate));
         match alternative.trim() {
             "<url>" => holds("http"),
@@ -476,7 +476,7 @@ mod tests {
         pattern
             .split(' ')
             .filter(|part| !part.starts_with(['.', '~', '?']))
-            .any(|part| alternatives(part).iter().all(is_gated))
+            .any(|part| alternatives(part).iter().all(|one| is_gated(one)))
     }
 
     #[test]

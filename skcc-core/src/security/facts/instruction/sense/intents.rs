@@ -1,12 +1,13 @@
 //! Orders that no honest skill gives, as the senses that make them.
 
 use super::Intent;
-use super::vocabulary::Sense;
-#[expect(
-    clippy::enum_glob_use,
-    reason = "a table of them is read without the name of the type"
-)]
-use super::vocabulary::Sense::*;
+use super::vocabulary::Sense::{
+    self, Act, Address, Admit, Agree, Always, Ask, Backup, Card, Checks, Configure, Context, Cover,
+    Decode, Disarm, Discredit, Efface, Endanger, Laden, Lawless, Lock, Obey, Open, Orders,
+    OtherSkills, Ours, Password, Persona, Place, Praise, Private, Ransom, Read, Record, Remember,
+    Rewrite, Rights, Secret, Send, Ship, Skip, Spoil, Tamper, Threat, Tools, Treasure, Trusted,
+    Unasked, Untold,
+};
 use crate::diagnostic::Confidence::{self, Medium};
 use crate::security::FactKind as Kind;
 

@@ -108,11 +108,13 @@ pub(in super::super) enum Sense {
     Threat,
 }
 
-#[expect(
-    clippy::enum_glob_use,
-    reason = "a table of them is read without the name of the type"
-)]
-use Sense::*;
+use Sense::{
+    Act, Address, Admit, Agree, Always, Ask, Backup, Card, Checks, Configure, Context, Cover,
+    Decode, Disarm, Discredit, Efface, Endanger, Laden, Lawless, Lock, Obey, Open, Orders,
+    OtherSkills, Ours, Password, Persona, Place, Praise, Private, Ransom, Read, Record, Remember,
+    Rewrite, Rights, Secret, Send, Ship, Skip, Spoil, Tamper, Threat, Tools, Treasure, Trusted,
+    Unasked, Untold,
+};
 
 /// Words and phrases, with what they say.
 #[rustfmt::skip]
