@@ -15,6 +15,7 @@
 //! Values stand in one table and name each other by index, so that nothing
 //! recurses over the depth of the input but within [`DEPTH`].
 
+pub(crate) mod batch;
 mod fold;
 mod javascript;
 mod names;

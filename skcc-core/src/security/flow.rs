@@ -58,6 +58,12 @@ const PASSES_OF_CALLBACKS: usize = 3;
 /// How often at most.
 const MOST_PASSES: usize = 6;
 
+/// What starts a program in place of an address.
+const BOOKMARK: &str = "javascript:";
+
+/// How many of them are read of one text.
+const BOOKMARKS: usize = 16;
+
 /// For how many saved files other units are looked through again.
 const NAMES: usize = 64;
 
@@ -229,6 +235,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
                 flow.found(kind, index, 0..1, what, None);
             }
             flow.whole(index);
+            flow.batch(index);
         } else if matches!(unit.language, Language::Prose | Language::Other) {
             if unit.language == Language::Other {
                 foreign::collect(&mut flow, index, &unit.text, None);
@@ -237,6 +244,11 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
                 }
             }
             flow.prose(index);
+        }
+        if !is_code(unit.language)
+            && matches!(unit.place, Place::File | Place::Code | Place::CodeSpan)
+        {
+            flow.bookmarks(index);
         }
         if matches!(unit.language, Language::Data | Language::Other)
             && matches!(unit.place, Place::File | Place::Code)
@@ -342,6 +354,38 @@ impl Flow<'_, '_> {
         }
     }
 
+    /// Lines of a batch file that say something else than is written.
+    fn batch(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        let path = units.files[one.file].path.to_ascii_lowercase();
+        if one.place != Place::File || !matches!(path.rsplit('.').next(), Some("bat" | "cmd")) {
+            return;
+        }
+        for (range, line) in code::batch::lines(&one.text) {
+            let mut program = code::parse(Language::PowerShell, &line);
+            place(&mut program, &range);
+            self.run(unit, Language::PowerShell, &program, 1);
+        }
+    }
+
+    /// Bookmarks that are programs: `javascript:…`.
+    fn bookmarks(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        for (at, sign) in one.text.match_indices(BOOKMARK).take(BOOKMARKS) {
+            let start = at + sign.len();
+            let rest = &one.text[start..];
+            let end = rest.find(['\n', '`', '"']).unwrap_or(rest.len());
+            if end > 8 {
+                let text = super::decode::escaped(&rest[..end]);
+                let mut program = code::parse(Language::JavaScript, &text);
+                place(&mut program, &(start..start + end));
+                self.run(unit, Language::JavaScript, &program, 1);
+            }
+        }
+    }
+
     /// Commands in settings and in languages that are not taken apart.
     fn inline(&mut self, unit: usize) {
         let units = self.units;
@@ -418,7 +462,8 @@ impl Flow<'_, '_> {
             calls: vec![Taint::default(); program.calls.len()],
             variables: BTreeMap::new(),
             texts: BTreeMap::new(),
-            secret_paths: secret_paths(language, program),
+            lists: BTreeMap::new(),
+            secret_paths: path::secret_paths(language, program),
             prefixed: BTreeSet::new(),
             given: BTreeMap::new(),
             is_new: false,
@@ -569,39 +614,6 @@ fn program_line(line: &str) -> Option<Language> {
     }
     let is_script = starts(&["require(", "fetch(", "await fetch(", "eval(", "const "]);
     is_script.then_some(Language::JavaScript)
-}
-
-/// The texts of a program that are paths of secrets. A shell's are looked at
-/// where they are read.
-fn secret_paths(language: Language, program: &Program) -> Vec<ValueId> {
-    if !matches!(language, Language::Python | Language::JavaScript) {
-        return Vec::new();
-    }
-    let values = (0..).zip(&program.values);
-    values
-        .filter(|(id, value)| match &value.kind {
-            code::ValueKind::Text(text) => secrets::is_secret(text),
-            code::ValueKind::Joined(parts) => secrets::is_secret_glob(&glob(program, parts)),
-            code::ValueKind::Result(_) => program.computed(*id).is_some_and(secrets::is_secret),
-            _ => false,
-        })
-        .map(|(id, _)| id)
-        .collect()
-}
-
-/// How many parts of a path are looked at.
-const SEGMENTS: usize = 16;
-
-/// A text with `*` for each part that is not known.
-fn glob(program: &Program, parts: &[ValueId]) -> String {
-    let mut path = String::new();
-    for part in parts.iter().take(SEGMENTS) {
-        match &program.get(*part).kind {
-            code::ValueKind::Text(text) => path.push_str(text),
-            _ => path.push('*'),
-        }
-    }
-    path
 }
 
 /// Moves a program by `offset` bytes.

@@ -304,6 +304,12 @@ impl Parser<'_, '_> {
             self.expression();
         }
         self.cursor.take(":");
+        // Who makes an object calls what sets it up.
+        let class = self.state.around.iter().rev().nth(1);
+        let name = match class.filter(|one| one.is_class && name == "__init__") {
+            Some(class) => class.name.clone(),
+            None => name,
+        };
         let function = Function { name, parameters };
         self.state.program.function(function, first);
     }

@@ -27,9 +27,21 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
     let misled = (name == "git")
         .then(|| ways::misled(flow, &words))
         .flatten();
+    let led = ways::led(flow, name, &words);
     let mut found = |kind: FactKind, value: &str| {
         flow.found(kind, pass.unit, call.range.clone(), value.to_owned(), None);
     };
+    if let Some(host) = led {
+        found(FactKind::LeadsElsewhere, &host);
+    }
+    let hides_item = name == "osascript"
+        && words.iter().any(|word| {
+            word.contains("make login item")
+                && (word.contains("hidden:true") || word.contains("/.") || word.contains("/tmp/"))
+        });
+    if hides_item {
+        found(FactKind::PersistsHidden, "what a session starts");
+    }
     if let Some(what) = destroys(name, &words, folder.as_deref()) {
         found(FactKind::Destroys, &what);
     }
@@ -264,6 +276,10 @@ fn protection(name: &str, words: &[&str]) -> Option<&'static str> {
         }
         "spctl" => (has("--master-disable") || has("--global-disable")).then_some("Gatekeeper"),
         "csrutil" => has("disable").then_some("System Integrity Protection"),
+        "security" => has("add-trusted-cert").then_some("the check of certificates"),
+        "update-ca-certificates" | "update-ca-trust" => Some("the check of certificates"),
+        "keytool" => (has("-importcert") && has("-cacerts")).then_some("the check of certificates"),
+        "certutil" => (has("-addstore") && has("root")).then_some("the check of certificates"),
         "setenforce" => (has("0") || has("permissive")).then_some("SELinux"),
         "ufw" => has("disable").then_some("the firewall"),
         "iptables" => has("-F").then_some("the firewall"),

@@ -14,6 +14,8 @@ use aho_corasick::AhoCorasick;
 use super::{Flow, secrets};
 use crate::diagnostic::Confidence;
 use crate::security::FactKind;
+use crate::security::hosts;
+use crate::security::purpose::Purpose;
 
 /// What a sign says, and the signs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -228,6 +230,9 @@ pub(super) fn collect(
         serves,
         asks,
     ] = first;
+    let copies = Some(text)
+        .filter(|text| text.contains("mail("))
+        .and_then(|text| copied(text, flow.purpose()));
     let mut put = |kind, range: &Range<usize>, value: &str| {
         let range = place.unwrap_or(range).clone();
         flow.found(kind, unit, range, value.to_owned(), None);
@@ -243,6 +248,9 @@ pub(super) fn collect(
     }
     if let Some(range) = &decoded {
         put(FactKind::RunsDecoded, range, "");
+    }
+    if let Some(range) = copies {
+        put(FactKind::SendsSpied, &range, "what people write");
     }
     // Code from an address, by the loaders of Java, .NET and VBScript.
     let lower = text.to_ascii_lowercase();
@@ -278,6 +286,36 @@ pub(super) fn collect(
         put(FactKind::SendsSecret, &range, path);
     }
 }
+
+/// A blind copy of each mail to an address that the text names.
+fn copied(text: &str, purpose: &Purpose) -> Option<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let copies = lower
+        .match_indices("bcc:")
+        .map(|(at, sign)| (at, at + sign.len()));
+    for (at, start) in copies.take(COPIES) {
+        let rest = lower[start..].trim_start();
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',' | ';' | '>'))
+            .unwrap_or(rest.len());
+        let Some((name, host)) = rest[..end].split_once('@') else {
+            continue;
+        };
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'))
+        };
+        let is_known = hosts::address(host)
+            .is_none_or(|address| hosts::kind(&address) == hosts::HostKind::Documentation);
+        if plain(name) && plain(host) && host.contains('.') && !is_known && !purpose.names("bcc") {
+            return Some(at..start);
+        }
+    }
+    None
+}
+
+/// How many copies of one text are looked at.
+const COPIES: usize = 16;
 
 /// Folders of secrets, and what lies in them.
 const FOLDERS: &[(&str, &str)] = &[

@@ -2,12 +2,43 @@
 
 use super::pass::{PARTS, Pass};
 use super::taint::{Labels, Origin, Taint};
-use super::{Flow, Name, secrets};
-use crate::security::FactKind;
+use super::{Flow, Name, path, secrets};
 use crate::security::code::{Call, ValueId};
 use crate::security::hosts::{self, HostKind};
+use crate::security::{FactKind, Language};
 
 impl Pass<'_> {
+    /// Whether a text is the path of a file with secrets.
+    pub(super) fn is_secret_path(&self, value: ValueId) -> bool {
+        self.secret_paths.binary_search(&value).is_ok()
+    }
+
+    /// A path with `*` for what is not known of it.
+    pub(super) fn shown(&self, value: ValueId) -> String {
+        let mut shown = String::new();
+        let text = self.text(value);
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("${") {
+            shown.push_str(before);
+            shown.push('*');
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        shown.push_str(rest);
+        shown
+    }
+
+    /// The path of a file with secrets that a call puts together.
+    pub(super) fn secret_path_of(&self, call: &Call) -> Option<String> {
+        let is_program = matches!(self.language, Language::Python | Language::JavaScript);
+        if !is_program || path::of(&call.name) != Some(path::Part::Joined) {
+            return None;
+        }
+        let parts = call.input.iter().chain(&call.arguments);
+        let parts: Vec<String> = parts.map(|part| self.shown(*part)).collect();
+        let path = parts.join("/");
+        secrets::is_secret_glob(&path).then_some(path)
+    }
+
     /// Where a fetched value comes from.
     pub(super) fn fetched(
         &self,

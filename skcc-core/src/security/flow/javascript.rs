@@ -9,6 +9,10 @@ use crate::security::code::{Call, ValueId, ValueKind};
 /// Requests whose first argument is the URL.
 const REQUESTS: &[&str] = &[
     "axios",
+    "axios.create.patch",
+    "axios.create.post",
+    "axios.create.put",
+    "axios.create.request",
     "axios.get",
     "axios.patch",
     "axios.post",
@@ -133,7 +137,18 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         )];
     }
     if is_in(COMMANDS, name) {
-        return command(pass, first, second);
+        let mut effects = command(pass, first, second);
+        // What a shell is piped.
+        let input = call.named.iter().find(|(name, _)| name == "input");
+        let is_shell = first.is_some_and(|first| {
+            let text = pass.text(first);
+            let name = text.rsplit('/').next().unwrap_or_default();
+            matches!(name, "sh" | "bash" | "zsh" | "node" | "python3" | "python")
+        });
+        if let Some((_, input)) = input.filter(|_| is_shell) {
+            effects.push(Effect::Runs(*input));
+        }
+        return effects;
     }
     match name {
         "eval"
@@ -283,6 +298,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             (Some(file), Some(what)) => vec![Effect::Writes(Name::Of(file), vec![what])],
             _ => Vec::new(),
         },
+        ".pipe"
+            if first.is_some_and(|first| {
+                matches!(&pass.value(first).kind, ValueKind::Variable(name) if name.rsplit('.').next() == Some("stdin"))
+            }) =>
+        {
+            call.input.map(Effect::Runs).into_iter().collect()
+        }
         ".pipe" => match (first, call.input) {
             (Some(file), Some(what)) => vec![Effect::Writes(Name::Of(file), vec![what])],
             _ => Vec::new(),

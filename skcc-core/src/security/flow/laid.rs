@@ -3,7 +3,7 @@
 
 use super::pass::Pass;
 use super::taint::{Labels, Origin, Taint};
-use super::{Flow, schedule};
+use super::{Flow, host, schedule};
 use crate::security::FactKind;
 use crate::security::Language;
 use crate::security::code::{Call, ValueId};
@@ -54,6 +54,15 @@ impl Pass<'_> {
                 flow.found(kind, self.unit, call.range.clone(), String::new(), None);
             }
             return;
+        }
+        if host::is_started(path) {
+            let is_foreign = |origin: &&Origin| {
+                origin.label == Labels::FETCHED && !hosts::is_forge(&origin.value)
+            };
+            if let Some(origin) = taint.origins.iter().find(is_foreign) {
+                let (kind, what) = (FactKind::PersistsHidden, origin.value.clone());
+                flow.found(kind, self.unit, call.range.clone(), what, None);
+            }
         }
         let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
         for value in values {

@@ -51,6 +51,8 @@ pub(crate) struct Pass<'p> {
     pub(super) given: BTreeMap<(&'p str, &'p str), Given>,
     /// Whether a function was given something new in this pass.
     pub(super) is_new: bool,
+    /// What lists of texts hold, by the variables that hold them.
+    pub(super) lists: BTreeMap<&'p str, Vec<String>>,
     /// Variables that start with a known text, whatever follows.
     pub(super) prefixed: BTreeSet<&'p str>,
 }
@@ -60,12 +62,10 @@ impl<'p> Pass<'p> {
         let taint = self.taint(value, PARTS);
         if adds {
             self.variables.entry(name).or_default().add(&taint);
-            // What is put into a file does not change the name of the file.
-            if !matches!(self.value(value).kind, ValueKind::Group(_)) {
-                self.texts.remove(name);
-            }
+            self.grows(name, value);
             return;
         }
+        self.keep_list(name, value);
         let text = self.text(value);
         if self.starts_with_text(value) {
             self.prefixed.insert(name);
@@ -75,7 +75,8 @@ impl<'p> Pass<'p> {
         let is_partial = text.contains("${");
         // Of a long text a part says little, and of a name nothing.
         let is_name = is_partial && text.len() < text.find('}').unwrap_or(0) + 4;
-        if text.len() > KNOWN || is_partial && (text.len() > PARTIAL || is_name) {
+        let is_url = is_partial && text.contains("://");
+        if text.len() > KNOWN || is_partial && (text.len() > PARTIAL || is_name || is_url) {
             self.texts.remove(name);
         } else {
             self.texts.insert(name, text);
@@ -177,24 +178,6 @@ impl<'p> Pass<'p> {
             ValueKind::Unknown => {}
         }
         taint
-    }
-
-    fn is_secret_path(&self, value: ValueId) -> bool {
-        self.secret_paths.binary_search(&value).is_ok()
-    }
-
-    /// A path with `*` for what is not known of it.
-    fn shown(&self, value: ValueId) -> String {
-        let mut shown = String::new();
-        let text = self.text(value);
-        let mut rest = text.as_str();
-        while let Some((before, after)) = rest.split_once("${") {
-            shown.push_str(before);
-            shown.push('*');
-            rest = after.split_once('}').map_or("", |(_, after)| after);
-        }
-        shown.push_str(rest);
-        shown
     }
 
     /// What is known of the object that `a.b.c` is a part of. A part of the
@@ -511,6 +494,9 @@ impl<'p> Pass<'p> {
                     let in_shell = matches!(self.language, Language::Shell | Language::PowerShell);
                     let text = if *language == Language::Shell && !in_shell {
                         self.injected_command(flow, call, *value);
+                        if let Some(each) = self.each(*value) {
+                            result.add(&self.reparse(flow, call, *language, &each));
+                        }
                         self.words(*value)
                     } else {
                         self.text(*value)
@@ -541,18 +527,6 @@ impl<'p> Pass<'p> {
         host::call(flow, self, call);
         delivery::call(flow, self, call);
         self.calls[id] = result;
-    }
-
-    /// The path of a file with secrets that a call puts together.
-    fn secret_path_of(&self, call: &Call) -> Option<String> {
-        let is_program = matches!(self.language, Language::Python | Language::JavaScript);
-        if !is_program || path::of(&call.name) != Some(path::Part::Joined) {
-            return None;
-        }
-        let parts = call.input.iter().chain(&call.arguments);
-        let parts: Vec<String> = parts.map(|part| self.shown(*part)).collect();
-        let path = parts.join("/");
-        secrets::is_secret_glob(&path).then_some(path)
     }
 
     /// Where the variable of the environment comes from that `name` names, when

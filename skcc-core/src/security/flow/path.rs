@@ -1,5 +1,9 @@
 //! Calls whose results are paths, of which the text is known.
 
+use super::secrets;
+use crate::security::Language;
+use crate::security::code::{Program, ValueId, ValueKind};
+
 /// What a path is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -82,4 +86,37 @@ pub(super) fn walks(name: &str) -> bool {
             | "uniq"
             | "tr"
     )
+}
+
+/// The texts of a program that are paths of secrets. A shell's are looked at
+/// where they are read.
+pub(super) fn secret_paths(language: Language, program: &Program) -> Vec<ValueId> {
+    if !matches!(language, Language::Python | Language::JavaScript) {
+        return Vec::new();
+    }
+    let values = (0..).zip(&program.values);
+    values
+        .filter(|(id, value)| match &value.kind {
+            ValueKind::Text(text) => secrets::is_secret(text),
+            ValueKind::Joined(parts) => secrets::is_secret_glob(&glob(program, parts)),
+            ValueKind::Result(_) => program.computed(*id).is_some_and(secrets::is_secret),
+            _ => false,
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// How many parts of a path are looked at.
+const SEGMENTS: usize = 16;
+
+/// A text with `*` for each part that is not known.
+fn glob(program: &Program, parts: &[ValueId]) -> String {
+    let mut path = String::new();
+    for part in parts.iter().take(SEGMENTS) {
+        match &program.get(*part).kind {
+            ValueKind::Text(text) => path.push_str(text),
+            _ => path.push('*'),
+        }
+    }
+    path
 }

@@ -1,5 +1,6 @@
 //! What the calls of Python do.
 
+mod command;
 mod tables;
 
 use std::fmt::Write as _;
@@ -9,6 +10,7 @@ use super::taint::Labels;
 use super::{Effect, Name, Pass, spies};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
+use command::{command, replaced};
 use tables::{COMMANDS, DECODERS, METHODS, REQUESTS, SENDERS};
 
 fn is_in(list: &[&str], name: &str) -> bool {
@@ -66,6 +68,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     }
     match name {
         // What a variable that is called holds is no such function.
+        "cProfile.run" | "profile.run" | "pdb.run" | "timeit.timeit" | "timeit.repeat" => {
+            match argument(0, "stmt") {
+                Some(code) => vec![Effect::Runs(code), Effect::Reparses(Language::Python, code)],
+                None => Vec::new(),
+            }
+        }
         "exec" | "eval" | "execfile" if call.input.is_none() => match first {
             Some(code) => vec![
                 Effect::Runs(code),
@@ -155,6 +163,14 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 .is_some_and(|of| is_named(pass, of, "self.rfile")) =>
         {
             vec![Effect::Visitor]
+        }
+        ".open" if first.is_some_and(|first| pass.text(first).contains("://")) => {
+            request(call, first, 1)
+        }
+        // What a program is given that sends what it is given.
+        ".communicate" | "subprocess.Popen.communicate" if is_client(pass) => {
+            let (what, to, body) = (call.arguments.clone(), None, true);
+            vec![Effect::Sends { what, to, body }]
         }
         ".read_text" | ".read_bytes" | ".open" => {
             call.input.map(Effect::Reads).into_iter().collect()
@@ -366,6 +382,22 @@ const VISITORS: &[&str] = &[
     "request.json.get",
 ];
 
+/// Whether the program starts a client that sends what it is piped.
+fn is_client(pass: &Pass<'_>) -> bool {
+    let mut starts = pass
+        .program
+        .calls
+        .iter()
+        .filter(|call| call.name == "subprocess.Popen");
+    starts.any(|call| {
+        let text = call.arguments.first().map(|first| pass.text(*first));
+        let text = text.unwrap_or_default();
+        ["curl ", "nc ", "ncat ", "ssh ", "openssl ", "socat "]
+            .iter()
+            .any(|client| text.starts_with(client))
+    })
+}
+
 /// Whether a question is for what a wallet is made of.
 pub(super) fn asks_seed(question: &str) -> bool {
     let question = question.to_ascii_lowercase();
@@ -506,88 +538,6 @@ fn request(call: &Call, url: Option<ValueId>, rest: usize) -> Vec<Effect> {
         },
     ]
 }
-
-/// A program that is run in place of this one or beside it: its path, and its
-/// arguments, the first of which is its name.
-fn replaced(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
-    // A mode stands before the path.
-    let skip = usize::from(call.name.starts_with("os.spawn"));
-    let mut arguments = call.arguments.iter().skip(skip).copied();
-    let Some(path) = arguments.next() else {
-        return Vec::new();
-    };
-    let mut effects = vec![Effect::Clears];
-    if !pass.starts_with_text(path) {
-        effects.push(Effect::Runs(path));
-    }
-    effects.push(Effect::RunsFile(Name::Of(path)));
-    let rest: Vec<ValueId> = arguments.collect();
-    let words: Vec<String> = match rest.first().map(|first| &pass.value(*first).kind) {
-        Some(ValueKind::Group(all)) => all.iter().skip(1).map(|word| pass.text(*word)).collect(),
-        _ => rest.iter().skip(1).map(|word| pass.text(*word)).collect(),
-    };
-    let quoted: Vec<String> = words
-        .iter()
-        .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
-        .collect();
-    let text = format!("{} {}", pass.text(path), quoted.join(" "));
-    effects.push(Effect::ReparsesText(Language::Shell, text));
-    effects
-}
-
-fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) -> Vec<Effect> {
-    let Some(command) = command else {
-        return Vec::new();
-    };
-    // What a program prints is not what it was given.
-    let mut effects = vec![Effect::Clears];
-    let program = match &pass.value(command).kind {
-        ValueKind::Group(all) if call.name != "os.system" => all.first().copied(),
-        _ => Some(command),
-    };
-    if let Some(program) = program
-        && !pass.starts_with_text(program)
-    {
-        effects.push(Effect::Runs(program));
-    }
-    effects.extend(program.map(|program| Effect::RunsFile(Name::Of(program))));
-    let mut inputs = call.named.iter();
-    let input = inputs.find(|(name, _)| name == "input" || name == "stdin");
-    if let Some((_, input)) = input {
-        let text = pass.text(command);
-        let mut words = text.split(' ').filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default();
-        let first = first.rsplit('/').next().unwrap_or(first);
-        // A shell without a file or a text of its own.
-        if [
-            "sh", "bash", "zsh", "dash", "python", "python3", "node", "perl", "ruby", "php",
-        ]
-        .contains(&first)
-            && words
-                .clone()
-                .all(|word| matches!(word, "-" | "-s" | "-x" | "-e"))
-        {
-            effects.push(Effect::Runs(*input));
-        }
-        if first == "crontab" || first == "at" {
-            effects.push(Effect::Schedules(vec![*input]));
-        }
-        if CLIENTS.contains(&first) {
-            effects.push(Effect::Sends {
-                what: vec![*input],
-                to: None,
-                body: true,
-            });
-        }
-    }
-    effects.push(Effect::Reparses(Language::Shell, command));
-    effects
-}
-
-/// Commands that send what they are piped.
-const CLIENTS: &[&str] = &[
-    "curl", "nc", "ncat", "netcat", "ssh", "socat", "openssl", "sendmail",
-];
 
 /// Names that nobody has a reason to compute.
 const TELLING: &[&str] = &[

@@ -33,6 +33,12 @@ const RUNNERS: &[&str] = &[
     "exec",
     "os.popen",
     "os.system",
+    "subprocess.Popen",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.getoutput",
+    "subprocess.run",
 ];
 
 impl Pass<'_> {
@@ -47,13 +53,26 @@ impl Pass<'_> {
             _ => false,
         };
         let named = || call.named.iter().map(|(_, value)| value);
-        if !call.arguments.iter().chain(named()).any(is_runner) {
+        let Some(runner) = call
+            .arguments
+            .iter()
+            .chain(named())
+            .find(|one| is_runner(one))
+        else {
             return;
-        }
+        };
+        let language = match &self.value(*runner).kind {
+            ValueKind::Variable(name) if name.contains('.') => Language::Shell,
+            _ => self.language,
+        };
         for value in call.arguments.iter().chain(named()) {
             if !is_runner(value) {
                 let taint = self.taint(*value, PARTS);
                 self.runs(flow, call, &taint, false);
+                let text = self.text(*value);
+                if text.contains([' ', '(']) {
+                    self.reparse(flow, call, language, &text);
+                }
             }
         }
     }

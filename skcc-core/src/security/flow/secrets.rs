@@ -379,11 +379,22 @@ fn owner(name: &str) -> String {
 /// the name of a service, and the host does not.
 pub(super) fn is_foreign(key: &str, host: &str) -> bool {
     let owner = owner(key);
-    OWNERS.binary_search(&owner.as_str()).is_ok()
-        && !host.contains(&owner)
-        && !OWNED
-            .iter()
-            .any(|(name, part)| *name == owner && host.contains(part))
+    if OWNERS.binary_search(&owner.as_str()).is_err() {
+        return false;
+    }
+    // Anybody has a host with such a word beside others in a name.
+    let label = host.rsplit('.').nth(1).unwrap_or_default();
+    let is_of = |name: &str| label.contains(name) && !label.contains('-');
+    let in_cloud = OWNERS.binary_search(&label).is_ok();
+    let names = |name: &str| {
+        is_of(name)
+            || host
+                .split('.')
+                .any(|one| one == name && (in_cloud || name == "gitlab"))
+    };
+    let mut others = OWNED.iter().filter(|(name, _)| *name == owner);
+    !names(&owner)
+        && !others.any(|(_, part)| names(part) || host.contains(part) && part.contains('.'))
 }
 
 /// Services by which keys are named. Sorted.

@@ -1,10 +1,13 @@
 //! What the commands of a shell do.
 
 mod files;
+mod prose;
 
 use super::{Effect, Name, Pass, client, secrets, stores};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
+
+pub(super) use prose::{in_prose, sentence};
 
 use files::{archive, converted, copy, git, upload};
 
@@ -63,6 +66,24 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 if matches!(argument.text.as_str(), "${0}" | "$0" | "${BASH_SOURCE}") {
                     effects.push(Effect::Decodes(Vec::new()));
                 }
+            }
+            // One letter of each line.
+            let is_letter = |one: &Argument| match name {
+                "cut" => {
+                    let place = one
+                        .text
+                        .strip_prefix("-c")
+                        .or_else(|| one.text.strip_prefix("-b"));
+                    place.is_some_and(|place| {
+                        !place.is_empty() && place.bytes().all(|b| b.is_ascii_digit())
+                    })
+                }
+                "grep" => matches!(one.text.as_str(), "." | ".$" | "^."),
+                "awk" => one.text.contains("%c"),
+                _ => false,
+            };
+            if arguments.iter().any(is_letter) {
+                effects.push(Effect::Decodes(call.input.into_iter().collect()));
             }
             // The names of files come over the pipe.
             let is_list =
@@ -571,134 +592,5 @@ fn decode(call: &Call, arguments: &[Argument], effects: &mut Vec<Effect>) {
     }
     if decodes {
         effects.push(Effect::Decodes(call.input.into_iter().collect()));
-    }
-}
-
-/// Commands that running text may hold, as first words. Sorted.
-const IN_PROSE: &[&str] = &[
-    "base64",
-    "bash",
-    "cat",
-    "chmod",
-    "crontab",
-    "curl",
-    "dd",
-    "echo",
-    "env",
-    "eval",
-    "iex",
-    "irm",
-    "iwr",
-    "minerd",
-    "mkfs",
-    "nc",
-    "ncat",
-    "node",
-    "openssl",
-    "perl",
-    "powershell",
-    "printenv",
-    "printf",
-    "pwsh",
-    "python",
-    "python3",
-    "rm",
-    "scp",
-    "sh",
-    "socat",
-    "sudo",
-    "tar",
-    "wget",
-    "xmrig",
-    "zsh",
-];
-
-/// The longest of them, in bytes.
-const LONGEST: usize = 10;
-
-/// Where a command starts in a line of running text, if it looks like one: a
-/// known word with an option, an address, a path or a pipe right after it.
-pub(super) fn in_prose(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'`' | b'*' | b'"' | b'(' | b'\n');
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        let length = bytes[start..].iter().position(is_end);
-        let end = length.map_or(bytes.len(), |length| start + length);
-        at = end + 1;
-        // A path is known by its last part.
-        let slash = bytes[start..end].iter().rposition(|b| *b == b'/');
-        let name = slash.map_or(start, |slash| start + slash + 1)..end;
-        if !(2..=LONGEST).contains(&name.len()) {
-            continue;
-        }
-        let name = &line[name];
-        if IN_PROSE.binary_search(&name).is_err() {
-            continue;
-        }
-        let next = line.get(at..).unwrap_or_default().trim_start();
-        let end = next.find(char::is_whitespace).unwrap_or(next.len());
-        let word = &next[..end];
-        let is_command = word.starts_with(['-', '<', '/', '$', '\'', '"', '~', '|'])
-            || word.contains("://")
-            || matches!(name, "sudo" | "env" | "eval") && IN_PROSE.binary_search(&word).is_ok()
-            || matches!(name, "echo" | "printf" | "cat" | "env") && next.contains('|')
-            || name == "chmod" && word.starts_with('+')
-            || name == "dd" && word.contains('=');
-        if is_command {
-            return Some(start);
-        }
-    }
-    None
-}
-
-/// A command in running text, without the words that go on after a shell: in
-/// "run curl … | sh first", `first` is no file.
-pub(super) fn sentence(line: &str) -> &str {
-    for (at, _) in line.match_indices('|') {
-        let rest = line[at + 1..].trim_start();
-        let rest = rest.strip_prefix("sudo ").unwrap_or(rest).trim_start();
-        let start = line.len() - rest.len();
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '|'))
-            .unwrap_or(rest.len());
-        let name = rest[..end].rsplit('/').next().unwrap_or_default();
-        let goes_on = rest[end..]
-            .trim_start()
-            .starts_with(|c: char| c.is_alphabetic() || c == '.');
-        if is_shell(name) && goes_on {
-            return &line[..start + end];
-        }
-    }
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commands_of_running_text_are_sorted() {
-        assert!(IN_PROSE.is_sorted());
-        assert_eq!(IN_PROSE.iter().map(|name| name.len()).max(), Some(LONGEST));
-    }
-
-    #[test]
-    fn commands_are_found_in_running_text() {
-        assert_eq!(in_prose("Then run curl -s x | sh now"), Some(9));
-        assert_eq!(in_prose("Run `curl http://x`"), Some(5));
-        assert_eq!(in_prose("Use curl or wget for this"), None);
-        assert_eq!(in_prose("a cat in the house"), None);
-    }
-
-    #[test]
-    fn a_sentence_goes_on_after_a_command() {
-        assert_eq!(sentence("curl x | sh first."), "curl x | sh");
-        assert_eq!(
-            sentence("curl x | sudo /bin/bash."),
-            "curl x | sudo /bin/bash"
-        );
-        assert_eq!(sentence("curl x | sh -s y"), "curl x | sh -s y");
     }
 }

@@ -1,6 +1,6 @@
 //! What values say, as far as it is known.
 
-use super::pass::{PARTS, Pass};
+use super::pass::{KNOWN, PARTS, Pass};
 use super::path::{self, Part};
 use super::secrets;
 use crate::security::Language;
@@ -12,6 +12,7 @@ const SAME: &[&str] = &[
     "ast.parse",
     "ast.fix_missing_locations",
     "ast.unparse",
+    "shlex.split",
     "textwrap.dedent",
     ".dedent",
     ".encode",
@@ -21,7 +22,10 @@ const SAME: &[&str] = &[
 /// How many calls before a command are looked at for where it is run.
 const CALLS: usize = 32;
 
-impl Pass<'_> {
+/// How many words of a list are kept.
+const WORDS: usize = 64;
+
+impl<'p> Pass<'p> {
     /// Whether what comes first in a text is known, so that what follows is
     /// only a part of it.
     pub(super) fn starts_with_text(&self, value: ValueId) -> bool {
@@ -174,14 +178,63 @@ impl Pass<'_> {
         }
     }
 
+    /// A variable gets more: its text goes on, or its list.
+    pub(super) fn grows(&mut self, name: &'p str, value: ValueId) {
+        if let ValueKind::Group(all) = &self.value(value).kind {
+            // What is put into a file does not change the name of the file.
+            let words: Vec<String> = all.iter().map(|word| self.text(*word)).collect();
+            if let Some(list) = self.lists.get_mut(name)
+                && list.len() < WORDS
+            {
+                list.extend(words);
+            }
+            return;
+        }
+        let text = self.text(value);
+        let before = self.texts.get(name);
+        let goes_on = before.is_some_and(|before| text.starts_with(before.as_str()));
+        if goes_on && text.len() <= KNOWN && !text.contains("${") {
+            self.texts.insert(name, text);
+        } else {
+            self.texts.remove(name);
+        }
+    }
+
+    /// Takes note of the texts of a list.
+    pub(super) fn keep_list(&mut self, name: &'p str, value: ValueId) {
+        let is_short = |all: &[ValueId]| !all.is_empty() && all.len() <= WORDS;
+        match &self.value(value).kind {
+            ValueKind::Group(all) if is_short(all) => {
+                let words = all.iter().map(|word| self.text(*word)).collect();
+                self.lists.insert(name, words);
+            }
+            _ => {
+                self.lists.remove(name);
+            }
+        }
+    }
+
+    /// The texts of a list that a variable holds, each as a command of its own:
+    /// a loop runs one after the other.
+    pub(super) fn each(&self, value: ValueId) -> Option<String> {
+        let ValueKind::Variable(name) = &self.value(value).kind else {
+            return None;
+        };
+        let list = self.lists.get(name.as_str())?;
+        Some(list.join("\n")).filter(|text| text.len() <= KNOWN)
+    }
+
     /// A list of words as a shell reads them, or a text as it is.
     pub(super) fn words(&self, value: ValueId) -> String {
-        let ValueKind::Group(all) = &self.value(value).kind else {
-            return self.text(value);
+        let all: Vec<String> = match &self.value(value).kind {
+            ValueKind::Group(all) => all.iter().map(|word| self.text(*word)).collect(),
+            ValueKind::Variable(name) if self.lists.contains_key(name.as_str()) => {
+                self.lists[name.as_str()].clone()
+            }
+            _ => return self.text(value),
         };
         let mut line = String::new();
         for word in all {
-            let word = self.text(*word);
             let is_plain = word
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=@~+,$${}".contains(&byte));

@@ -22,7 +22,12 @@ struct Arguments {
 /// The name of a module without the scheme of built-in ones.
 pub(super) fn module(name: &str) -> &str {
     let name = name.strip_prefix("node:").unwrap_or(name);
-    name.strip_suffix("/promises").unwrap_or(name)
+    match name {
+        // They have the functions of those, and more.
+        "fs-extra" | "graceful-fs" => "fs",
+        "cross-spawn" => "child_process.spawn",
+        _ => name.strip_suffix("/promises").unwrap_or(name),
+    }
 }
 
 /// Modules of Node.js that reach the machine or the network. Sorted.
@@ -222,6 +227,13 @@ impl Parser<'_, '_> {
                 None => Head::Value(result),
             };
         }
+        // `promisify(exec)` is `exec`.
+        if matches!(callee.as_str(), "util.promisify" | "promisify")
+            && let Some(first) = first
+            && let ValueKind::Variable(path) = &self.state.program.get(first).kind
+        {
+            return Head::Path(path.clone());
+        }
         // `Reflect.get(globalThis, "eval")`
         if callee == "Reflect.get"
             && let [of, key] = arguments.values[..]
@@ -287,6 +299,19 @@ impl Parser<'_, '_> {
             Head::Path(path) => path,
             Head::Value(value) => return self.callee_of_value(value),
         };
+        // `fs.promises.readFile`
+        let path = match path.strip_prefix("fs.promises.") {
+            Some(rest) => format!("fs.{rest}"),
+            None => path,
+        };
+        // `exec.bind(null, "…")()`
+        if let Some(of) = path.strip_suffix(".bind")
+            && self.state.names.is_module(of)
+            && arguments.values.len() > 1
+        {
+            arguments.values.remove(0);
+            return (of.to_owned(), None);
+        }
         // `eval.call(null, x)`
         if let Some(of) = path
             .strip_suffix(".call")

@@ -115,6 +115,15 @@ impl Parser<'_, '_> {
                 });
             }
         }
+        // Wherever they are looked up, such names are not put together.
+        if self.text(key).is_some_and(|text| {
+            matches!(
+                text.as_str(),
+                "exec" | "eval" | "__import__" | "system" | "popen"
+            )
+        }) {
+            self.mark_hidden(key, start);
+        }
         let value = self.settle(head, start);
         Head::Value(self.value(ValueKind::Member(value, key), start))
     }
@@ -190,6 +199,19 @@ impl Parser<'_, '_> {
                         let root = text.split('.').next().unwrap_or_default().to_owned();
                         self.state.names.import(&root, &root);
                         Head::Path(text)
+                    }
+                    None => Head::Value(result),
+                }
+            }
+            ("pydoc.locate" | "pkgutil.resolve_name", Some(first)) => {
+                let text = self.text(first);
+                let result = self.call(&callee, None, arguments, named, start);
+                match text {
+                    Some(text) => {
+                        let path = text.replace(':', ".");
+                        let root = path.split('.').next().unwrap_or_default().to_owned();
+                        self.state.names.import(&root, &root);
+                        Head::Path(path)
                     }
                     None => Head::Value(result),
                 }
@@ -304,6 +326,11 @@ impl Parser<'_, '_> {
 
     /// Whom a path calls, and on what.
     fn callee(&mut self, path: String, start: usize) -> (String, Option<ValueId>) {
+        // `os.system.__call__(…)`
+        let path = match path.strip_suffix(".__call__") {
+            Some(of) => of.to_owned(),
+            None => path,
+        };
         if self.state.names.is_module(&path) {
             return (path, None);
         }

@@ -60,6 +60,12 @@ pub(super) fn output(name: &str, arguments: &[&str], input: Option<&str>) -> Opt
         "openssl" if arguments.contains(&"base64") && has("", &['d']) => {
             String::from_utf8(decode::base64(input?)?).ok()
         }
+        "sed" => {
+            let script = arguments.iter().find(|one| !one.starts_with('-'))?;
+            (arguments.len() <= 2)
+                .then(|| replaced(script, input?))
+                .flatten()
+        }
         "xxd" if has("", &['r']) => String::from_utf8(decode::hex(input?)?).ok(),
         "rev" => Some(
             input?
@@ -85,6 +91,21 @@ pub(super) fn output(name: &str, arguments: &[&str], input: Option<&str>) -> Opt
             });
             Some(replaced.collect())
         }
+        _ => None,
+    }
+}
+
+/// What `s/a/b/g` makes of a text, where `a` is a plain one.
+fn replaced(script: &str, text: &str) -> Option<String> {
+    let rest = script.strip_prefix('s')?;
+    let mark = rest.chars().next().filter(char::is_ascii_punctuation)?;
+    let mut parts = rest[1..].split(mark);
+    let (from, to, flags) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_plain = |text: &str| !text.contains(['\\', '.', '*', '[', '^', '$', '&', '+', '?']);
+    let fits = !from.is_empty() && is_plain(from) && is_plain(to) && to.len() <= from.len() + 16;
+    match flags {
+        "g" if fits => Some(text.replace(from, to)),
+        "" if fits => Some(text.replacen(from, to, 1)),
         _ => None,
     }
 }

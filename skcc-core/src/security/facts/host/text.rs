@@ -93,10 +93,10 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
         flow.found(FactKind::RunsUnasked, unit, range, what, None);
     }
     // Memory that is filled and run.
-    for sign in ["VirtualAlloc(", "VirtualAllocEx(", "PROT_EXEC"] {
+    for sign in ["VirtualAlloc(", "VirtualAllocEx(", "PROT_EXEC", "mprotect("] {
         for at in apart(text, sign) {
             let near = around(text, at, 600, 600 + APART);
-            let lays = ["VirtualAlloc(", "VirtualAllocEx(", "mmap("];
+            let lays = ["VirtualAlloc(", "VirtualAllocEx(", "mmap(", "mprotect("];
             let runs = [
                 "CreateThread(",
                 "CreateRemoteThread(",

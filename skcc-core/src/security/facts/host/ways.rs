@@ -91,6 +91,30 @@ fn is_reverse(option: &str) -> bool {
     })
 }
 
+/// The host that all that a machine sends goes through from now on.
+pub(super) fn led(flow: &Flow<'_, '_>, name: &str, words: &[&str]) -> Option<String> {
+    let host = match name {
+        "networksetup" => {
+            let at = words.iter().position(|word| {
+                matches!(
+                    *word,
+                    "-setwebproxy"
+                        | "-setsecurewebproxy"
+                        | "-setsocksfirewallproxy"
+                        | "-setautoproxyurl"
+                )
+            })?;
+            words.get(at + 2)?
+        }
+        _ => return None,
+    };
+    let address = hosts::address(host)?;
+    let is_meant = hosts::kind(&address) == hosts::HostKind::Private
+        || flow.purpose().names("proxy")
+        || flow.purpose().covers_host(&address.host);
+    (!is_meant).then_some(address.host)
+}
+
 /// The host that a setting of `git` puts another one in place of.
 pub(super) fn misled(flow: &Flow<'_, '_>, words: &[&str]) -> Option<String> {
     if words.first() != Some(&"config") {

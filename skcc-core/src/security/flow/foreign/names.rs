@@ -98,6 +98,20 @@ const EVALUATES: &[&str] = &[
     "kernel.send(",
 ];
 
+/// What a visitor says.
+const VISITORS: &[&str] = &["$_post[", "$_get[", "$_request[", "$_cookie[", "params[:"];
+
+/// What runs or calls what it is given, as a whole.
+const VISITED: &[&str] = &[
+    "eval(",
+    "assert(",
+    "call_user_func(",
+    "call_user_func_array(",
+    "shell_exec(",
+    "passthru(",
+    "system(",
+];
+
 /// How many variables of one text are followed.
 const MOST: usize = 64;
 
@@ -107,6 +121,8 @@ const LINE: usize = 4_096;
 /// Where something is run that came from elsewhere.
 pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
     let mut known: Vec<(String, Held)> = Vec::new();
+    // What a visitor of a page says.
+    let mut said: Vec<String> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', ';']) {
         let at = start;
@@ -150,9 +166,27 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
                 return Some((at + place..at + place + sign.len(), *held));
             }
         }
+        let evaluated = VISITED
+            .iter()
+            .flat_map(|sign| lower.match_indices(sign))
+            .find(|(place, sign)| {
+                let given = &lower[place + sign.len()..];
+                let given = given.split([',', ';', ')']).next().unwrap_or_default();
+                said.iter().any(|name| given.trim() == name)
+            });
+        if let Some((place, sign)) = evaluated {
+            return Some((at + place..at + place + sign.len(), Held::Fetched));
+        }
         let Some((name, value)) = assigned(&lower) else {
             continue;
         };
+        let is_said = VISITORS
+            .iter()
+            .any(|start| value.trim().trim_start_matches('@').starts_with(start));
+        said.retain(|one| one != name);
+        if is_said && said.len() < MOST {
+            said.push(name.to_owned());
+        }
         let has = |signs: &[&str]| signs.iter().any(|sign| value.contains(sign));
         let of_known = || {
             let mut all = known.iter();
@@ -178,8 +212,15 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
 
 /// The variable of an assignment, and what it gets.
 fn assigned(line: &str) -> Option<(&str, &str)> {
-    let (left, right) = line.split_once('=')?;
-    let right = right.trim_start_matches(['=', '>', '~']);
+    // No comparison: `==`, `!=`, `<=`, `=>`.
+    let bytes = line.as_bytes();
+    let is_sign = |at: usize| {
+        let before = at.checked_sub(1).map(|at| bytes[at]);
+        !matches!(before, Some(b'=' | b'!' | b'<' | b'>')) && bytes.get(at + 1) != Some(&b'=')
+    };
+    let at = memchr::memchr_iter(b'=', bytes).find(|at| is_sign(*at))?;
+    let (left, right) = (&line[..at], &line[at + 1..]);
+    let right = right.trim_start_matches(['>', '~']);
     let left = left.trim_end_matches([':', ' ', '\t', '.']).trim_start();
     let left = [
         "my ", "local ", "var ", "val ", "let ", "const ", "string ", "auto ",

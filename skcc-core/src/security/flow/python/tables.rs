@@ -69,6 +69,7 @@ pub(super) const SENDERS: &[&str] = &[
     "socket.socket.send",
     "socket.socket.sendall",
     "socket.socket.sendto",
+    "telnetlib.Telnet.write",
     "webbrowser.open",
     "websocket.create_connection.send",
     "websockets.connect.send",
