@@ -34,6 +34,7 @@ enum Meaning {
 
 /// The phrases of all texts, and those of descriptions.
 static PHRASES: OnceLock<Patterns<Meaning>> = OnceLock::new();
+static SENSES: OnceLock<Patterns<Sense>> = OnceLock::new();
 static DESCRIPTIONS: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 static BESIDE: OnceLock<Patterns<&'static Phrase>> = OnceLock::new();
 
@@ -41,9 +42,17 @@ fn phrases() -> &'static Patterns<Meaning> {
     PHRASES.get_or_init(|| {
         let phrases = attack::PHRASES.iter().chain(deed::PHRASES);
         let phrases = phrases.map(|phrase| (Meaning::Phrase(phrase), phrase.pattern));
-        let senses = VOCABULARY.iter();
+        let senses = VOCABULARY.iter().filter(|(sense, _)| sense.is_rare());
         let senses = senses.map(|(sense, pattern)| (Meaning::Sense(*sense), *pattern));
         Patterns::new(phrases.chain(senses), SETS)
+    })
+}
+
+/// The senses that many texts have.
+fn senses() -> &'static Patterns<Sense> {
+    SENSES.get_or_init(|| {
+        let senses = VOCABULARY.iter().filter(|(sense, _)| !sense.is_rare());
+        Patterns::new(senses.copied(), SETS)
     })
 }
 
@@ -80,7 +89,10 @@ pub(super) fn collect<'w>(
                 words: range,
             }),
         });
-        if unit.place != Place::File {
+        let is_hidden = collector.hidden || unit.place == Place::Code;
+        if unit.place != Place::File && sense::may_conclude(&said, is_hidden) {
+            senses().find(words, |sense, words| said.push(Said { sense, words }));
+            said.sort_by_key(|one| one.words.start);
             sense::conclude(&collector, &said, facts);
         }
         let hides = |fact: &Fact| {

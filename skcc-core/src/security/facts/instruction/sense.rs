@@ -47,6 +47,20 @@ pub(super) struct Said {
     pub(super) words: Range<usize>,
 }
 
+/// Whether senses that are not rare could make an intent of those that were
+/// said.
+pub(super) fn may_conclude(said: &[Said], is_hidden: bool) -> bool {
+    let is_possible = |intent: &Intent| {
+        let is_said = |entry: &&[Sense]| {
+            let is_open = entry.iter().any(|sense| !sense.is_rare());
+            is_open || said.iter().any(|one| entry.contains(&one.sense))
+        };
+        intent.all.iter().all(is_said)
+    };
+    let hidden = if is_hidden { HIDDEN } else { &[] };
+    !said.is_empty() && INTENTS.iter().chain(hidden).any(is_possible)
+}
+
 /// Adds what the senses of one unit, in the order of the text, come to.
 pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec<Fact>) {
     let is_one = |one: &&Said| match one.sense {

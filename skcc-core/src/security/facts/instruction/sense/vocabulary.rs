@@ -209,7 +209,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Untold, "not_be_informed|not_to_be_informed|isn't_informed|never_informed|not_be_told|not_to_be_told|never_told|isn't_notified|not_be_notified|not_to_be_notified|not_be_aware|unaware_of|not_find_out|not_catch_on|not_meant_to_know|not_supposed_to_know"),
     (Untold, "it|them|this|run ..1 quietly|silently"),
     (Untold, "quietly|silently ..1 to|add|copy|include|insert|register|grant|send|post|upload|forward"),
-    (Untold, "kept|keep|keeps ..4 from ..2 seeing|knowing|learning|noticing|finding"),
+    (Untold, "kept|keep|keeps ..4 from_seeing|from_knowing|from_learning|from_noticing|from_finding"),
     (Untold, "no_mention|no_word|no_notice|no_notification|no_trace|without_a_word|without_a_trace|out_of_sight|unseen|who_must_not|behind ..1 back"),
     (Untold, "not_say|never_say|don't_say ..2 that|files|anything|a_word|why|what"),
     (Untold, "no_debe ..2 enterarse|saber|verlo|notarlo"),
@@ -227,7 +227,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Secret, "user|users|owner|customer|client|people|reader|developer|person|manager|reviewer|merchant|operator|they|patient|author|administrator|admin|admins|players|team ..3 not_see|never_see|doesn't_see|not_learn|never_learn|doesn't_learn|not_know|never_know|never_knows|doesn't_know_about|don't_know_about|not_notice|never_notice|never_notices|doesn't_notice|not_informed|isn't_informed|aren't_informed|never_informed|not_be_informed|not_to_be_informed|isn't_told|aren't_told|never_told|not_be_told|not_to_be_told|isn't_notified|not_be_notified|not_to_be_notified|not_be_aware|unaware|not_suspect|never_suspect|doesn't_suspect|not_find_out|never_find_out|doesn't_find_out|not_meant_to_know|aren't_meant_to|isn't_meant_to|not_supposed_to_know|not_realise|not_realize|never_realise|never_realize"),
     (Secret, "without ..2 telling|mentioning|listing|showing|reporting|documenting|logging|disclosing|saying|announcing ..1 change|changes|it|this|adjustment|them|step|so"),
     (Secret, "ユーザー|利用者|顧客 ..4 表示しない|知らせない|伝えない|言わない|見せない|通知しない"),
-    (Secret, "kept|keep|keeps ..4 from ..2 seeing|knowing|learning|noticing|finding_out"),
+    (Secret, "kept|keep|keeps ..4 from_seeing|from_knowing|from_learning|from_noticing|from_finding"),
     (Secret, "keep|hide|conceal|hides|conceals|disguise|withhold ..4 from ..2 @person|owner|owners|reviewers|client|merchant|logs|list"),
     (Secret, "behind ..1 back|who_must_not|our_secret|secretly|covertly|surreptitiously|stealthily|no_one_must|nobody_must|nobody_may|no_one_may"),
     (Secret, "不要|别|勿|不得|不能|绝不|切勿 ..1 告诉|告知|提及|提到|透露|通知 ..3 用户|使用者|任何人"),
@@ -252,7 +252,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Cover, "deny|denies ..2 existence|having|knowledge|knowing|doing|everything"),
     (Cover, "under_the_message|under_the_title|under_the_label ..4 chore|formatting|cleanup|typo|refactor|docs|style|whitespace"),
     (Cover, "never_reveal|never_admit|not_reveal|not_admit|not_disclose|never_disclose|not_say|never_say|don't_say|don't_reveal ..6 asked|paid|vendor|sponsor|sponsored|came_from|instructed|instruction|told_you|commission"),
-    (Praise, "report|reports|say|says|state|claim|tell|confirm|declare|announce|mark|pretend|write|conclude ..8 all_tests_pass|tests_pass|tests_passed|all_checks_pass|checks_pass|checks_passed|is_green|are_green|all_green|success|successful|no_issues|no_findings|no_serious|nothing_was|no_known|compliant|no_problems|no_vulnerabilities|no_side_effects"),
+    (Praise, "report|reports|say|says|state|claim|tell|confirm|declare|announce|mark|pretend|write|conclude ..8 all_tests_pass|tests_pass|tests_passed|all_checks_pass|checks_pass|checks_passed|is_green|are_green|all_green|no_issues|no_findings|no_serious|nothing_was|no_known|compliant|no_problems|no_vulnerabilities|no_side_effects"),
     (Trusted, "trusted|approved|pre_approved|preapproved|consented|authorised|authorized ..6 all|any|every|for_good|permanently|always|uploads|commands|actions|requests|domain|host|transfers"),
     (Trusted, "not_want_to_be_asked|always_allow|skip_permission|skip_confirmation|even_if_told_to_clear|user_has_approved|user_has_consented"),
     (Threat, "account|access|session|subscription|login|profile|mailbox ..6 suspended|terminated|locked|deleted|closed|expired|deactivated|ends_tomorrow|revoked|blocked|disabled"),
@@ -260,6 +260,37 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
 ];
 
 impl Sense {
+    /// Whether most texts do not say it: only where such senses are said is
+    /// looked for the others.
+    pub(in super::super) const fn is_rare(self) -> bool {
+        matches!(
+            self,
+            Ship | Treasure
+                | Context
+                | Private
+                | Card
+                | Password
+                | Address
+                | Laden
+                | Secret
+                | Cover
+                | Untold
+                | Unasked
+                | Ransom
+                | Lock
+                | Trusted
+                | OtherSkills
+                | Discredit
+                | Lawless
+                | Persona
+                | Praise
+                | Decode
+                | Agree
+                | Endanger
+                | Threat
+        )
+    }
+
     /// Whether it stands after a negation as it does without: things and
     /// manners do.
     pub(in super::super) const fn may_be_negated(self) -> bool {
