@@ -58,12 +58,6 @@ const PASSES_OF_CALLBACKS: usize = 3;
 /// How often at most.
 const MOST_PASSES: usize = 6;
 
-/// What starts a program in place of an address.
-const BOOKMARK: &str = "javascript:";
-
-/// How many of them are read of one text.
-const BOOKMARKS: usize = 16;
-
 /// For how many saved files other units are looked through again.
 const NAMES: usize = 64;
 
@@ -351,67 +345,6 @@ impl Flow<'_, '_> {
             if is_program(unit) && names.iter().any(calls) {
                 self.whole(index);
             }
-        }
-    }
-
-    /// Lines of a batch file that say something else than is written.
-    fn batch(&mut self, unit: usize) {
-        let units = self.units;
-        let one = &units.all[unit];
-        let path = units.files[one.file].path.to_ascii_lowercase();
-        if one.place != Place::File || !matches!(path.rsplit('.').next(), Some("bat" | "cmd")) {
-            return;
-        }
-        for (range, line) in code::batch::lines(&one.text) {
-            let mut program = code::parse(Language::PowerShell, &line);
-            place(&mut program, &range);
-            self.run(unit, Language::PowerShell, &program, 1);
-        }
-    }
-
-    /// Bookmarks that are programs: `javascript:…`.
-    fn bookmarks(&mut self, unit: usize) {
-        let units = self.units;
-        let one = &units.all[unit];
-        for (at, sign) in one.text.match_indices(BOOKMARK).take(BOOKMARKS) {
-            let start = at + sign.len();
-            let rest = &one.text[start..];
-            let end = rest.find(['\n', '`', '"']).unwrap_or(rest.len());
-            if end > 8 {
-                let text = super::decode::escaped(&rest[..end]);
-                let mut program = code::parse(Language::JavaScript, &text);
-                place(&mut program, &(start..start + end));
-                self.run(unit, Language::JavaScript, &program, 1);
-            }
-        }
-    }
-
-    /// Commands in settings and in languages that are not taken apart.
-    fn inline(&mut self, unit: usize) {
-        let units = self.units;
-        let one = &units.all[unit];
-        // What is known as code of its own is read there.
-        let embedded = units.all.get(unit + 1).filter(|next| {
-            next.file == one.file && next.range == one.range && next.language != one.language
-        });
-        let is_known = |at: usize| {
-            embedded.is_some_and(|code| {
-                let sign = code.text.as_bytes().get(at);
-                sign.is_some_and(|sign| !sign.is_ascii_whitespace())
-            })
-        };
-        let code = if one.language == Language::Data && one.place == Place::File {
-            inline::code(&one.text)
-        } else {
-            Vec::new()
-        };
-        for command in inline::commands(&one.text, is_known)
-            .into_iter()
-            .chain(code)
-        {
-            let mut program = code::parse(command.language, &command.text);
-            place(&mut program, &command.range);
-            self.run(unit, command.language, &program, 1);
         }
     }
 

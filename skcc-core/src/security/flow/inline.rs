@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use crate::security::Language;
+use super::{Flow, place};
+use crate::security::{Language, Place, code as programs, decode};
 
 /// What stands in a line that is looked at, in lower case.
 const SIGNS: &[&str] = &[
@@ -38,6 +39,9 @@ const COMMENTS: &[&str] = &["//", ";", "--", "<!--", "*", "/*", "rem ", "%"];
 
 /// How long a line is that is looked at, in bytes: a longer one is data.
 const LINE: usize = 4_096;
+
+/// How many clients of one line are looked at.
+const CLIENTS: usize = 16;
 
 /// How many commands of one text are looked at.
 const MOST: usize = 64;
@@ -113,7 +117,10 @@ pub(super) fn commands(text: &str, is_known: impl Fn(usize) -> bool) -> Vec<Inli
             continue;
         }
         let mut next = 0;
-        while let Some(sign) = first_sign(&lower[next..]).map(|sign| next + sign) {
+        for _ in 0..CLIENTS {
+            let Some(sign) = first_sign(&lower[next..]).map(|sign| next + sign) else {
+                break;
+            };
             let part = segment(line, sign);
             next = part.end.max(sign + 4).min(line.len());
             while !line.is_char_boundary(next) {
@@ -242,6 +249,72 @@ fn plain(text: &str) -> String {
         text = inner.strip_suffix(')').unwrap_or(inner).to_owned();
     }
     text
+}
+
+/// What starts a program in place of an address.
+const BOOKMARK: &str = "javascript:";
+
+/// How many of them are read of one text.
+const BOOKMARKS: usize = 16;
+
+impl Flow<'_, '_> {
+    /// Lines of a batch file that say something else than is written.
+    pub(super) fn batch(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        let path = units.files[one.file].path.to_ascii_lowercase();
+        if one.place != Place::File || !matches!(path.rsplit('.').next(), Some("bat" | "cmd")) {
+            return;
+        }
+        for (range, line) in programs::batch::lines(&one.text) {
+            let mut program = programs::parse(Language::PowerShell, &line);
+            place(&mut program, &range);
+            self.run(unit, Language::PowerShell, &program, 1);
+        }
+    }
+
+    /// Bookmarks that are programs: `javascript:…`.
+    pub(super) fn bookmarks(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        for (at, sign) in one.text.match_indices(BOOKMARK).take(BOOKMARKS) {
+            let start = at + sign.len();
+            let rest = &one.text[start..];
+            let end = rest.find(['\n', '`', '"']).unwrap_or(rest.len());
+            if end > 8 {
+                let text = decode::escaped(&rest[..end]);
+                let mut program = programs::parse(Language::JavaScript, &text);
+                place(&mut program, &(start..start + end));
+                self.run(unit, Language::JavaScript, &program, 1);
+            }
+        }
+    }
+
+    /// Commands in settings and in languages that are not taken apart.
+    pub(super) fn inline(&mut self, unit: usize) {
+        let units = self.units;
+        let one = &units.all[unit];
+        // What is known as code of its own is read there.
+        let embedded = units.all.get(unit + 1).filter(|next| {
+            next.file == one.file && next.range == one.range && next.language != one.language
+        });
+        let is_known = |at: usize| {
+            embedded.is_some_and(|code| {
+                let sign = code.text.as_bytes().get(at);
+                sign.is_some_and(|sign| !sign.is_ascii_whitespace())
+            })
+        };
+        let code = if one.language == Language::Data && one.place == Place::File {
+            code(&one.text)
+        } else {
+            Vec::new()
+        };
+        for command in commands(&one.text, is_known).into_iter().chain(code) {
+            let mut program = programs::parse(command.language, &command.text);
+            place(&mut program, &command.range);
+            self.run(unit, command.language, &program, 1);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -113,6 +113,10 @@ const SEGMENTS: usize = 16;
 fn glob(program: &Program, parts: &[ValueId]) -> String {
     let mut path = String::new();
     for part in parts.iter().take(SEGMENTS) {
+        // What is longer is no path.
+        if path.len() > 256 {
+            break;
+        }
         match &program.get(*part).kind {
             ValueKind::Text(text) => path.push_str(text),
             _ => path.push('*'),

@@ -388,6 +388,7 @@ fn is_client(pass: &Pass<'_>) -> bool {
         .program
         .calls
         .iter()
+        .take(4_096)
         .filter(|call| call.name == "subprocess.Popen");
     starts.any(|call| {
         let text = call.arguments.first().map(|first| pass.text(*first));

@@ -47,13 +47,11 @@ impl<'p> Pass<'p> {
         if call.name != "rm" {
             return None;
         }
-        let calls = &self.program.calls;
         // The calls stand in the order of the text.
-        let before = calls
-            .iter()
-            .rev()
-            .skip_while(|one| !std::ptr::eq(*one, call));
-        let last = before.take(CALLS).find(|one| one.name == "cd")?;
+        let calls = &self.program.calls;
+        let at = calls.partition_point(|one| one.range.start < call.range.start);
+        let mut before = calls[..at].iter().rev().take(CALLS);
+        let last = before.find(|one| one.name == "cd")?;
         match last.arguments.first() {
             Some(to) => Some(self.text(*to)),
             None => Some("~".to_owned()),
@@ -185,6 +183,7 @@ impl<'p> Pass<'p> {
             let words: Vec<String> = all.iter().map(|word| self.text(*word)).collect();
             if let Some(list) = self.lists.get_mut(name)
                 && list.len() < WORDS
+                && words.iter().map(String::len).sum::<usize>() <= KNOWN
             {
                 list.extend(words);
             }
@@ -205,7 +204,17 @@ impl<'p> Pass<'p> {
         let is_short = |all: &[ValueId]| !all.is_empty() && all.len() <= WORDS;
         match &self.value(value).kind {
             ValueKind::Group(all) if is_short(all) => {
-                let words = all.iter().map(|word| self.text(*word)).collect();
+                let mut words = Vec::new();
+                let mut length = 0;
+                for word in all {
+                    let word = self.text(*word);
+                    length += word.len();
+                    if length > KNOWN {
+                        self.lists.remove(name);
+                        return;
+                    }
+                    words.push(word);
+                }
                 self.lists.insert(name, words);
             }
             _ => {
