@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::SecretPrinted,
         facts: &[Kind::AsksSecret],
-        with: &[(&[Kind::Pressure, Kind::RoleChange], Scope::File)],
+        with: &[(&[Kind::Pressure, Kind::RoleChange], Scope::Section)],
         confidence: Confidence::Medium,
         message: "makes the user hand a secret to the conversation",
         help: "let the user put the secret into the environment or a store of secrets",

@@ -39,7 +39,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::Override, "disregard|ignore|forget|discard ..2 what|whatever|anything|everything|all ..4 told|taught|instructed|trained|said_before|came_before|written_above|stated_above"),
     likely(Kind::Override, "only|solely|exclusively follow|obey ..3 these|this|following|below ..1 instructions|rules|commands|directives ..6 ignore|disregard").unless_negated(),
     likely(Kind::Override, "new|real|true|actual ..1 objective|goal|mission|purpose|task|instructions ..2 is_to|are_to|are_as_follows ~20 exfiltrate|credentials|api_keys|api_key|passwords|tokens|secrets").unless_negated(),
-    likely(Kind::Override, "not|no_longer bound_by|constrained_by|restricted_by ..4 @instructions|anthropic|openai|policy").unless_negated(),
+    likely(Kind::Override, "you|you're|agent|assistant|model|persona|ai|claude|it ..2 not|no_longer bound_by|constrained_by|restricted_by ..4 @instructions|anthropic|openai|policy").unless_negated(),
     // Chinese and Japanese have no blanks: a gap counts characters.
     sure(Kind::Override, "忽略|无视|無視|忘记|忘記|忘掉|抛弃 ..6 之前|以前|先前|此前|前面|以上|上面|所有|全部|系统|系統 ..6 指令|指示|提示词|规则|規則|约束|限制|设定|設定"),
     sure(Kind::Override, "前|以前|これまで|上記|すべて|全て|システム ..6 指示|命令|プロンプト|ルール|指令 ..4 無視|忘れ|破棄"),
@@ -196,7 +196,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::RemoteInstructions, "fetch|load|download|get|retrieve|pull|read|curl ..3 instructions|instruction|commands|prompt|prompts|directives|tasks|orders ..2 from|at ..2 <url> ~8 treat|follow|execute|obey|perform|carry_out|apply|run").unless_negated(),
     likely(Kind::RemoteInstructions, "instructions|steps|tasks|commands|orders|directives ..3 live|are|stored|hosted|published|found|kept ..1 at|on ..1 <url> ~10 perform|execute|obey|carry_out|follow_them|do_them").unless_negated(),
     likely(Kind::RemoteInstructions, "curl|fetch|poll|get|query|call ..2 <url> ..3 execute|run|perform|obey ..2 commands|command|code|script|tasks|task ..3 come|comes|returned|returns|received|back|it_sends|response").unless_negated(),
-    likely(Kind::RemoteInstructions, "fetch|download|curl|retrieve|get|load|pull|read|open|visit|wget|access ..6 <url> ~10 follow|execute|obey|apply|perform|comply|run|do ..3 instruction|instructions|command|commands|directive|directives|tasks|whatever|everything|what_it"),
+    likely(Kind::RemoteInstructions, "fetch|download|curl|retrieve|get|load|pull|read|open|visit|wget|access ..6 <url> ~10 follow|execute|obey|apply|perform|comply|run|do ..1 instruction|instructions|command|commands|directive|directives|tasks|whatever|everything|what_it"),
     likely(Kind::RemoteInstructions, "execute|run|follow|obey|perform|apply ..4 commands|command|instructions|instruction|tasks|directives|code|prompt ..2 received_from|returned_by|returned_from|fetched_from|retrieved_from|downloaded_from|provided_by|sent_by ..4 server|endpoint|<url>|remote|webhook|gist|pastebin").unless_negated(),
     likely(Kind::RemoteInstructions, "check|poll|query|visit|fetch ..3 <url> ..8 new|updated|latest|further|next|additional ..1 instructions|commands|tasks|directives|orders"),
     weak(Kind::RemoteInstructions, "follow|execute|obey|apply ..3 instructions|commands|directives ..4 at|from|in|on|returned|hosted ..4 <url>"),

@@ -136,6 +136,9 @@ fn turn(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact
     }
     let mut fact = Fact::new(FactKind::FakeTurn, index, range.clone());
     let form = unit.text[range.clone()].to_ascii_lowercase();
+    if form.starts_with('[') && is_link(&unit.text[range.end..]) {
+        return;
+    }
     // Templates of prompts are written with these.
     let is_template = matches!(
         form.as_str(),
@@ -150,6 +153,14 @@ fn turn(index: usize, unit: &Unit<'_>, range: Range<usize>, facts: &mut Vec<Fact
         _ => Confidence::High,
     };
     facts.push(fact);
+}
+
+/// Whether what a bracket holds, of which `rest` is the rest, is the text of a
+/// link.
+fn is_link(rest: &str) -> bool {
+    let line = rest.lines().next().unwrap_or_default();
+    line.split_once(']')
+        .is_some_and(|(_, after)| after.starts_with(['(', '[']))
 }
 
 /// Whether a turn of the system says something that no template would.
