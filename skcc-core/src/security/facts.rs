@@ -43,7 +43,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
     // What the skill is about may be fetched from its owner; piped to a shell
     // unseen it is another deed.
     for fact in facts.iter_mut() {
-        if fact.kind == FactKind::RunsDownloadedFile && flow::is_owner(purpose, &fact.value) {
+        if fact.kind == FactKind::RunsDownloadedFile && purpose.sends_to(&fact.value) {
             fact.confidence = Confidence::Low;
         }
     }

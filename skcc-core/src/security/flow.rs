@@ -46,7 +46,6 @@ use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(super) use gates::GATES;
 pub(crate) use pass::Pass;
-pub(super) use sends::is_owner;
 use taint::{Labels, Taint};
 
 /// How often a program is passed.

@@ -177,27 +177,42 @@ impl Purpose {
         labels(host).any(|label| names(label) || label.split(['-', '_']).any(names))
     }
 
-    /// Whether the skill says that it sends to the host: as [`covers_host`], but
-    /// a label of several words is to be named whole, and by the description.
-    /// Whoever calls a host of theirs as the skill is called is not named by it.
-    ///
-    /// [`covers_host`]: Self::covers_host
+    /// Whether the skill says that it sends to the host: the name under which
+    /// the host is registered is one that the skill names, whole. A name of
+    /// several words is to stand in the description: whoever calls a host of
+    /// theirs as the skill is called is not named by it.
     pub(crate) fn sends_to(&self, host: &str) -> bool {
-        let is_described = |part: &str| LABELS.contains(&part) || holds(&self.described, part);
-        labels(host).any(|label| {
+        let Some(label) = registered(host) else {
+            return false;
+        };
+        if label.contains(['-', '_']) {
+            let is_described = |part: &str| LABELS.contains(&part) || holds(&self.described, part);
             let mut parts = label.split(['-', '_']);
-            let names = |word: &str| self.names_owner(word);
-            if label.contains(['-', '_']) {
-                parts.clone().all(is_described) && parts.any(names)
-            } else {
-                names(label)
-            }
-        })
+            return parts.clone().all(is_described) && parts.any(|part| self.names_owner(part));
+        }
+        let bare = SUFFIXES.iter().filter_map(|end| label.strip_suffix(end));
+        std::iter::once(label)
+            .chain(bare)
+            .any(|name| self.names_owner(name))
     }
 
     fn names_owner(&self, word: &str) -> bool {
         word.len() > 2 && !LABELS.contains(&word) && self.names(word)
     }
+}
+
+/// What owners add to their name for a host of theirs.
+const SUFFIXES: &[&str] = &["api", "apis", "app", "hq", "cloud", "usercontent"];
+
+/// The label of a host under which somebody registered it: the last but one, or
+/// the one before where a country has labels of its own, as in `co.uk`.
+fn registered(host: &str) -> Option<&str> {
+    let mut labels: Vec<&str> = labels(host).collect();
+    let last = labels.pop()?;
+    if ["co", "com", "org", "net", "ac", "gov"].contains(&last) {
+        return labels.pop();
+    }
+    Some(last)
 }
 
 /// The labels of a host, or of the host of a URL, but for the last, which is of

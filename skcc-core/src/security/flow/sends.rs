@@ -87,14 +87,12 @@ impl Pass<'_> {
         if let Some(address) = &address {
             self.key_sent(flow, call, &taint, &address.host);
             // What is read to be sent to the service that the skill is for.
-            if flow.purpose.covers_host(&address.host) {
+            if flow.purpose.sends_to(&address.host) {
                 taint.drop(Labels::IDENTITY);
                 if !in_shell {
                     let purpose = flow.purpose;
                     drop_own(&mut taint, |path| is_named(purpose, path));
                 }
-            }
-            if is_owner(flow.purpose, &address.host) {
                 taint.drop(Labels::WORK);
                 taint.drop(Labels::STORED);
             }
@@ -104,7 +102,7 @@ impl Pass<'_> {
 
     /// A key that is sent to a host whose it is not.
     fn key_sent(&self, flow: &mut Flow<'_, '_>, call: &Call, taint: &Taint, host: &str) {
-        if is_owner(flow.purpose, host) {
+        if flow.purpose.sends_to(host) {
             return;
         }
         let foreign = taint
@@ -150,14 +148,6 @@ impl Pass<'_> {
             }
         }
     }
-}
-
-/// Whether the skill names the owner of a host. A word of it that stands in a
-/// longer name, or before it, proves nothing: anybody takes such a name.
-pub(in crate::security) fn is_owner(purpose: &Purpose, host: &str) -> bool {
-    let host = host.split(':').next().unwrap_or(host);
-    let label = host.rsplit('.').nth(1).unwrap_or_default();
-    label.len() > 2 && purpose.covers_host(host) && purpose.names(label)
 }
 
 /// Without what a program reads of its own project, and what belongs to what
