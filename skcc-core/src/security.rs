@@ -34,7 +34,6 @@ mod automatic;
 mod block;
 pub(crate) mod capability;
 mod characters;
-#[allow(dead_code, reason = "a front-end that uses the rest follows")]
 pub(crate) mod code;
 mod command;
 mod constraint;
@@ -82,9 +81,6 @@ pub(crate) use unit::{Language, Place, Unit, Units};
 pub(crate) struct Analysis {
     /// What the skill says it is for.
     pub(crate) purpose: Purpose,
-    /// Everything, in the order of the units.
-    #[expect(dead_code, reason = "what is inferred from facts follows")]
-    pub(crate) facts: Vec<Fact>,
     /// What could not be looked at.
     pub(crate) unread: Vec<Unread>,
     /// Files with secrets in them, these masked.
@@ -119,7 +115,6 @@ pub(crate) fn analyse(
     let masked = facts::secret_literal::masked(&units, &facts);
     Analysis {
         purpose,
-        facts,
         unread: opened.unread,
         masked,
     }

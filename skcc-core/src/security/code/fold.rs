@@ -75,21 +75,6 @@ pub(crate) fn text(
     }
 }
 
-/// The texts of a list, if all can be computed.
-pub(crate) fn list(
-    program: &Program,
-    reads: &Reads,
-    value: ValueId,
-    budget: &mut Budget,
-) -> Option<Vec<String>> {
-    let mut folder = Folder {
-        program,
-        reads,
-        budget,
-    };
-    folder.value(value, 0)?.list()
-}
-
 impl Known {
     fn text(self) -> Option<String> {
         match self {
