@@ -26,9 +26,12 @@ use intents::HIDDEN;
 pub(super) use intents::INTENTS;
 pub(super) use vocabulary::{Sense, VOCABULARY};
 
-/// So many senses of one unit are looked at: a bound on work, far above what
-/// texts have.
-const MOST: usize = 2_048;
+/// So many senses are looked at together: a bound on work, far above what two
+/// sentences have. Of longer ones every half of it is looked at with the next.
+const TOGETHER: usize = 64;
+
+/// So many deeds of one kind are tried there.
+const DEEDS: usize = 8;
 
 /// An order, as the senses that make it.
 pub(super) struct Intent {
@@ -72,27 +75,31 @@ pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec
             let words = &collector.words[one.words.clone()];
             let mut addresses = words.iter().filter(|word| is_address(word));
             addresses.any(|word| is_outside(collector, word))
+                && !is_negated(&collector.unit.text, collector.words, one.words.start)
         }
         Sense::Laden => {
             let word = &collector.words[one.words.start];
             is_outside(collector, word) && is_laden(&collector.unit.text[word.range.start..])
         }
-        _ => true,
+        sense => {
+            sense.may_be_negated()
+                || !is_negated(&collector.unit.text, collector.words, one.words.start)
+        }
     };
-    let said: Vec<&Said> = said.iter().take(MOST).filter(is_one).collect();
+    let said: Vec<&Said> = said.iter().filter(is_one).collect();
     let sentence = |one: &&Said| collector.words[one.words.start].sentence;
     let mut from = 0;
     while let Some(first) = said.get(from) {
         let number = sentence(first);
-        let ends = |most: u32| {
-            from + said[from..].partition_point(|one| sentence(one) <= number.saturating_add(most))
+        let together = &said[from..said.len().min(from + TOGETHER)];
+        let within = |most: u32| {
+            together.partition_point(|one| sentence(one) <= number.saturating_add(most))
         };
-        let next = ends(0);
-        let near = [&said[from..next], &said[from..ends(1)]];
+        let near = [&together[..within(0)], &together[..within(1)]];
         let mut conclude = |intents: &[Intent], is_hidden: bool| {
             for intent in intents {
                 let near = near[usize::from(intent.sentences > 0)];
-                if let Some(members) = members(collector, intent, near) {
+                if let Some(members) = members(intent, near) {
                     collector.conclude(intent, &members, is_hidden, facts);
                 }
             }
@@ -101,7 +108,10 @@ pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec
         if collector.hidden || collector.unit.place == Place::Code {
             conclude(HIDDEN, true);
         }
-        from = next;
+        from += match within(0) {
+            TOGETHER => TOGETHER / 2,
+            whole => whole,
+        };
     }
 }
 
@@ -136,29 +146,23 @@ impl Collector<'_> {
 }
 
 /// One sense for each entry of an intent, when all are said.
-fn members<'s>(
-    collector: &Collector<'_>,
-    intent: &Intent,
-    said: &[&'s Said],
-) -> Option<Vec<&'s Said>> {
+fn members<'s>(intent: &Intent, said: &[&'s Said]) -> Option<Vec<&'s Said>> {
     let (deed, rest) = intent.all.split_first().expect("an intent has a deed");
-    // A word may say several things; it is one of them at a time.
+    // A word may say several things; it is one of them at a time. What stands
+    // between the words of a sense is not said by it.
     let is_other = |taken: &[&Said], one: &Said| {
-        taken
-            .iter()
-            .all(|other| other.words.end <= one.words.start || one.words.end <= other.words.start)
-    };
-    let text = &collector.unit.text;
-    let is_meant = |one: &&Said| {
-        one.sense.may_be_negated() || !is_negated(text, collector.words, one.words.start)
+        taken.iter().all(|other| {
+            let ends = [other.words.start, other.words.end - 1];
+            !ends.contains(&one.words.start) && !ends.contains(&(one.words.end - 1))
+        })
     };
     let candidates = said.iter().copied();
     let candidates = candidates.filter(|one| deed.contains(&one.sense));
-    for deed in candidates.filter(is_meant) {
+    for deed in candidates.take(DEEDS) {
         let mut taken = vec![deed];
         for entry in rest {
             let fits = |one: &&Said| entry.contains(&one.sense) && is_other(&taken, one);
-            match said.iter().copied().filter(fits).find(is_meant) {
+            match said.iter().copied().find(fits) {
                 Some(one) => taken.push(one),
                 None => break,
             }
