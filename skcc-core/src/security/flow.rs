@@ -25,6 +25,7 @@ mod powershell;
 mod program;
 mod python;
 mod quoted;
+mod remote;
 mod runs;
 mod schedule;
 mod secrets;
@@ -45,6 +46,7 @@ use super::gate::Marks;
 use super::purpose::Purpose;
 use super::{Fact, FactKind, Language, Place, Units};
 pub(super) use gates::GATES;
+use pass::PARTS;
 pub(crate) use pass::Pass;
 use taint::{Labels, Taint};
 
@@ -115,6 +117,16 @@ pub(crate) enum Effect {
     Uploads(Vec<ValueId>),
     /// The file is sent.
     SendsFile(Name),
+    /// Its result, and the variable, lead to this host of somebody else.
+    Remote(Option<ValueId>, String),
+    /// These are handed to what leads to another machine; where `files`, they
+    /// may be names of files.
+    Hands {
+        /// What.
+        values: Vec<ValueId>,
+        /// Whether they may be names of files.
+        files: bool,
+    },
     /// A connection is made to this host.
     Connects(Option<ValueId>),
     /// A text is run as code of a language that is read or looked through.

@@ -61,6 +61,8 @@ const SENT: &[&str] = &[
     "--url-query",
     "-u",
     "--user",
+    "-e",
+    "--referer",
 ];
 
 /// Of these, what goes beside the body of a request.
@@ -74,6 +76,8 @@ const NO_BODY: &[&str] = &[
     "-headers",
     "-u",
     "--user",
+    "-e",
+    "--referer",
 ];
 
 /// Options whose value is the name of the file that is made.
@@ -100,8 +104,6 @@ const OTHER: &[&str] = &[
     "--write-out",
     "-x",
     "--proxy",
-    "-e",
-    "--referer",
     "-c",
     "--cookie-jar",
     "--cacert",
@@ -238,7 +240,8 @@ pub(super) fn effects(
     {
         file = arguments.last().map(|one| Name::Of(one.value));
     }
-    if client == Client::Wget || client == Client::Plain {
+    let is_plain = |one: &Argument| one.text.starts_with("telnet://");
+    if client == Client::Wget || client == Client::Plain || arguments.iter().any(is_plain) {
         what.extend(call.input);
     }
     effects.push(Effect::Sends {

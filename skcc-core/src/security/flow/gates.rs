@@ -70,6 +70,8 @@ pub(in crate::security) const GATES: &[&str] = &[
     "xmrig",
     "stratum",
     "printenv",
+    "env |",
+    "env|",
     "schtasks",
     "currentversion\\run",
     "/etc/cron",

@@ -13,6 +13,19 @@ impl Pass<'_> {
         self.secret_paths.binary_search(&value).is_ok()
     }
 
+    /// One setting of a project's own file, by its name, is not all of it.
+    pub(super) fn take_key(&self, taint: &mut Taint, value: ValueId, key: ValueId) {
+        let is_own =
+            |origin: &Origin| origin.label == Labels::SECRET && secrets::is_own(&origin.value);
+        if !taint.labels.has(Labels::SECRET) || !taint.origins.iter().any(is_own) {
+            return;
+        }
+        if secrets::is_setting(&self.text(key)) {
+            taint.drop_where(Labels::SECRET, is_own);
+            taint.put_key(self.key(value, key));
+        }
+    }
+
     /// A path with `*` for what is not known of it.
     pub(super) fn shown(&self, value: ValueId) -> String {
         let mut shown = String::new();
@@ -93,6 +106,14 @@ impl Pass<'_> {
     pub(super) fn held(&self, flow: &mut Flow<'_, '_>, file: ValueId) -> Taint {
         let text = self.text(file);
         let path = text.strip_prefix("if=").unwrap_or(&text);
+        // `--post-file=x`
+        let path = match path
+            .strip_prefix("--")
+            .and_then(|rest| rest.split_once('='))
+        {
+            Some((_, value)) => value,
+            None => path,
+        };
         let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
         let path = path.split([';', '?', '&']).next().unwrap_or(path);
         let mut taint = Taint::default();

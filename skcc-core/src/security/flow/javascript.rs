@@ -18,24 +18,43 @@ const REQUESTS: &[&str] = &[
     "axios.post",
     "axios.put",
     "axios.request",
+    "bent",
+    "cross-fetch",
     "fetch",
     "got",
     "got.get",
     "got.post",
+    "graphql-request.request",
     "http.get",
     "http.request",
     "https.get",
     "https.request",
+    "isomorphic-fetch",
+    "jQuery.get",
+    "jQuery.post",
+    "ky",
+    "ky.get",
+    "ky.post",
+    "ky.put",
     "needle",
+    "needle.get",
     "needle.post",
+    "needle.put",
     "node-fetch",
+    "ofetch",
+    "ofetch.ofetch",
+    "phin",
     "request",
+    "request-promise",
+    "request-promise.post",
     "request.get",
     "request.post",
     "superagent.get",
     "superagent.post",
     "undici.fetch",
     "undici.request",
+    "undici.stream",
+    "wretch",
 ];
 
 /// What sends its arguments over a connection.
@@ -43,8 +62,13 @@ const SENDERS: &[&str] = &[
     "WebSocket.send",
     "XMLHttpRequest.send",
     "dns.lookup",
+    "dns.lookupService",
     "dns.resolve",
     "dns.resolve4",
+    "dns.resolve6",
+    "dns.resolveAny",
+    "dns.resolveCname",
+    "dns.resolveMx",
     "dns.resolveTxt",
     "http.request.end",
     "http.request.write",
@@ -81,11 +105,13 @@ const DECODERS: &[&str] = &[
 /// What runs a command.
 const COMMANDS: &[&str] = &[
     "$",
+    "$.sync",
     "Bun.$",
     "Bun.spawn",
     "Bun.spawnSync",
     "bun.$",
     "child_process.exec",
+    "child_process.exec.__promisify__",
     "child_process.execFile",
     "child_process.execFileSync",
     "child_process.execSync",
@@ -94,12 +120,19 @@ const COMMANDS: &[&str] = &[
     "child_process.spawnSync",
     "execa",
     "execa.$",
+    "execa.$.sync",
     "execa.command",
     "execa.execa",
     "execa.execaCommand",
     "execa.execaSync",
+    "execaCommand",
+    "nano-spawn",
+    "sh",
     "shelljs.exec",
+    "tinyexec.exec",
+    "tinyexec.x",
     "zx.$",
+    "zx.$.sync",
 ];
 
 fn is_in(list: &[&str], name: &str) -> bool {
@@ -112,6 +145,17 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     let first = call.arguments.first().copied();
     let second = call.arguments.get(1).copied();
     if is_in(REQUESTS, name) {
+        // `needle("post", url, data)`
+        let is_method = first.is_some_and(|first| {
+            matches!(
+                pass.text(first).to_ascii_lowercase().as_str(),
+                "post" | "put" | "patch" | "get"
+            )
+        });
+        if is_method {
+            let (what, to, body) = (call.arguments.clone(), second, true);
+            return vec![Effect::Sends { what, to, body }];
+        }
         return request(call);
     }
     if is_in(SENDERS, name) {
@@ -282,6 +326,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "chrome.history.search" | "browser.history.search" => {
             vec![Effect::Secret("the history of the browser")]
         }
+        "open" if first.is_some_and(|first| pass.text(first).contains("://")) => {
+            let (what, body) = (call.arguments.clone(), false);
+            vec![Effect::Sends { what, to: first, body }]
+        }
         "navigator.sendBeacon" => vec![Effect::Sends {
             what: call.arguments.clone(),
             to: first,
@@ -398,6 +446,16 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             }]
         }
         ".ajax" => request(call),
+        // A page is opened that is told something by its address.
+        ".get" | ".goto" | ".navigate" | ".post"
+            if call.input.is_some()
+                && first.is_some_and(|first| pass.text(first).contains("://")) =>
+        {
+            let named = call.named.iter().map(|(_, value)| *value);
+            let what = call.arguments.iter().copied().chain(named).collect();
+            let body = call.arguments.len() > 1;
+            vec![Effect::Sends { what, to: first, body }]
+        }
         _ if matches!(
             name.rsplit('.').next(),
             Some("post" | "put" | "patch" | "request")

@@ -7,8 +7,8 @@ use super::held::{last, load};
 use super::path;
 use super::taint::{Labels, Origin, Taint};
 use super::{
-    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, runs,
-    secrets, shell, spies,
+    Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, remote,
+    runs, secrets, shell, spies,
 };
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
@@ -164,6 +164,7 @@ impl<'p> Pass<'p> {
                 {
                     taint.put(self.origin(value, Labels::FETCHED, "another host"));
                 }
+                self.take_key(&mut taint, value, *key);
                 // One variable of the environment is not all of it.
                 if taint.labels.has(Labels::ENVIRONMENT) {
                     taint.drop_environment();
@@ -202,13 +203,14 @@ impl<'p> Pass<'p> {
     pub(super) fn call(&mut self, flow: &mut Flow<'_, '_>, id: usize) {
         let program = self.program;
         let call = &program.calls[id];
-        let effects = match self.language {
+        let mut effects = match self.language {
             Language::Shell => shell::effects(self, call),
             Language::PowerShell => powershell::effects(self, call),
             Language::Python => python::effects(self, call),
             Language::JavaScript => javascript::effects(self, call),
             _ => Vec::new(),
         };
+        remote::effects(self, call, &mut effects);
         let mut result = Taint::default();
         let named = call.named.iter().map(|(_, value)| value);
         for value in call.arguments.iter().chain(&call.input).chain(named) {
@@ -220,6 +222,11 @@ impl<'p> Pass<'p> {
         }
         if let Some(path) = self.secret_path_of(call) {
             result.put(self.made(call, Labels::SECRET_PATH, &path));
+        }
+        if matches!(call.name.as_str(), ".get" | ".pop")
+            && let (Some(input), Some(key)) = (call.input, call.arguments.first())
+        {
+            self.take_key(&mut result, input, *key);
         }
         self.enter(call, &mut result);
         self.foreign(flow, call, &mut result);
@@ -265,6 +272,7 @@ impl<'p> Pass<'p> {
                         self.encrypts(flow, call, file);
                         self.program_written(flow, call, file, values);
                     }
+                    self.shared(flow, call, &self.name(file), &taint);
                     self.save(flow, file, &taint);
                 }
                 Effect::Packs { file, from } => {
@@ -272,6 +280,7 @@ impl<'p> Pass<'p> {
                     for value in from {
                         taint.add(&self.held(flow, *value));
                     }
+                    self.shared(flow, call, &self.name(file), &taint);
                     self.save(flow, file, &taint);
                     let packed = self.name(file);
                     if packed == "-" {
@@ -347,6 +356,8 @@ impl<'p> Pass<'p> {
                         self.sent(flow, call, &taint);
                     }
                 }
+                Effect::Remote(into, host) => self.leads_to(call, *into, host, &mut result),
+                Effect::Hands { values, files } => self.hands(flow, call, values, *files),
                 Effect::Connects(to) => {
                     let address = to.and_then(|to| hosts::address(&self.text(to)));
                     let known = address.as_ref().map(hosts::kind);
@@ -532,7 +543,7 @@ impl<'p> Pass<'p> {
     /// Where the variable of the environment comes from that `name` names, when
     /// it is a key. Who takes the keys of several services one after the other
     /// takes the environment.
-    fn key(&self, value: ValueId, name: ValueId) -> Option<Origin> {
+    pub(super) fn key(&self, value: ValueId, name: ValueId) -> Option<Origin> {
         let is_any = self.taint(name, PARTS).labels.has(Labels::ENVIRONMENT);
         let name = self.text(name);
         let label = if is_any || secrets::are_keys_of_several(&name) {

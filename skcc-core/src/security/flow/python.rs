@@ -11,7 +11,9 @@ use super::{Effect, Name, Pass, spies};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 use command::{command, replaced};
-use tables::{COMMANDS, DECODERS, METHODS, REQUESTS, SENDERS};
+use tables::{
+    COMMANDS, COOKIES, DECODERS, MESSAGES, METHODS, REQUESTS, SENDERS, STORES, UPLOADS, VISITORS,
+};
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
@@ -27,13 +29,13 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     };
     let first = call.arguments.first().copied();
     if is_in(REQUESTS, name) {
-        return request(call, argument(0, "url"), 1);
+        return request(pass, call, argument(0, "url"), 1);
     }
     if is_in(METHODS, name) {
         // A connection knows its host already.
         let is_connection = name.starts_with("http.client");
         let url = argument(1, "url");
-        let mut effects = request(call, url.filter(|_| !is_connection), 2);
+        let mut effects = request(pass, call, url.filter(|_| !is_connection), 2);
         if is_connection && let Some(Effect::Sends { what, .. }) = effects.last_mut() {
             what.extend(url);
         }
@@ -101,7 +103,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             .map(|file| Effect::RunsFile(Name::Of(file)))
             .into_iter()
             .collect(),
-        "dotenv.dotenv_values" | "dotenv_values" => first.map(Effect::Reads).into_iter().collect(),
+        "dotenv.dotenv_values" | "dotenv_values" => match first {
+            Some(file) => vec![Effect::Reads(file)],
+            None => vec![Effect::Secret(".env")],
+        },
         ".read" | ".read_file"
             if first.is_some()
                 && !call
@@ -136,6 +141,12 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
+        "requests.Request" | "httpx.Request" | ".build_request" => {
+            let named = call.named.iter().map(|(_, value)| *value);
+            vec![Effect::Keeps(
+                call.arguments.iter().copied().chain(named).collect(),
+            )]
+        }
         "urllib.request.Request" => {
             let sent = [argument(0, "url"), argument(1, "data")];
             vec![Effect::Keeps(sent.into_iter().flatten().collect())]
@@ -165,7 +176,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             vec![Effect::Visitor]
         }
         ".open" if first.is_some_and(|first| pass.text(first).contains("://")) => {
-            request(call, first, 1)
+            request(pass, call, first, 1)
         }
         // What a program is given that sends what it is given.
         ".communicate" | "subprocess.Popen.communicate" if is_client(pass) => {
@@ -277,15 +288,30 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             name.rsplit('.').next(),
             Some("request" | "urlopen" | "open")
         ) && first.is_some_and(|first| {
-            matches!(pass.text(first).as_str(), "GET" | "POST" | "PUT" | "PATCH")
+            matches!(
+                pass.text(first).as_str(),
+                "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "HEAD"
+            )
         }) =>
         {
-            request(call, argument(1, "url"), 2)
+            request(pass, call, argument(1, "url"), 2)
         }
         _ if matches!(name.rsplit('.').next(), Some("post" | "put" | "patch"))
             && first.is_some_and(|first| pass.text(first).contains("://")) =>
         {
-            request(call, first, 1)
+            request(pass, call, first, 1)
+        }
+        // A page is opened that is told something by its address.
+        _ if call.input.is_some()
+            && matches!(name, ".get" | ".goto" | ".navigate")
+            && first.is_some_and(|first| pass.text(first).contains("://")) =>
+        {
+            let (what, body) = (call.arguments.clone(), false);
+            vec![Effect::Sends {
+                what,
+                to: first,
+                body,
+            }]
         }
         _ if call.input.is_some()
             && MESSAGES.contains(&name.rsplit('.').next().unwrap_or(name)) =>
@@ -354,33 +380,6 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         _ => spies::python(pass, call),
     }
 }
-
-/// Modules that read the cookies of browsers.
-const COOKIES: &[&str] = &[
-    "browser_cookie3",
-    "browsercookie",
-    "rookiepy",
-    "pycookiecheat",
-];
-
-/// Methods that give what a store keeps for programs.
-const STORES: &[&str] = &[
-    "access_secret_version",
-    "get_secret_value",
-    "list_secret_versions",
-    "read_secret_version",
-];
-
-/// What a visitor of a server says.
-const VISITORS: &[&str] = &[
-    "flask.request.",
-    "bottle.request.",
-    "self.rfile.read",
-    "request.get_json",
-    "request.args.get",
-    "request.form.get",
-    "request.json.get",
-];
 
 /// Whether the program starts a client that sends what it is piped.
 fn is_client(pass: &Pass<'_>) -> bool {
@@ -474,32 +473,6 @@ fn with_names(pass: &Pass<'_>, call: &Call, code: ValueId) -> String {
     text
 }
 
-/// Methods that send a message or a record.
-const MESSAGES: &[&str] = &[
-    "chat_postMessage",
-    "insert_one",
-    "publish",
-    "send_message",
-    "send_photo",
-    "send_text",
-    "send_string",
-    "setopt",
-];
-
-/// Methods that send a file.
-const UPLOADS: &[&str] = &[
-    "files_upload",
-    "files_upload_v2",
-    "put_object",
-    "send_document",
-    "storbinary",
-    "upload_blob",
-    "upload_file",
-    "upload_fileobj",
-    "upload_from_filename",
-    "upload_from_string",
-];
-
 /// An archive holds what is put into it.
 fn packs(call: &Call, what: Option<ValueId>) -> Vec<Effect> {
     match (call.input, what) {
@@ -514,22 +487,32 @@ fn packs(call: &Call, what: Option<ValueId>) -> Vec<Effect> {
     }
 }
 
-/// A request: what goes to the URL, and what comes from it. Headers are how a
-/// client says who it is; they are no data.
-fn request(call: &Call, url: Option<ValueId>, rest: usize) -> Vec<Effect> {
+/// A request: what goes to the URL, and what comes from it. Headers by which a
+/// client says who it is are no data.
+fn request(pass: &Pass<'_>, call: &Call, url: Option<ValueId>, rest: usize) -> Vec<Effect> {
     let positional = call.arguments.iter().skip(rest).copied();
     let named = call.named.iter().filter(|(name, _)| {
         matches!(
             name.as_str(),
-            "data" | "json" | "files" | "params" | "body" | "content" | "payload"
+            "data" | "json" | "files" | "fields" | "params" | "body" | "content" | "payload"
         )
     });
-    let what: Vec<ValueId> = url
+    let mut what: Vec<ValueId> = url
         .into_iter()
         .chain(positional)
         .chain(named.map(|(_, value)| *value))
         .collect();
     let has_body = what.len() > 1;
+    let headers = call.named.iter().find(|(name, _)| name == "headers");
+    if let Some((_, headers)) = headers
+        && let ValueKind::Group(all) = &pass.value(*headers).kind
+    {
+        // A header that does not say who asks is data under another name.
+        let pairs = all.chunks_exact(2);
+        let others =
+            pairs.filter(|pair| !super::sends::says_who(&format!("{}:", pass.text(pair[0]))));
+        what.extend(others.map(|pair| pair[1]));
+    }
     vec![
         Effect::Fetches { url, file: None },
         Effect::Sends {

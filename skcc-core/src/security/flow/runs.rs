@@ -41,6 +41,44 @@ const RUNNERS: &[&str] = &[
     "subprocess.run",
 ];
 
+/// What starts commands that send what they are given.
+const SENDERS: &[&str] = &[
+    "curl ",
+    "wget ",
+    "nc ",
+    "ncat ",
+    "netcat ",
+    "socat ",
+    "telnet ",
+    "openssl s_client",
+    "/dev/tcp/",
+    "/dev/udp/",
+    "dig ",
+    "nslookup ",
+    "host ",
+    "ping ",
+    "aws s3",
+    "gsutil ",
+    "gh gist",
+    "gh api",
+    "gh issue",
+    "mail -s",
+    "sendmail ",
+    "mosquitto_pub ",
+    "redis-cli -h",
+    "Invoke-",
+    "iwr ",
+    "irm ",
+];
+
+/// Whether a command has such a word, and not as the end of another.
+fn is_in(command: &str, word: &str) -> bool {
+    command.match_indices(word).any(|(at, _)| {
+        let before = command[..at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+    })
+}
+
 impl Pass<'_> {
     /// A function that runs its argument is handed over with it:
     /// `atexit.register(exec, code)`.
@@ -82,8 +120,7 @@ impl Pass<'_> {
     pub(super) fn injected_command(&self, flow: &mut Flow<'_, '_>, call: &Call, value: ValueId) {
         let taint = self.taint(value, PARTS);
         let text = self.text(value);
-        let sends = ["curl ", "wget ", "nc ", "ncat ", "Invoke-"];
-        if sends.iter().any(|client| text.contains(client)) {
+        if SENDERS.iter().any(|client| is_in(&text, client)) {
             self.sent(flow, call, &taint);
         }
         let in_shell = call.name == "os.system"

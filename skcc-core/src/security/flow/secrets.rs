@@ -218,6 +218,17 @@ pub(super) fn is_own(path: &str) -> bool {
     name.starts_with(".env")
 }
 
+/// Whether a text is the name of one setting: `API_URL`.
+pub(super) fn is_setting(name: &str) -> bool {
+    let name = name.trim_start_matches('^').trim_end_matches('=');
+    name.len() > 2
+        && name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// Parts of paths, with what they are of.
 const FAMILIES: &[(&str, &str)] = &[
     ("id_rsa", "SSH keys"),

@@ -152,7 +152,7 @@ impl Pass<'_> {
 
 /// Without what a program reads of its own project, and what belongs to what
 /// the skill is about.
-fn drop_own(taint: &mut Taint, is_named: impl Fn(&str) -> bool) {
+pub(super) fn drop_own(taint: &mut Taint, is_named: impl Fn(&str) -> bool) {
     let is_own = |origin: &Origin| {
         origin.label == Labels::SECRET
             && (!secrets::is_telling(&origin.value) || is_named(&origin.value))
@@ -176,14 +176,25 @@ fn is_named(purpose: &Purpose, path: &str) -> bool {
 }
 
 /// Whether a header says who asks.
-fn says_who(header: &str) -> bool {
+pub(super) fn says_who(header: &str) -> bool {
     let Some((name, _)) = header.split_once(':') else {
         return false;
     };
     let name = name.to_ascii_lowercase();
-    ["authorization", "token", "api-key", "apikey", "auth"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    [
+        "authorization",
+        "token",
+        "api-key",
+        "apikey",
+        "auth",
+        "key",
+        "cookie",
+        "secret",
+        "-id",
+        "agent",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
 }
 
 /// Whether the query of a URL is filled in while the program runs.

@@ -2,6 +2,8 @@
 
 mod files;
 mod prose;
+mod senders;
+mod terminal;
 
 use super::{Effect, Name, Pass, client, secrets, stores};
 use crate::security::Language;
@@ -57,7 +59,15 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         | "bzip2" | "zstd" | "grep" | "awk" | "sed" | "cut" | "jq" | "sort" | "strings" | "dd"
         | "get-content" | "gc" | "type" | "sqlite3" | "7za" | "zstdcat" | "bat" | "nl" | "od"
         | "hexdump" | "column" | "age" => {
+            // One line of a project's settings is not all of it.
+            let setting = arguments.iter().find(|one| {
+                name == "grep" && secrets::is_setting(&one.text) && one.text.contains('_')
+            });
+            effects.extend(setting.map(|one| Effect::Key(vec![one.value])));
             for argument in &arguments {
+                if setting.is_some() && secrets::is_own(&argument.text) {
+                    continue;
+                }
                 let file = argument.text.strip_prefix("if=");
                 if file.is_some() || !argument.text.starts_with('-') {
                     effects.push(Effect::Reads(argument.value));
@@ -168,35 +178,39 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "cp" | "mv" | "install" | "ln" => copy(pass, &arguments, &mut effects),
         "nc" | "ncat" | "netcat" | "socat" | "telnet" | "sendmail" | "mail" | "mailx" | "mutt"
         | "ssh" | "websocat" => {
-            let mut what: Vec<ValueId> = call.input.into_iter().collect();
-            if name == "ssh" {
-                what.truncate(1);
-            }
+            let what: Vec<ValueId> = call.input.into_iter().collect();
             effects.push(Effect::Sends {
                 what,
                 to: None,
                 body: true,
             });
+            senders::attached(name, &arguments, &mut effects);
             effects.push(Effect::Fetches {
                 url: arguments.first().map(|one| one.value),
                 file: None,
             });
         }
-        "scp" | "rsync" | "sftp" | "rclone" | "gsutil" | "aws" | "ftp" | "s3cmd" | "mc"
-        | "croc" => {
+        "scp" | "rsync" | "sftp" | "rclone" | "gsutil" | "aws" | "ftp" | "lftp" | "smbclient"
+        | "tftp" | "s3cmd" | "mc" => {
             upload(name, call, &arguments, &mut effects);
             // What is sent stands in the commands of its input.
-            let commands = call.input.map(|input| pass.text(input)).unwrap_or_default();
+            let mut commands = call.input.map(|input| pass.text(input)).unwrap_or_default();
+            for one in arguments.iter().filter(|one| one.text.contains("put ")) {
+                commands.push('\n');
+                commands.push_str(&one.text);
+            }
             let is_put = |word: &str| secrets::is_secret(word) && secrets::is_telling(word);
-            if matches!(name, "sftp" | "ftp" | "lftp")
+            if matches!(name, "sftp" | "ftp" | "lftp" | "smbclient" | "tftp")
                 && commands.contains("put ")
-                && commands.split_whitespace().any(is_put)
+                && commands
+                    .split([' ', '\t', '\n', ';', '"', '\''])
+                    .any(is_put)
             {
                 effects.push(Effect::Secret("a file with keys"));
                 effects.push(Effect::SendsResult);
             }
         }
-        "tmux" | "screen" | "script" => terminal(&arguments, &mut effects),
+        "tmux" | "screen" | "script" => terminal::effects(&arguments, &mut effects),
         "vi" | "vim" | "nvim" | "ex" | "emacs" => {
             let commands = arguments.iter().filter_map(|one| one.text.split_once('!'));
             effects.extend(
@@ -275,6 +289,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "cmd" if arguments.is_empty() => effects.extend(call.input.map(Effect::Runs)),
         _ => interpreter(pass, call, &arguments, &mut effects),
     }
+    senders::effects(name, call, &arguments, &mut effects);
     effects
 }
 
@@ -304,37 +319,6 @@ fn unknown(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &mut V
     .any(|word| name.contains(word));
     if rest.is_empty() && !is_named {
         effects.extend(call.input.map(Effect::Runs));
-    }
-}
-
-/// What a terminal shows, where it is handed on.
-fn terminal(arguments: &[Argument], effects: &mut Vec<Effect>) {
-    const SHOWN: &str = "what the terminal shows";
-    let has = |word: &str| arguments.iter().any(|one| one.text == word);
-    if has("capture-pane") || has("capturep") {
-        effects.push(Effect::Spies(SHOWN, Vec::new()));
-    }
-    let sends = |one: &&Argument| {
-        ["nc ", "ncat ", "curl ", "/dev/tcp/", "ssh "]
-            .iter()
-            .any(|client| one.text.contains(client))
-    };
-    if (has("pipe-pane") || has("pipep")) && arguments.iter().any(|one| sends(&one)) {
-        effects.push(Effect::Spies(SHOWN, Vec::new()));
-        effects.push(Effect::SendsResult);
-    }
-    // Commands that it runs.
-    let runs = [
-        "run-shell",
-        "run",
-        "new-session",
-        "new",
-        "if-shell",
-        "split-window",
-    ];
-    if runs.iter().any(|word| has(word)) {
-        let commands = arguments.iter().filter(|one| one.text.contains(' '));
-        effects.extend(commands.map(|one| Effect::ReparsesText(Language::Shell, one.text.clone())));
     }
 }
 

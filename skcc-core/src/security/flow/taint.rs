@@ -42,6 +42,9 @@ impl Labels {
     /// What a visitor of a server says.
     pub(crate) const VISITOR: Self = Self(8192);
 
+    /// An object that leads to another machine.
+    pub(crate) const REMOTE: Self = Self(16384);
+
     /// Whether it has any of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -84,6 +87,14 @@ impl Taint {
     pub(super) fn drop(&mut self, label: Labels) {
         self.labels = Labels(self.labels.0 & !label.0);
         self.origins.retain(|origin| origin.label != label);
+    }
+
+    /// Without what came by a label from where `is` says.
+    pub(super) fn drop_where(&mut self, label: Labels, is: impl Fn(&Origin) -> bool) {
+        self.origins.retain(|origin| !is(origin));
+        if !self.origins.iter().any(|origin| origin.label == label) {
+            self.labels = Labels(self.labels.0 & !label.0);
+        }
     }
 
     /// Without the whole environment: one variable of it is not all of it. The

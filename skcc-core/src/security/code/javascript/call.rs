@@ -72,7 +72,7 @@ impl Parser<'_, '_> {
                 "(" => head = self.called(head, start),
                 "[" => head = self.subscript(head, start),
                 // `$`…``, `sh`…``: a call with a text.
-                _ if matches!(head, Head::Path(_)) && self.is_template() => {
+                _ if self.is_template() => {
                     head = self.tagged(head, start);
                 }
                 "++" | "--" => self.cursor.at += 1,
@@ -133,16 +133,20 @@ impl Parser<'_, '_> {
 
     /// Whether a template in backticks is next.
     fn is_template(&self) -> bool {
-        self.cursor
-            .peek()
-            .is_some_and(|token| token.kind == Kind::Text)
-            && self.cursor.word(0).starts_with('`')
+        self.cursor.peek().is_some_and(|token| {
+            token.kind == Kind::Text && self.cursor.text.as_bytes().get(token.start) == Some(&b'`')
+        })
     }
 
     /// A template after the name of a function.
     fn tagged(&mut self, head: Head, start: usize) -> Head {
-        let Head::Path(path) = head else {
-            return head;
+        let path = match head {
+            Head::Path(path) => path,
+            // `$({ quiet: true })`…``
+            Head::Value(value) => match self.state.program.get(value).kind {
+                ValueKind::Result(call) => self.state.program.calls[call as usize].name.clone(),
+                _ => String::new(),
+            },
         };
         let text = self.text_literal();
         Head::Value(self.call(&path, None, vec![text], Vec::new(), start))
@@ -300,9 +304,9 @@ impl Parser<'_, '_> {
             Head::Value(value) => return self.callee_of_value(value),
         };
         // `fs.promises.readFile`
-        let path = match path.strip_prefix("fs.promises.") {
-            Some(rest) => format!("fs.{rest}"),
-            None => path,
+        let path = match path.split_once(".promises.") {
+            Some((module @ ("fs" | "dns"), rest)) => format!("{module}.{rest}"),
+            _ => path,
         };
         // `exec.bind(null, "…")()`
         if let Some(of) = path.strip_suffix(".bind")

@@ -7,6 +7,7 @@ pub(super) const REQUESTS: &[&str] = &[
     "aiohttp.ClientSession.patch",
     "aiohttp.ClientSession.post",
     "aiohttp.ClientSession.put",
+    "curl_cffi.requests.post",
     "httpx.AsyncClient.get",
     "httpx.AsyncClient.patch",
     "httpx.AsyncClient.post",
@@ -15,23 +16,33 @@ pub(super) const REQUESTS: &[&str] = &[
     "httpx.Client.patch",
     "httpx.Client.post",
     "httpx.Client.put",
+    "httpx.delete",
     "httpx.get",
     "httpx.patch",
     "httpx.post",
     "httpx.put",
     "httpx.stream",
+    "niquests.post",
+    "primp.post",
+    "requests.Session.delete",
     "requests.Session.get",
+    "requests.Session.options",
     "requests.Session.patch",
     "requests.Session.post",
     "requests.Session.put",
     "requests.delete",
     "requests.get",
     "requests.head",
+    "requests.options",
     "requests.patch",
     "requests.post",
     "requests.put",
     "requests.session.get",
     "requests.session.post",
+    "requests_html.HTMLSession.post",
+    "treq.get",
+    "treq.post",
+    "treq.put",
     "urllib.request.urlopen",
     "urllib2.urlopen",
     "wget.download",
@@ -40,12 +51,16 @@ pub(super) const REQUESTS: &[&str] = &[
 /// Requests whose second argument is the URL.
 pub(super) const METHODS: &[&str] = &[
     "aiohttp.ClientSession.request",
+    "aiohttp.request",
     "http.client.HTTPConnection.request",
     "http.client.HTTPSConnection.request",
+    "httpx.AsyncClient.request",
     "httpx.Client.request",
     "httpx.request",
     "requests.Session.request",
     "requests.request",
+    "requests.session.request",
+    "urllib3.request",
 ];
 
 /// What sends its arguments over a connection.
@@ -53,21 +68,38 @@ pub(super) const SENDERS: &[&str] = &[
     ".sendall",
     ".sendmail",
     ".sendto",
+    "dns.resolver.Resolver.resolve",
     "dns.resolver.query",
     "dns.resolver.resolve",
+    "dns.resolver.resolve_address",
     "ftplib.FTP.storbinary",
     "ftplib.FTP.storlines",
     "ftplib.FTP_TLS.storbinary",
+    "http.client.HTTPConnection.endheaders",
+    "http.client.HTTPConnection.putheader",
+    "http.client.HTTPConnection.send",
+    "http.client.HTTPSConnection.endheaders",
+    "http.client.HTTPSConnection.putheader",
+    "http.client.HTTPSConnection.send",
+    "httpx.AsyncClient.send",
+    "httpx.Client.send",
+    "requests.Session.send",
+    "requests.session.send",
+    "scapy.all.send",
+    "scapy.all.sendp",
+    "scapy.all.sr1",
     "smtplib.SMTP.send_message",
     "smtplib.SMTP.sendmail",
     "smtplib.SMTP_SSL.send_message",
     "smtplib.SMTP_SSL.sendmail",
     "socket.create_connection.send",
     "socket.create_connection.sendall",
+    "socket.create_connection.sendfile",
     "socket.getaddrinfo",
     "socket.gethostbyname",
     "socket.socket.send",
     "socket.socket.sendall",
+    "socket.socket.sendfile",
     "socket.socket.sendto",
     "telnetlib.Telnet.write",
     "webbrowser.open",
@@ -155,4 +187,57 @@ pub(super) const COMMANDS: &[&str] = &[
     "subprocess.getoutput",
     "subprocess.getstatusoutput",
     "subprocess.run",
+];
+
+/// Modules that read the cookies of browsers.
+pub(super) const COOKIES: &[&str] = &[
+    "browser_cookie3",
+    "browsercookie",
+    "rookiepy",
+    "pycookiecheat",
+];
+
+/// Methods that give what a store keeps for programs.
+pub(super) const STORES: &[&str] = &[
+    "access_secret_version",
+    "get_secret_value",
+    "list_secret_versions",
+    "read_secret_version",
+];
+
+/// What a visitor of a server says.
+pub(super) const VISITORS: &[&str] = &[
+    "flask.request.",
+    "bottle.request.",
+    "self.rfile.read",
+    "request.get_json",
+    "request.args.get",
+    "request.form.get",
+    "request.json.get",
+];
+
+/// Methods that send a message or a record.
+pub(super) const MESSAGES: &[&str] = &[
+    "chat_postMessage",
+    "insert_one",
+    "publish",
+    "send_message",
+    "send_photo",
+    "send_text",
+    "send_string",
+    "setopt",
+];
+
+/// Methods that send a file.
+pub(super) const UPLOADS: &[&str] = &[
+    "files_upload",
+    "files_upload_v2",
+    "put_object",
+    "send_document",
+    "storbinary",
+    "upload_blob",
+    "upload_file",
+    "upload_fileobj",
+    "upload_from_filename",
+    "upload_from_string",
 ];
