@@ -12,8 +12,8 @@ pub(super) struct Search<T> {
     long: Vec<Long<T>>,
     /// Where in `long` those of each hash start that occurs, and the end.
     starts: Vec<u16>,
-    /// The hashes that occur.
-    filter: Vec<u64>,
+    /// The hashes that occur. Of a fixed size, so that no look is checked.
+    filter: Box<[u64; WORDS]>,
     /// For each word of `filter`, how many bits stand before it.
     before: Vec<u16>,
     short: Vec<(Vec<u8>, T)>,
@@ -37,6 +37,9 @@ const HASHED: u64 = 0x00ff_ffff;
 
 /// How many hashes there are, as a power of two.
 const BITS: u32 = 16;
+
+/// Words of 64 bits for all of them.
+const WORDS: usize = 1 << (BITS - 6);
 
 /// Makes each byte what it is in lower case, and some others the same.
 const fn lower(eight: u64) -> u64 {
@@ -87,7 +90,7 @@ impl<T: Copy> Search<T> {
                 }
             })
             .collect();
-        let mut filter = vec![0_u64; 1 << (BITS - 6)];
+        let mut filter = Box::new([0_u64; WORDS]);
         let mut starts = Vec::new();
         let mut last = None;
         for (literal, at) in long.iter().zip(0..) {
@@ -125,26 +128,35 @@ impl<T: Copy> Search<T> {
                 found(at, *what);
             }
         }
-        let mut look = |at: usize, eight: u64| {
-            let lower = lower(eight);
-            let hash = hash(lower);
-            let (word, bit) = (hash / 64, hash % 64);
-            if self.filter[word] >> bit & 1 != 0 {
-                let before = self.filter[word] & ((1 << bit) - 1);
-                let index = usize::from(self.before[word]) + before.count_ones() as usize;
-                self.compare(&bytes[at..], lower, index, |what| found(at, what));
-            }
-        };
         for (at, window) in bytes.windows(8).enumerate() {
-            look(at, eight(window));
+            let lower = lower(eight(window));
+            if self.may_start(lower) {
+                self.compare(&bytes[at..], lower, |what| found(at, what));
+            }
         }
         for at in bytes.len().saturating_sub(7)..bytes.len().saturating_sub(START - 1) {
-            look(at, eight(&bytes[at..]));
+            let lower = lower(eight(&bytes[at..]));
+            if self.may_start(lower) {
+                self.compare(&bytes[at..], lower, |what| found(at, what));
+            }
         }
     }
 
-    /// Compares the literals of the hash of this number.
-    fn compare(&self, bytes: &[u8], lower: u64, index: usize, mut found: impl FnMut(T)) {
+    /// Whether a literal may start with these bytes. Asked at every place: this
+    /// and nothing else belongs into the loop.
+    #[inline]
+    fn may_start(&self, lower: u64) -> bool {
+        let hash = hash(lower);
+        self.filter[hash / 64] >> (hash % 64) & 1 != 0
+    }
+
+    /// Compares the literals that may start with these bytes.
+    #[inline(never)]
+    fn compare(&self, bytes: &[u8], lower: u64, mut found: impl FnMut(T)) {
+        let hash = hash(lower);
+        let (word, bit) = (hash / 64, hash % 64);
+        let before = self.filter[word] & ((1 << bit) - 1);
+        let index = usize::from(self.before[word]) + before.count_ones() as usize;
         let range = usize::from(self.starts[index])..usize::from(self.starts[index + 1]);
         for literal in &self.long[range] {
             if lower & literal.mask != literal.first {
