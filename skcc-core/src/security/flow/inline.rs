@@ -6,6 +6,9 @@
 //! stands after the key of its line, and read as what it is.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::{Flow, place};
 use crate::security::{Language, Place, code as programs, decode};
@@ -104,12 +107,28 @@ pub(super) fn code(text: &str) -> Vec<Inline> {
 
 /// The commands of a text. `is_known` says which places are read elsewhere.
 pub(super) fn commands(text: &str, is_known: impl Fn(usize) -> bool) -> Vec<Inline> {
+    static SEEN: OnceLock<AhoCorasick> = OnceLock::new();
+    let automaton = SEEN.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(SIGNS)
+            .expect("the signs are few and short")
+    });
+    let mut signs = automaton.find_iter(text).peekable();
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let at = start;
         start += line.len();
-        if line.len() > LINE || found.len() >= MOST {
+        if signs.peek().is_none() {
+            break;
+        }
+        // No sign has an end of a line in it: most lines have none.
+        let mut is_marked = false;
+        while signs.next_if(|sign| sign.start() < start).is_some() {
+            is_marked = true;
+        }
+        if !is_marked || line.len() > LINE || found.len() >= MOST {
             continue;
         }
         let lower = line.to_ascii_lowercase();

@@ -2,6 +2,9 @@
 //! in one line and run in a later one.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +121,63 @@ const MOST: usize = 64;
 /// How long a line is that is looked at, in bytes: a longer one is data.
 const LINE: usize = 4_096;
 
+/// Which of the signs above a line or a text has.
+#[derive(Clone, Copy, Default)]
+struct Seen(u8);
+
+impl Seen {
+    const FETCHES: u8 = 1;
+    const DECODES: u8 = 1 << 1;
+    const RUNS: u8 = 1 << 2;
+    const VISITORS: u8 = 1 << 3;
+    const VISITED: u8 = 1 << 4;
+
+    const fn has(self, signs: u8) -> bool {
+        self.0 & signs != 0
+    }
+
+    /// Whether a text with these could hold something that is found: what is
+    /// decoded may be called by its name alone.
+    const fn may_run(self) -> bool {
+        self.has(Self::DECODES)
+            || self.has(Self::FETCHES) && self.has(Self::RUNS)
+            || self.has(Self::VISITORS) && self.has(Self::VISITED)
+    }
+}
+
+/// The signs of a text, each with where it ends, in order.
+fn signs(text: &str) -> Vec<(usize, Seen)> {
+    static SIGNS: OnceLock<(AhoCorasick, Vec<u8>)> = OnceLock::new();
+    let (automaton, kinds) = SIGNS.get_or_init(|| {
+        let lists = [
+            (Seen::FETCHES, FETCHES),
+            (Seen::DECODES, DECODES),
+            (Seen::RUNS, RUNS),
+            (Seen::VISITORS, VISITORS),
+            (Seen::VISITED, VISITED),
+        ];
+        let all = lists.iter();
+        let all = all.flat_map(|(kind, signs)| signs.iter().map(move |sign| (*sign, *kind)));
+        let (signs, kinds): (Vec<&str>, Vec<u8>) = all.unzip();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(signs)
+            .expect("the signs are few and short");
+        (automaton, kinds)
+    });
+    let hits = automaton.find_overlapping_iter(text);
+    hits.map(|hit| (hit.end(), Seen(kinds[hit.pattern().as_usize()])))
+        .collect()
+}
+
 /// Where something is run that came from elsewhere.
 pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
+    let signs = signs(text);
+    let all = |signs: &[(usize, Seen)]| Seen(signs.iter().fold(0, |all, (_, one)| all | one.0));
+    if !all(&signs).may_run() {
+        return None;
+    }
+    let mut signs = signs.as_slice();
     let mut known: Vec<(String, Held)> = Vec::new();
     // What a visitor of a page says.
     let mut said: Vec<String> = Vec::new();
@@ -127,20 +185,29 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
     for line in text.split_inclusive(['\n', ';']) {
         let at = start;
         start += line.len();
-        if line.len() > LINE {
+        // No sign has what ends a line here.
+        let (here, rest) = signs.split_at(signs.partition_point(|(end, _)| *end <= start));
+        signs = rest;
+        let seen = all(here);
+        // Where nothing is known, a line without a sign changes nothing.
+        let is_idle = here.is_empty() && known.is_empty() && said.is_empty();
+        if line.len() > LINE || is_idle {
             continue;
         }
         let lower = line.to_ascii_lowercase();
         // A function of PHP whose name was decoded: `$f(…)`.
         let called = known.iter().find_map(|(name, held)| {
-            let is_call = name.starts_with('$') && *held == Held::Decoded;
-            let at = lower.find(&format!("{name}(")).filter(|_| is_call)?;
+            if !name.starts_with('$') || *held != Held::Decoded {
+                return None;
+            }
+            let at = lower.find(&format!("{name}("))?;
             Some((at, name.len()))
         });
         if let Some((place, length)) = called {
             return Some((at + place..at + place + length, Held::Decoded));
         }
-        let runs = RUNS
+        let runs = if seen.has(Seen::RUNS) { RUNS } else { &[] };
+        let runs = runs
             .iter()
             .flat_map(|sign| lower.match_indices(sign).map(move |(at, _)| (at, sign)));
         for (place, sign) in runs {
@@ -166,7 +233,8 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
                 return Some((at + place..at + place + sign.len(), *held));
             }
         }
-        let evaluated = VISITED
+        let visited = if said.is_empty() { &[] } else { VISITED };
+        let evaluated = visited
             .iter()
             .flat_map(|sign| lower.match_indices(sign))
             .find(|(place, sign)| {
@@ -193,9 +261,9 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
             all.find(|(name, _)| holds(value, name))
                 .map(|(_, held)| *held)
         };
-        let held = if has(DECODES) {
+        let held = if seen.has(Seen::DECODES) && has(DECODES) {
             Some(Held::Decoded)
-        } else if has(FETCHES) {
+        } else if seen.has(Seen::FETCHES) && has(FETCHES) {
             Some(Held::Fetched)
         } else {
             of_known()
