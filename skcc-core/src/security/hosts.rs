@@ -4,6 +4,9 @@
 //! can put there, or because of who answers for it, never because of one skill.
 //! Version of the lists, which is the day of their last review: 2026-11-21.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::words;
 
 /// What a host is.
@@ -261,12 +264,50 @@ const SINKS: &[&str] = &[
     "webhookinbox.com",
 ];
 
+/// Domains for examples.
+const EXAMPLES: &[&str] = &["example.com", "example.net", "example.org"];
+
+/// What the hosts of each list are. Where a host lies below several, the first
+/// list counts.
+const LISTS: [(HostKind, &[&str]); 7] = [
+    (HostKind::Documentation, EXAMPLES),
+    (HostKind::Installer, INSTALLERS),
+    (HostKind::Registry, REGISTRIES),
+    (HostKind::Paste, PASTES),
+    (HostKind::Sink, SINKS),
+    (HostKind::Shortener, SHORTENERS),
+    (HostKind::Free, FREE),
+];
+
+/// The kind of a host that a list names, or a parent of it.
+fn listed(address: &Address) -> Option<HostKind> {
+    // By host, the number of its first list; and the same by the start of a
+    // path, for a host that belongs to many.
+    type Known = (HashMap<&'static str, usize>, Vec<(&'static str, usize)>);
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    let (hosts, paths) = KNOWN.get_or_init(|| {
+        let lists = LISTS.iter().enumerate().rev();
+        let all = lists.flat_map(|(list, (_, hosts))| hosts.iter().map(move |host| (*host, list)));
+        let (paths, hosts): (Vec<_>, Vec<_>) = all.partition(|(host, _)| host.contains('/'));
+        (hosts.into_iter().collect(), paths)
+    });
+    let by_host = parents(&address.host).filter_map(|host| hosts.get(host).copied());
+    let by_path = paths
+        .iter()
+        .filter(|(start, _)| address.path.starts_with(start));
+    let list = by_host.chain(by_path.map(|(_, list)| *list)).min()?;
+    Some(LISTS[list].0)
+}
+
+/// The host, and the domains that it lies below.
+fn parents(host: &str) -> impl Iterator<Item = &str> {
+    let above = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
+    std::iter::once(host).chain(above)
+}
+
 /// Whether `host` is one of `list` or lies below one.
 fn below(host: &str, list: &[&str]) -> bool {
-    let parents = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
-    std::iter::once(host)
-        .chain(parents)
-        .any(|parent| list.contains(&parent))
+    parents(host).any(|parent| list.contains(&parent))
 }
 
 /// A place on the network that is named in a text.
@@ -369,27 +410,8 @@ pub(crate) fn kind(address: &Address) -> HostKind {
         "onion" => return HostKind::Onion,
         _ => {}
     }
-    if below(host, &["example.com", "example.net", "example.org"]) {
-        return HostKind::Documentation;
-    }
-    let is_installer = INSTALLERS.iter().any(|known| match known.split_once('/') {
-        Some(_) => address.path.starts_with(known),
-        None => below(host, &[known]),
-    });
-    if is_installer {
-        return HostKind::Installer;
-    }
-    let lists = [
-        (HostKind::Registry, REGISTRIES),
-        (HostKind::Paste, PASTES),
-        (HostKind::Sink, SINKS),
-        (HostKind::Shortener, SHORTENERS),
-        (HostKind::Free, FREE),
-    ];
-    for (kind, list) in lists {
-        if below(host, list) {
-            return kind;
-        }
+    if let Some(kind) = listed(address) {
+        return kind;
     }
     if is_hook(&address.path) {
         return HostKind::Sink;
