@@ -27,6 +27,34 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     last[b.len()]
 }
 
+/// Whether the distance of two texts is one. Fast, as neither needs a table.
+pub(crate) fn is_one_edit(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.chars(), b.chars());
+    // What they have in common at both ends is left out.
+    while a
+        .clone()
+        .next()
+        .is_some_and(|c| b.clone().next() == Some(c))
+    {
+        a.next();
+        b.next();
+    }
+    while a
+        .clone()
+        .next_back()
+        .is_some_and(|c| b.clone().next_back() == Some(c))
+    {
+        a.next_back();
+        b.next_back();
+    }
+    match [a.next(), a.next(), a.next()] {
+        [None, ..] => b.count() == 1,
+        [_, None, _] => b.count() <= 1,
+        [x, y, None] => [b.next(), b.next(), b.next()] == [y, x, None],
+        _ => false,
+    }
+}
+
 /// The known name that is least unlike `name`, when it is like enough to be
 /// what was meant: at most a third of its characters differ, and at most 3.
 ///
@@ -51,7 +79,16 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::edit_distance;
+    use proptest::prelude::*;
+
+    use super::{edit_distance, is_one_edit};
+
+    proptest! {
+        #[test]
+        fn one_edit_is_a_distance_of_one(a in "[abé]{0,6}", b in "[abé]{0,6}") {
+            prop_assert_eq!(is_one_edit(&a, &b), edit_distance(&a, &b) == 1);
+        }
+    }
 
     #[test]
     fn counts_edits_and_swaps() {

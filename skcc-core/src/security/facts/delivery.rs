@@ -5,7 +5,7 @@ mod elsewhere;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::distance::edit_distance;
+use crate::distance::is_one_edit;
 use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
 use crate::security::hosts::{self, HostKind};
@@ -338,10 +338,8 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
         }
         let plain = package.to_ascii_lowercase().replace('_', "-");
         let is_known = POPULAR.contains(&plain.as_str());
-        let is_near = |known: &str| {
-            plain.len().abs_diff(known.len()) <= 1
-                && (edit_distance(&plain, known) == 1 || is_swapped(&plain, known))
-        };
+        let is_near =
+            |known: &str| plain.len().abs_diff(known.len()) <= 1 && is_one_edit(&plain, known);
         if plain.len() >= 7 && !is_known && POPULAR.iter().any(|known| is_near(known)) {
             put(FactKind::InstallsLookalike);
         }
@@ -349,19 +347,4 @@ pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: 
             return;
         }
     }
-}
-/// Whether two neighbours of `known` have changed places in `name`.
-fn is_swapped(name: &str, known: &str) -> bool {
-    let (name, known) = (name.as_bytes(), known.as_bytes());
-    let Some(at) = name.iter().zip(known).position(|(a, b)| a != b) else {
-        return false;
-    };
-    name.len() == known.len()
-        && name.get(at..at + 2)
-            == known
-                .get(at..at + 2)
-                .map(|pair| [pair[1], pair[0]])
-                .as_ref()
-                .map(|pair| &pair[..])
-        && name.get(at + 2..) == known.get(at + 2..)
 }

@@ -33,7 +33,7 @@ pub(super) fn opened(
     ) {
         return Some((FactKind::ServesShell, "a shell"));
     }
-    let is_about = ABOUT.iter().any(|word| flow.purpose().names(word));
+    let is_about = || ABOUT.iter().any(|word| flow.purpose().names(word));
     let logs_in = |port: &str| LOGINS.contains(&port);
     let (what, is_login) = match last {
         "ssh" | "autossh" => {
@@ -63,7 +63,7 @@ pub(super) fn opened(
             if !(has("client") && back) {
                 return None;
             }
-            return (!is_about).then_some((FactKind::ReverseShell, "chisel"));
+            return (!is_about()).then_some((FactKind::ReverseShell, "chisel"));
         }
         "frpc" => ("a tunnel", false),
         // A password that the text sets lets in whoever knows it.
@@ -78,7 +78,7 @@ pub(super) fn opened(
         }
         _ => return None,
     };
-    if is_login && !is_about {
+    if is_login && !is_about() {
         return Some((FactKind::OpensLogins, what));
     }
     Some((FactKind::OpensTunnel, what))
