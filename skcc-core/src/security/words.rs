@@ -158,7 +158,9 @@ impl Reader<'_> {
         while let Some(byte) = bytes.get(self.at).copied() {
             let start = self.at;
             if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-                if let Some(word) = self.shaped(start).or_else(|| self.plain(start)) {
+                // Of letters, these start what is no word of a language.
+                let shaped = matches!(byte, b'h' | b'A'..=b'Z').then(|| self.shaped(start));
+                if let Some(word) = shaped.flatten().or_else(|| self.plain(start)) {
                     return Some(word);
                 }
                 continue;
@@ -263,9 +265,11 @@ impl Reader<'_> {
         loop {
             match bytes.get(at) {
                 Some(byte) if byte.is_ascii_alphanumeric() => {
-                    letters |= byte.is_ascii_alphabetic();
-                    digits |= byte.is_ascii_digit();
-                    hash = fold::add(hash, byte.to_ascii_lowercase());
+                    let is_digit = byte.is_ascii_digit();
+                    letters |= !is_digit;
+                    digits |= is_digit;
+                    // Letters in lower case; digits have the bit.
+                    hash = fold::add(hash, byte | 0x20);
                 }
                 Some(b'\'')
                     if at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) =>

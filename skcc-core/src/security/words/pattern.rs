@@ -42,7 +42,30 @@ struct Part {
     is_optional: bool,
     /// Single words. Sorted.
     words: Vec<u64>,
+    /// Several words, one after the other. Sorted, and so by the first.
     sequences: Vec<Vec<u64>>,
+    /// The highest bits of all words that it may start with, one bit each: what
+    /// is asked before any word is looked for.
+    starts: u64,
+}
+
+impl Part {
+    /// Whether it may start with this word.
+    const fn may_start(&self, hash: u64) -> bool {
+        self.starts >> (hash >> (u64::BITS - 6)) & 1 != 0
+    }
+
+    /// Sorts what it is made of.
+    fn finish(&mut self) {
+        self.words.sort_unstable();
+        self.sequences.sort_unstable();
+        let firsts = self.sequences.iter().map(|all| &all[0]);
+        self.starts = self
+            .words
+            .iter()
+            .chain(firsts)
+            .fold(0, |starts, hash| starts | 1 << (hash >> (u64::BITS - 6)));
+    }
 }
 
 /// How many bits of a hash the filter looks at.
@@ -140,7 +163,7 @@ fn parse(text: &str, sets: &[(&str, &str)]) -> Vec<Part> {
             None => piece,
         };
         fill(&mut next, alternatives, sets);
-        next.words.sort_unstable();
+        next.finish();
         parts.push(std::mem::take(&mut next));
     }
     parts
@@ -206,10 +229,15 @@ fn matches(parts: &[Part], words: &[Word]) -> Option<usize> {
             if !may_cross && word.sentence != words[0].sentence {
                 break;
             }
+            if !part.may_start(word.hash) {
+                continue;
+            }
             if part.words.binary_search(&word.hash).is_ok() {
                 next |= 1 << (at + 1);
             }
-            for sequence in &part.sequences {
+            let first = part.sequences.partition_point(|all| all[0] < word.hash);
+            let sequences = part.sequences[first..].iter();
+            for sequence in sequences.take_while(|all| all[0] == word.hash) {
                 let there = words.get(at..at + sequence.len());
                 if there.is_some_and(|there| {
                     there
