@@ -168,7 +168,10 @@ impl Size {
         match self {
             Self::Bytes(_) => text.len(),
             Self::Characters(_) => text.chars().count(),
-            Self::Lines(_) => text.lines().count(),
+            Self::Lines(_) => {
+                let ends = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+                ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
+            }
         }
     }
 }

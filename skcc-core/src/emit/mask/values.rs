@@ -267,9 +267,11 @@ fn marked(bytes: &[u8], at: usize) -> Option<Range<usize>> {
         return None;
     }
     let head = &bytes[..=at];
-    let (start, least) = MARKED
-        .iter()
-        .find(|(start, _)| head.ends_with(start.as_bytes()))?;
+    // Each start has three bytes: most words are told apart by these.
+    let last = head.last_chunk::<3>();
+    let (start, least) = MARKED.iter().find(|(start, _)| {
+        start.as_bytes().last_chunk() == last && head.ends_with(start.as_bytes())
+    })?;
     let begin = head.len() - start.len();
     let is_new = begin == 0 || !is_name(bytes[begin - 1]);
     // The rules for all other keys do not ask for a boundary.
