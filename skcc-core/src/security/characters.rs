@@ -175,8 +175,8 @@ pub(super) fn disguises(text: &str) -> Vec<usize> {
 }
 
 /// The characters that may be odd: those outside ASCII, without the blocks that
-/// hold none, which are the ideographs and syllables of East Asia, and arrows,
-/// frames and other signs.
+/// hold none, which are the ideographs and syllables of East Asia, dashes and
+/// quotation marks, and arrows, frames and other signs.
 fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     /// The highest bit of each of eight bytes.
     const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -196,8 +196,8 @@ fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
             match bytes[at..] {
                 // The filler of Hangul, U+3164.
                 [0xe3, 0x85, 0xa4, ..] => {}
-                // U+2080 to U+DFFF.
-                [0xe2, 0x82..=0xbf, ..] | [0xe3..=0xed, ..] => {
+                // U+2010 to U+2027, dashes and quotes; U+2080 to U+DFFF.
+                [0xe2, 0x80, 0x90..=0xa7, ..] | [0xe2, 0x82..=0xbf, ..] | [0xe3..=0xed, ..] => {
                     at += 3;
                     continue;
                 }
@@ -217,9 +217,9 @@ mod tests {
 
     #[test]
     fn characters_outside_ascii_are_found() {
-        let text = format!("{}é{}x—", "a".repeat(31), "b".repeat(70));
+        let text = format!("{}é{}x—ö", "a".repeat(31), "b".repeat(70));
         let found: Vec<(usize, char)> = suspects(&text).collect();
-        assert_eq!(found, [(31, 'é'), (104, '—')]);
+        assert_eq!(found, [(31, 'é'), (107, 'ö')]);
     }
 
     #[test]
