@@ -14,6 +14,9 @@ pub(super) struct Search<T> {
     starts: Vec<u16>,
     /// The hashes that occur. Of a fixed size, so that no look is checked.
     filter: Box<[u64; WORDS]>,
+    /// The hashes of one byte more: what is asked of the places that pass the
+    /// first filter, as some of its starts are those of many words.
+    further: Box<[u64; WORDS]>,
     /// For each word of `filter`, how many bits stand before it.
     before: Vec<u16>,
     short: Vec<(Vec<u8>, T)>,
@@ -46,9 +49,18 @@ const fn lower(eight: u64) -> u64 {
     eight | 0x2020_2020_2020_2020
 }
 
-/// The hash of the first bytes of eight in lower case.
+/// The hash of the first three bytes of eight in lower case.
 fn hash(lower: u64) -> usize {
-    let start = u32::try_from(lower & HASHED).expect("three bytes are less than four");
+    mixed(lower & HASHED)
+}
+
+/// The hash of one byte more.
+fn further_hash(lower: u64) -> usize {
+    mixed(lower & (HASHED << 8 | 0xff))
+}
+
+fn mixed(start: u64) -> usize {
+    let start = u32::try_from(start).expect("these are four bytes at most");
     // Fibonacci hashing: the upper bits are mixed best.
     (start.wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS)) as usize
 }
@@ -91,6 +103,21 @@ impl<T: Copy> Search<T> {
             })
             .collect();
         let mut filter = Box::new([0_u64; WORDS]);
+        let mut further = Box::new([0_u64; WORDS]);
+        for literal in &long {
+            // After one of three bytes anything may follow.
+            let first = literal.first & HASHED;
+            let any = 0..=u64::from(u8::MAX);
+            let hashes: Vec<usize> = match literal.text.len() {
+                START => any
+                    .map(|byte| further_hash(lower(first | byte << 24)))
+                    .collect(),
+                _ => vec![further_hash(literal.first)],
+            };
+            for hash in hashes {
+                further[hash / 64] |= 1 << (hash % 64);
+            }
+        }
         let mut starts = Vec::new();
         let mut last = None;
         for (literal, at) in long.iter().zip(0..) {
@@ -115,6 +142,7 @@ impl<T: Copy> Search<T> {
             long,
             starts,
             filter,
+            further,
             before,
             short,
         }
@@ -146,8 +174,8 @@ impl<T: Copy> Search<T> {
     /// and nothing else belongs into the loop.
     #[inline]
     fn may_start(&self, lower: u64) -> bool {
-        let hash = hash(lower);
-        self.filter[hash / 64] >> (hash % 64) & 1 != 0
+        let holds = |filter: &[u64; WORDS], hash: usize| filter[hash / 64] >> (hash % 64) & 1 != 0;
+        holds(&self.filter, hash(lower)) && holds(&self.further, further_hash(lower))
     }
 
     /// Compares the literals that may start with these bytes.
