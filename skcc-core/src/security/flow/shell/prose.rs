@@ -44,6 +44,28 @@ const IN_PROSE: &[&str] = &[
 /// The longest of them, in bytes.
 const LONGEST: usize = 10;
 
+/// For each first byte the lengths of the commands that start so, one bit each:
+/// no other word of a text is compared.
+const LENGTHS: [u16; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < IN_PROSE.len() {
+        let name = IN_PROSE[at].as_bytes();
+        lengths[name[0] as usize] |= 1 << name.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Whether a word is one of them.
+fn is_in_prose(word: &str) -> bool {
+    let lengths = word
+        .bytes()
+        .next()
+        .map_or(0, |first| LENGTHS[usize::from(first)]);
+    word.len() <= LONGEST && lengths >> word.len() & 1 != 0 && IN_PROSE.binary_search(&word).is_ok()
+}
+
 /// Where a command starts in a line of running text, if it looks like one: a
 /// known word with an option, an address, a path or a pipe right after it.
 pub(in crate::security::flow) fn in_prose(line: &str) -> Option<usize> {
@@ -58,11 +80,8 @@ pub(in crate::security::flow) fn in_prose(line: &str) -> Option<usize> {
         // A path is known by its last part.
         let slash = bytes[start..end].iter().rposition(|b| *b == b'/');
         let name = slash.map_or(start, |slash| start + slash + 1)..end;
-        if !(2..=LONGEST).contains(&name.len()) {
-            continue;
-        }
         let name = &line[name];
-        if IN_PROSE.binary_search(&name).is_err() {
+        if !is_in_prose(name) {
             continue;
         }
         let next = line.get(at..).unwrap_or_default().trim_start();
@@ -70,7 +89,7 @@ pub(in crate::security::flow) fn in_prose(line: &str) -> Option<usize> {
         let word = &next[..end];
         let is_command = word.starts_with(['-', '<', '/', '$', '\'', '"', '~', '|'])
             || word.contains("://")
-            || matches!(name, "sudo" | "env" | "eval") && IN_PROSE.binary_search(&word).is_ok()
+            || matches!(name, "sudo" | "env" | "eval") && is_in_prose(word)
             || matches!(name, "echo" | "printf" | "cat" | "env") && next.contains('|')
             || name == "chmod" && word.starts_with('+')
             || name == "dd" && word.contains('=');
