@@ -110,8 +110,8 @@ pub fn compile_skill(mut bundle: Bundle, options: &Options) -> CompiledSkill {
     diagnostics.extend(found);
     let mut skill = lower::lower(&bundle, &document);
     let seen = security::analyse(&bundle, &document, &skill, &mut diagnostics);
-    skill.policy.inferred_effects =
-        security::effect::infer(&security::capability::infer(&bundle, &document, &skill));
+    let uses = security::capability::infer_with(&seen.programs, &bundle, &document, &skill);
+    skill.policy.inferred_effects = security::effect::infer(&uses);
     security::harden(
         &document,
         &mut skill,

@@ -64,6 +64,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::source::{Bundle, SourceFile};
 use crate::syntax::Document;
 
+use code::Programs;
 pub use command::commands;
 pub use constraint::constraint_rules;
 pub(crate) use constraint::is_word_pattern;
@@ -85,6 +86,8 @@ pub(crate) struct Analysis {
     pub(crate) unread: Vec<Unread>,
     /// Files with secrets in them, these masked.
     pub(crate) masked: Vec<Arc<SourceFile>>,
+    /// The programs that were read.
+    pub(crate) programs: Programs,
 }
 
 /// Looks at a skill. `diagnostics` get what is refused.
@@ -102,8 +105,9 @@ pub(crate) fn analyse(
     let found = diagnostics.len();
     let purpose = Purpose::of(skill);
     characters::check(bundle, document, &purpose, diagnostics);
+    let mut programs = Programs::default();
     if !units.all.is_empty() {
-        facts::collect(&units, &purpose, &mut facts);
+        programs = facts::collect(&units, &purpose, &mut facts);
         for fact in &mut facts {
             if fact.mention.is_none() {
                 fact.mention = mention::of(&units, &purpose, fact);
@@ -117,6 +121,7 @@ pub(crate) fn analyse(
         purpose,
         unread: opened.unread,
         masked,
+        programs,
     }
 }
 

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use skir::{Access, PermissionKind, Skill};
 
+use super::code::Programs;
 use super::command::{self, Command};
 use super::scope::{self, Scope};
 use super::{Language, block, unit};
@@ -46,7 +47,18 @@ pub(crate) struct Use {
 
 /// Everything a skill does, each thing at its first place.
 pub(crate) fn infer(bundle: &Bundle, document: &Document, skill: &Skill) -> Vec<Use> {
+    infer_with(&Programs::default(), bundle, document, skill)
+}
+
+/// The same, where some programs were read before.
+pub(crate) fn infer_with(
+    programs: &Programs,
+    bundle: &Bundle,
+    document: &Document,
+    skill: &Skill,
+) -> Vec<Use> {
     let mut finder = Finder {
+        programs,
         seen: BTreeSet::new(),
         uses: Vec::new(),
     };
@@ -170,12 +182,13 @@ impl Place<'_> {
     }
 }
 
-struct Finder {
+struct Finder<'p> {
+    programs: &'p Programs,
     seen: BTreeSet<(PermissionKind, Access, String)>,
     uses: Vec<Use>,
 }
 
-impl Finder {
+impl Finder<'_> {
     fn add(
         &mut self,
         place: &Place<'_>,

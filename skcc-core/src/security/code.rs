@@ -26,7 +26,9 @@ mod shell;
 mod show;
 mod token;
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Language;
 
@@ -183,6 +185,26 @@ impl Program {
             .binary_search_by_key(&id, |(id, _)| *id)
             .ok()?;
         Some(&self.computed[at].1)
+    }
+}
+
+/// Programs that were read, by their texts: who needs one again need not read it
+/// again.
+#[derive(Debug, Default)]
+pub(crate) struct Programs(HashMap<String, (Language, Rc<Program>)>);
+
+impl Programs {
+    /// Keeps the program of a text.
+    pub(super) fn keep(&mut self, language: Language, text: &str, program: Rc<Program>) {
+        self.0.insert(text.to_owned(), (language, program));
+    }
+
+    /// The program of a text, read now if it is not known.
+    pub(super) fn get(&self, language: Language, text: &str) -> Rc<Program> {
+        match self.0.get(text) {
+            Some((known, program)) if *known == language => Rc::clone(program),
+            _ => Rc::new(parse(language, text)),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub(super) mod secret_literal;
 
 use std::cell::OnceCell;
 
+use super::code::Programs;
 use super::gate::Marks;
 use super::purpose::Purpose;
 use super::{Fact, FactKind, Units, flow, words};
@@ -28,8 +29,8 @@ pub(super) const GATES: &[(Marks, &[&str])] = &[
     (Marks::PAYLOADS, super::decode::GATES),
 ];
 
-/// Collects the facts of all units.
-pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
+/// Collects the facts of all units. The programs that were read come back.
+pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) -> Programs {
     for (index, unit) in units.marked(Marks::ALL) {
         let words = OnceCell::new();
         let words = || words.get_or_init(|| words::words(&unit.text)).as_slice();
@@ -39,7 +40,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         }
         delivery::collect(index, unit, words, purpose, facts);
     }
-    flow::collect(units, purpose, facts);
+    let programs = flow::collect(units, purpose, facts);
     // What the skill is about may be fetched from its owner; piped to a shell
     // unseen it is another deed.
     for fact in facts.iter_mut() {
@@ -48,4 +49,5 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         }
     }
     facts.sort_by_key(|fact| (fact.unit, fact.range.start, fact.range.end, fact.kind));
+    programs
 }

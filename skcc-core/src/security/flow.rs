@@ -40,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::code::{self, Program, Step, ValueId};
+use super::code::{self, Program, Programs, Step, ValueId};
 use super::facts::host;
 use super::gate::Marks;
 use super::purpose::Purpose;
@@ -207,8 +207,9 @@ pub(crate) struct Flow<'u, 'f> {
     programs: BTreeMap<usize, Rc<Program>>,
 }
 
-/// Looks at the code of all units.
-pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) {
+/// Looks at the code of all units. The programs in Python and JavaScript come
+/// back, which others read as well.
+pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact>) -> Programs {
     let mut flow = Flow {
         units,
         purpose,
@@ -264,17 +265,15 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         flow.dictated(index);
     }
     flow.across();
-    if flow.files.is_empty() {
-        return;
-    }
-    // What was saved may be run where nothing else is to be seen, or above.
-    let names: Vec<String> = flow.files.keys().take(NAMES).cloned().collect();
-    for (index, unit) in units.all.iter().enumerate() {
-        let holds = || names.iter().any(|name| unit.text.contains(name.as_str()));
-        if is_code(unit.language) && holds() {
-            flow.whole(index);
+    flow.saved();
+    let mut programs = Programs::default();
+    for (index, program) in flow.programs {
+        let unit = &units.all[index];
+        if matches!(unit.language, Language::Python | Language::JavaScript) {
+            programs.keep(unit.language, &unit.text, program);
         }
     }
+    programs
 }
 
 /// Whether a file is a hook of git by its name and its folder.
@@ -354,6 +353,19 @@ impl Flow<'_, '_> {
         for (index, unit) in units.all.iter().enumerate() {
             let calls = |name: &String| unit.text.contains(name.as_str());
             if is_program(unit) && names.iter().any(calls) {
+                self.whole(index);
+            }
+        }
+    }
+
+    /// Reads units again that name files which were saved: these may be run
+    /// where nothing else is to be seen, or above.
+    fn saved(&mut self) {
+        let units = self.units;
+        let names: Vec<String> = self.files.keys().take(NAMES).cloned().collect();
+        for (index, unit) in units.all.iter().enumerate() {
+            let holds = || names.iter().any(|name| unit.text.contains(name.as_str()));
+            if is_code(unit.language) && holds() {
                 self.whole(index);
             }
         }

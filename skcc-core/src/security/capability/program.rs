@@ -7,7 +7,7 @@ use skir::{Access, PermissionKind};
 
 use super::{Finder, Place, host, names};
 use crate::security::Language;
-use crate::security::code::{self, Call, Program, ValueId, ValueKind};
+use crate::security::code::{Call, Program, ValueId, ValueKind};
 
 /// How deep values are looked into.
 const DEPTH: usize = 4;
@@ -43,13 +43,13 @@ const SIGNS: &[&str] = &[
 ];
 
 /// Adds what a program does.
-pub(super) fn read(finder: &mut Finder, place: &Place<'_>, language: Language, text: &str) {
+pub(super) fn read(finder: &mut Finder<'_>, place: &Place<'_>, language: Language, text: &str) {
     static SEEN: OnceLock<AhoCorasick> = OnceLock::new();
     let seen = SEEN.get_or_init(|| AhoCorasick::new(SIGNS).expect("the signs are few and short"));
     if !seen.is_match(text) {
         return;
     }
-    let program = code::parse(language, text);
+    let program = finder.programs.get(language, text);
     for value in &program.values {
         if let ValueKind::Variable(name) = &value.kind
             && let Some(name) = name.strip_prefix("process.env.")
@@ -81,7 +81,7 @@ pub(super) fn read(finder: &mut Finder, place: &Place<'_>, language: Language, t
     }
 }
 
-fn call(finder: &mut Finder, place: &Place<'_>, program: &Program, call: &Call) {
+fn call(finder: &mut Finder<'_>, place: &Place<'_>, program: &Program, call: &Call) {
     let range = call.range.clone();
     let first = call.arguments.first().copied();
     let module = call.name.split('.').next().unwrap_or_default();
