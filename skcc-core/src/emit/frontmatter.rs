@@ -149,7 +149,11 @@ impl Writer {
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if !text.chars().any(is_blanked) {
+    // What is blanked is no ASCII character that can be seen.
+    let is_plain = text
+        .bytes()
+        .fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    if is_plain || !text.chars().any(is_blanked) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());
@@ -211,7 +215,7 @@ pub(super) fn quote(out: &mut String, text: &str) {
     out.push('"');
     let text = one_line(text);
     let mut rest = &*text;
-    while let Some(at) = rest.find(['"', '\\']) {
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         out.push('\\');
         out.push_str(&rest[at..=at]);
