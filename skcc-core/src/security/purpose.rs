@@ -1,5 +1,7 @@
 //! What a skill says it is for: its name and its description.
 
+use std::sync::OnceLock;
+
 use skir::Skill;
 
 use super::words::{self, Word};
@@ -127,6 +129,18 @@ const LABELS: &[&str] = &[
     "internal",
 ];
 
+/// The hashes of the words of [`SECURITY`].
+fn security_hashes() -> &'static [u64] {
+    static HASHES: OnceLock<Vec<u64>> = OnceLock::new();
+    HASHES.get_or_init(|| {
+        let hash = |word: &&str| match words::words(word).as_slice() {
+            [word] => word.hash,
+            _ => panic!("each is one word"),
+        };
+        SECURITY.iter().map(hash).collect()
+    })
+}
+
 impl Purpose {
     /// The purpose of a skill.
     pub(crate) fn of(skill: &Skill) -> Self {
@@ -144,9 +158,11 @@ impl Purpose {
             is_about_attacks: false,
         };
         let (mut cares, mut attacks) = (false, false);
-        for word in SECURITY.iter().filter(|word| purpose.names(word)) {
-            cares = true;
-            attacks |= !CARE.contains(word);
+        for (word, hash) in SECURITY.iter().zip(security_hashes()) {
+            if purpose.words.binary_search(hash).is_ok() {
+                cares = true;
+                attacks |= !CARE.contains(word);
+            }
         }
         purpose.is_security = cares;
         purpose.is_about_attacks = attacks;

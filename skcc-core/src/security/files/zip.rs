@@ -170,6 +170,8 @@ pub(super) fn is_appended(bytes: &[u8]) -> bool {
 fn find_end(archive: &[u8]) -> Option<usize> {
     let from = archive.len().saturating_sub(END_LENGTH + MAX_REMARK);
     let window = &archive[from..];
+    // The search from the end is a slow one, and most files are no archives.
+    memchr::memmem::find(window, END)?;
     let at = from + memchr::memmem::rfind(window, END)?;
     (at + END_LENGTH <= archive.len()).then_some(at)
 }

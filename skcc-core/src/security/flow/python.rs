@@ -22,6 +22,8 @@ fn is_in(list: &[&str], name: &str) -> bool {
 /// What a call does.
 pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     let name = call.name.as_str();
+    let last = name.rfind('.').map_or(name, |dot| &name[dot + 1..]);
+    let module = name.find('.').map_or(name, |dot| &name[..dot]);
     let argument = |at: usize, key: &str| {
         let named = call.named.iter().find(|(name, _)| name == key);
         let named = named.map(|(_, value)| *value);
@@ -87,10 +89,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             first.map(Effect::Runs).into_iter().collect()
         }
         _ if name.starts_with("code.Interactive")
-            && matches!(
-                name.rsplit('.').next(),
-                Some("push" | "runsource" | "runcode" | "interact")
-            ) =>
+            && matches!(last, "push" | "runsource" | "runcode" | "interact") =>
         {
             first.map(Effect::Runs).into_iter().collect()
         }
@@ -279,24 +278,22 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
             vec![Effect::Connects(host)]
         }
         _ if (name.starts_with("paramiko.") || name.starts_with("pysftp."))
-            && matches!(name.rsplit('.').next(), Some("put" | "putfo")) =>
+            && matches!(last, "put" | "putfo") =>
         {
             vec![Effect::Uploads(first.into_iter().collect())]
         }
         // `.request("POST", url, …)`, whoever has the method.
-        _ if matches!(
-            name.rsplit('.').next(),
-            Some("request" | "urlopen" | "open")
-        ) && first.is_some_and(|first| {
-            matches!(
-                pass.text(first).as_str(),
-                "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "HEAD"
-            )
-        }) =>
+        _ if matches!(last, "request" | "urlopen" | "open")
+            && first.is_some_and(|first| {
+                matches!(
+                    pass.text(first).as_str(),
+                    "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "HEAD"
+                )
+            }) =>
         {
             request(pass, call, argument(1, "url"), 2)
         }
-        _ if matches!(name.rsplit('.').next(), Some("post" | "put" | "patch"))
+        _ if matches!(last, "post" | "put" | "patch")
             && first.is_some_and(|first| pass.text(first).contains("://")) =>
         {
             request(pass, call, first, 1)
@@ -313,9 +310,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 body,
             }]
         }
-        _ if call.input.is_some()
-            && MESSAGES.contains(&name.rsplit('.').next().unwrap_or(name)) =>
-        {
+        _ if call.input.is_some() && MESSAGES.contains(&last) => {
             let named = call.named.iter().map(|(_, value)| *value);
             vec![Effect::Sends {
                 what: call.arguments.iter().copied().chain(named).collect(),
@@ -323,12 +318,10 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 body: true,
             }]
         }
-        _ if COOKIES.contains(&name.split('.').next().unwrap_or(name)) => {
+        _ if COOKIES.contains(&module) => {
             vec![Effect::Secret("cookies of the browser")]
         }
-        _ if UPLOADS.contains(&name.rsplit('.').next().unwrap_or(name))
-            && (call.input.is_some() || name.contains('.')) =>
-        {
+        _ if UPLOADS.contains(&last) && (call.input.is_some() || name.contains('.')) => {
             let named = call.named.iter().map(|(_, value)| *value);
             vec![Effect::Uploads(
                 call.arguments.iter().copied().chain(named).collect(),
@@ -373,7 +366,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }
-        _ if STORES.contains(&name.rsplit('.').next().unwrap_or(name)) => {
+        _ if STORES.contains(&last) => {
             vec![Effect::Clears, Effect::Stored("a secret of a store")]
         }
         _ if VISITORS.iter().any(|start| name.starts_with(start)) => vec![Effect::Visitor],

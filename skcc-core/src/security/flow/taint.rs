@@ -79,7 +79,10 @@ impl Taint {
     pub(super) fn add(&mut self, other: &Self) {
         self.labels = self.labels.with(other.labels);
         for origin in &other.origins {
-            self.put(origin.clone());
+            self.labels = self.labels.with(origin.label);
+            if self.has_room(origin) {
+                self.origins.push(origin.clone());
+            }
         }
     }
 
@@ -116,11 +119,16 @@ impl Taint {
 
     pub(super) fn put(&mut self, origin: Origin) {
         self.labels = self.labels.with(origin.label);
-        let is_known = self.origins.iter().any(|one| {
-            one.label == origin.label && one.unit == origin.unit && one.range == origin.range
-        });
-        if !is_known && self.origins.len() < ORIGINS {
+        if self.has_room(&origin) {
             self.origins.push(origin);
         }
+    }
+
+    /// Whether an origin is none of those that are known, and may be added.
+    fn has_room(&self, origin: &Origin) -> bool {
+        let is_known = |one: &Origin| {
+            one.label == origin.label && one.unit == origin.unit && one.range == origin.range
+        };
+        self.origins.len() < ORIGINS && !self.origins.iter().any(is_known)
     }
 }
