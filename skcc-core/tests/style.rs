@@ -111,6 +111,7 @@ proptest! {
             let plain = emitter.emit_in(&skill, Style::Markdown);
             let without: String = body(&tagged)
                 .split('\n')
+                .map(|line| line.trim_end_matches('\r'))
                 .filter(|line| {
                     let name = line.trim_start_matches(['<', '/']).trim_end_matches('>');
                     let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
