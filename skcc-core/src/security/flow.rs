@@ -25,6 +25,7 @@ mod powershell;
 mod program;
 mod python;
 mod quoted;
+mod reached;
 mod remote;
 mod runs;
 mod schedule;
@@ -33,8 +34,10 @@ mod sends;
 mod shell;
 mod spies;
 mod stores;
+mod table;
 mod taint;
 mod text;
+mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -419,6 +422,7 @@ impl Flow<'_, '_> {
             variables: BTreeMap::new(),
             texts: BTreeMap::new(),
             lists: BTreeMap::new(),
+            holds: BTreeMap::new(),
             secret_paths: path::secret_paths(language, program),
             prefixed: BTreeSet::new(),
             given: BTreeMap::new(),

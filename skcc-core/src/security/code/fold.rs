@@ -132,8 +132,16 @@ impl Folder<'_> {
             }
             ValueKind::Member(of, key) => {
                 let key = self.value(*key, depth)?.text()?;
-                let at: usize = key.parse().ok()?;
-                match self.value(*of, depth)? {
+                let of = self.value(*of, depth)?;
+                let Ok(at) = key.parse::<usize>() else {
+                    // A table is its keys and values, one after the other.
+                    let Known::List(all) = of else {
+                        return None;
+                    };
+                    let is_key = |pair: &&[Known]| pair[0] == Known::Text(key.clone());
+                    return all.chunks_exact(2).find(is_key).map(|pair| pair[1].clone());
+                };
+                match of {
                     Known::List(all) => all.into_iter().nth(at),
                     Known::Text(text) => Some(Known::Text(text.chars().nth(at)?.into())),
                 }

@@ -10,6 +10,8 @@ mod call;
 mod expression;
 mod lexer;
 
+use std::collections::BTreeMap;
+
 use super::names::Names;
 use super::token::{Cursor, Kind};
 use super::{Call, DEPTH, Function, Program, Step, ValueId, ValueKind};
@@ -44,7 +46,15 @@ struct State {
     naming: Option<String>,
     /// The parameters of the function that was read last.
     parameters: Vec<String>,
+    /// What objects hold by their keys.
+    objects: BTreeMap<ValueId, Vec<(String, ValueId)>>,
 }
+
+/// How many parts of an object are known by their names.
+const PARTS: usize = 64;
+
+/// How long the name of a part is at most, in bytes.
+const NAME: usize = 256;
 
 struct Parser<'t, 's> {
     cursor: Cursor<'t>,
@@ -547,6 +557,14 @@ impl Parser<'_, '_> {
             value,
             adds,
         });
+        // Each part of an object is a variable of its own, once.
+        let parts = state.objects.remove(&value).unwrap_or_default();
+        for (key, part) in parts
+            .into_iter()
+            .filter(|(key, _)| name.len() + key.len() < NAME)
+        {
+            self.assign(&format!("{name}.{key}"), part, false);
+        }
     }
 }
 

@@ -142,6 +142,8 @@ const BUILT_IN: &[&str] = &[
     "atob",
     "fetch",
     "open",
+    "bytes.fromhex",
+    "bytearray.fromhex",
 ];
 
 /// Functions that make connections, sessions and the like. Sorted.

@@ -378,9 +378,42 @@ impl Parser<'_, '_> {
         let target = self.targets();
         if self.cursor.take("in") {
             let value = self.expressions();
-            self.assign_to(target, value, false);
+            self.loop_over(target, value);
             self.declare(target);
         }
+    }
+
+    /// The targets of a loop get what stands in their places in each item.
+    fn loop_over(&mut self, target: ValueId, value: ValueId) {
+        let group = |id: ValueId, parser: &Self| match &parser.state.program.get(id).kind {
+            ValueKind::Group(all) => Some(all.clone()),
+            _ => None,
+        };
+        if let (Some(targets), Some(items)) = (group(target, self), group(value, self)) {
+            let items: Option<Vec<Vec<ValueId>>> = items
+                .iter()
+                .take(64)
+                .map(|item| group(*item, self))
+                .collect();
+            let items = items.unwrap_or_default();
+            let start = self.state.program.get(value).range.start;
+            for (place, target) in targets.into_iter().enumerate() {
+                let all: Vec<ValueId> = items
+                    .iter()
+                    .filter_map(|item| item.get(place).copied())
+                    .collect();
+                let part = if all.is_empty() {
+                    value
+                } else {
+                    self.value(ValueKind::Group(all), start)
+                };
+                for name in self.names_of(target) {
+                    self.assign(&name, part, false);
+                }
+            }
+            return;
+        }
+        self.assign_to(target, value, false);
     }
 
     /// What is known of loop variables is not what they hold later.

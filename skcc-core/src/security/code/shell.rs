@@ -6,6 +6,7 @@
 
 mod command;
 mod fold;
+mod given;
 mod prefix;
 mod redirection;
 mod word;
@@ -366,7 +367,10 @@ impl Parser<'_, '_> {
         let range = self.range(self.at..self.at);
         let kind = ValueKind::Variable(format!("{name}<"));
         let stdin = self.program.value(kind, range);
+        let start = self.at;
         let printed = self.command(Some(stdin));
+        let body = self.text.get(start..self.at).unwrap_or_default().to_owned();
+        self.keep_body(name, &body);
         self.depth -= 1;
         if name.is_empty() || self.program.functions.len() >= FUNCTIONS {
             return;

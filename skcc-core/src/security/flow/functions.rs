@@ -18,7 +18,7 @@ impl<'p> Pass<'p> {
     /// A call of a function of the program.
     pub(super) fn enter(&mut self, call: &Call, result: &mut Taint) {
         let name = call.name.strip_prefix('.').unwrap_or(&call.name);
-        let Some(function) = self.functions.get(name).copied() else {
+        let Some(function) = self.function(name) else {
             return;
         };
         for (index, parameter) in function.parameters.iter().enumerate() {
@@ -28,6 +28,7 @@ impl<'p> Pass<'p> {
                 .or_else(|| call.arguments.get(index).copied());
             if let Some(value) = value {
                 let taint = self.taint(value, PARTS);
+                self.holds.insert(parameter.as_str(), value);
                 self.give(function, parameter, &taint);
                 let text = self.text(value);
                 if !text.contains("${") && text.len() <= KNOWN {
@@ -38,9 +39,38 @@ impl<'p> Pass<'p> {
                 }
             }
         }
+        // What has no parameter of its own goes to the one that takes the rest.
+        if let Some(last) = function.parameters.last() {
+            let mut rest = Taint::default();
+            for (_, value) in call
+                .named
+                .iter()
+                .filter(|(name, _)| !function.parameters.contains(name))
+            {
+                rest.add(&self.taint(*value, PARTS));
+            }
+            for value in call.arguments.iter().skip(function.parameters.len()) {
+                rest.add(&self.taint(*value, PARTS));
+            }
+            if rest.labels != Labels::default() {
+                self.give(function, last, &rest);
+            }
+        }
         let returned = format!("{}()", function.name);
         if let Some(taint) = self.variables.get(returned.as_str()) {
             result.add(taint);
+        }
+    }
+
+    /// The function of a name, or that a variable holds.
+    fn function(&self, name: &str) -> Option<&'p Function> {
+        if let Some(function) = self.functions.get(name) {
+            return Some(function);
+        }
+        let held = self.holds.get(name)?;
+        match &self.program.get(*held).kind {
+            ValueKind::Variable(name) => self.functions.get(name.strip_suffix("()")?).copied(),
+            _ => None,
         }
     }
 

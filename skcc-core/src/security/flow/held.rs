@@ -3,7 +3,7 @@
 use super::pass::{PARTS, Pass};
 use super::taint::{Labels, Origin, Taint};
 use super::{Flow, Name, path, secrets};
-use crate::security::code::{Call, ValueId};
+use crate::security::code::{Call, ValueId, ValueKind};
 use crate::security::hosts::{self, HostKind};
 use crate::security::{FactKind, Language};
 
@@ -117,6 +117,9 @@ impl Pass<'_> {
         let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
         let path = path.split([';', '?', '&']).next().unwrap_or(path);
         let mut taint = Taint::default();
+        if self.is_own_text(file, path) {
+            taint.put(self.origin(file, Labels::DECODED, path));
+        }
         if path.starts_with("/proc/") && path.ends_with("/environ") {
             taint.put(self.origin(file, Labels::ENVIRONMENT, path));
         } else if is_home(path) && !keeps_copies(flow) {
@@ -139,6 +142,27 @@ impl Pass<'_> {
             taint.add(&held);
         }
         taint
+    }
+
+    /// Whether a program reads itself or the text of its skill: what it runs
+    /// of that stands where nobody looks for code.
+    fn is_own_text(&self, file: ValueId, path: &str) -> bool {
+        let is_argument = match &self.value(file).kind {
+            ValueKind::Member(of, key) => {
+                matches!(&self.value(*of).kind, ValueKind::Variable(name) if matches!(name.as_str(), "sys.argv" | "process.argv"))
+                    && matches!(
+                        (self.language, self.text(*key).as_str()),
+                        (Language::Python, "0") | (Language::JavaScript, "1")
+                    )
+            }
+            _ => false,
+        };
+        is_argument
+            || matches!(
+                path,
+                "${__file__}" | "${__filename}" | "${import.meta.filename}"
+            )
+            || last(path) == "SKILL.md"
     }
 
     /// What a file holds that lies in what was unpacked last.

@@ -139,6 +139,11 @@ fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
 }
 
+/// Whether a function runs or sends what it is given.
+pub(super) fn acts(name: &str) -> bool {
+    is_in(COMMANDS, name) || is_in(REQUESTS, name) || matches!(name, "eval" | "Function")
+}
+
 /// What a call does.
 pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     let name = call.name.as_str();
@@ -564,7 +569,12 @@ fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>
         effects.push(Effect::Runs(program));
     }
     effects.push(Effect::RunsFile(Name::Of(program)));
-    let list = arguments.filter(|list| matches!(pass.value(*list).kind, ValueKind::Group(_)));
+    let list = arguments.filter(|list| match &pass.value(*list).kind {
+        ValueKind::Group(_) => true,
+        ValueKind::Variable(name) => pass.lists.contains_key(name.as_str()),
+        ValueKind::Result(id) => pass.program.calls[*id as usize].name == ".concat",
+        _ => false,
+    });
     effects.push(match list {
         Some(list) => Effect::ReparsesWords(program, list),
         None => Effect::Reparses(Language::Shell, program),

@@ -8,7 +8,7 @@ use super::path;
 use super::taint::{Labels, Origin, Taint};
 use super::{
     Effect, Flow, Name, foreign, is_code, javascript, place, powershell, python, quoted, remote,
-    runs, secrets, shell, spies,
+    secrets, shell, spies,
 };
 use crate::security::code::{self, Call, Function, Program, Value, ValueId, ValueKind};
 use crate::security::facts::{delivery, host};
@@ -53,6 +53,8 @@ pub(crate) struct Pass<'p> {
     pub(super) is_new: bool,
     /// What lists of texts hold, by the variables that hold them.
     pub(super) lists: BTreeMap<&'p str, Vec<String>>,
+    /// What variables were given last.
+    pub(super) holds: BTreeMap<&'p str, ValueId>,
     /// Variables that start with a known text, whatever follows.
     pub(super) prefixed: BTreeSet<&'p str>,
 }
@@ -62,9 +64,11 @@ impl<'p> Pass<'p> {
         let taint = self.taint(value, PARTS);
         if adds {
             self.variables.entry(name).or_default().add(&taint);
+            self.holds.entry(name).or_insert(value);
             self.grows(name, value);
             return;
         }
+        self.holds.insert(name, value);
         self.keep_list(name, value);
         let text = self.text(value);
         if self.starts_with_text(value) {
@@ -112,43 +116,7 @@ impl<'p> Pass<'p> {
                 } else {
                     taint.add(&self.part_of(name));
                 }
-                if secrets::is_environment(name) {
-                    taint.put(self.origin(value, Labels::ENVIRONMENT, "environment"));
-                } else if let Some(key) = name.strip_prefix("process.env.") {
-                    if secrets::is_key(key) {
-                        taint.put(self.origin(value, Labels::KEY, key));
-                    }
-                } else if matches!(
-                    name.as_str(),
-                    "HOSTNAME" | "USER" | "COMPUTERNAME" | "env:COMPUTERNAME" | "env:USERNAME"
-                ) && matches!(self.language, Language::Shell | Language::PowerShell)
-                {
-                    taint.put(self.origin(value, Labels::IDENTITY, name));
-                } else if [
-                    ".privateKey",
-                    ".mnemonic",
-                    ".mnemonic.phrase",
-                    ".secret_key",
-                ]
-                .iter()
-                .any(|end| name.ends_with(end))
-                {
-                    taint.put(self.origin(value, Labels::SECRET, "a private key"));
-                } else if name.ends_with(".responseText") || name.ends_with(".response.data") {
-                    taint.put(self.origin(value, Labels::FETCHED, "another host"));
-                } else if matches!(name.as_str(), "localStorage" | "sessionStorage")
-                    && self.language == Language::JavaScript
-                {
-                    taint.put(self.origin(value, Labels::SECRET, "what the page stores"));
-                } else if name == "document.cookie" {
-                    taint.put(self.origin(value, Labels::SECRET, "the cookies of the page"));
-                } else if self.language == Language::Shell && secrets::is_key(name) {
-                    taint.put(self.origin(value, Labels::KEY, name));
-                } else if matches!(name.as_str(), "sys.argv" | "process.argv") {
-                    taint.put(self.origin(value, Labels::USER, name));
-                } else if runs::is_visitor(self.language, name) {
-                    taint.put(self.origin(value, Labels::VISITOR, name));
-                }
+                self.named(value, name, &mut taint);
             }
             ValueKind::Result(call) => {
                 taint.add(&self.calls[*call as usize]);
@@ -203,6 +171,15 @@ impl<'p> Pass<'p> {
     pub(super) fn call(&mut self, flow: &mut Flow<'_, '_>, id: usize) {
         let program = self.program;
         let call = &program.calls[id];
+        let mut result = self.perform(flow, call);
+        for reached in self.reached(call) {
+            result.add(&self.perform(flow, &reached));
+        }
+        self.calls[id] = result;
+    }
+
+    /// Does what a call does; what comes back is its result.
+    fn perform(&mut self, flow: &mut Flow<'_, '_>, call: &Call) -> Taint {
         let mut effects = match self.language {
             Language::Shell => shell::effects(self, call),
             Language::PowerShell => powershell::effects(self, call),
@@ -537,7 +514,7 @@ impl<'p> Pass<'p> {
         }
         host::call(flow, self, call);
         delivery::call(flow, self, call);
-        self.calls[id] = result;
+        result
     }
 
     /// Where the variable of the environment comes from that `name` names, when

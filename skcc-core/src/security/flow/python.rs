@@ -19,6 +19,15 @@ fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
 }
 
+/// Whether a function runs or sends what it is given.
+pub(super) fn acts(name: &str) -> bool {
+    is_in(COMMANDS, name)
+        || is_in(REQUESTS, name)
+        || is_in(METHODS, name)
+        || is_in(SENDERS, name) && !name.starts_with('.')
+        || matches!(name, "exec" | "eval")
+}
+
 /// What a call does.
 pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
     let name = call.name.as_str();

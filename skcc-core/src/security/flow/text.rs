@@ -17,6 +17,8 @@ const SAME: &[&str] = &[
     ".dedent",
     ".encode",
     ".strip",
+    "Promise.resolve",
+    "String.raw",
 ];
 
 /// How many calls before a command are looked at for where it is run.
@@ -121,6 +123,11 @@ impl<'p> Pass<'p> {
                 {
                     // A tree that somebody looks through.
                     self.append(*first, text, depth);
+                } else if let Some(known) = self.texts.get(format!("{}()", call.name).as_str()) {
+                    // What a function of the program gives back.
+                    text.push_str(known);
+                } else if let Some(filled) = self.filled(call) {
+                    text.push_str(&filled);
                 } else if SAME.contains(&call.name.as_str())
                     && let Some(first) = call.input.or(call.arguments.first().copied())
                 {
@@ -145,14 +152,77 @@ impl<'p> Pass<'p> {
                     &self.value(*of).kind,
                     ValueKind::Variable(name) if secrets::is_environment(name)
                 );
-                text.push_str(if is_environment && is_home(*key) {
-                    "~"
+                if is_environment && is_home(*key) {
+                    text.push('~');
+                } else if let Some(one) = self.element(*of, *key) {
+                    self.append(one, text, depth);
                 } else {
-                    "${}"
-                });
+                    text.push_str("${}");
+                }
             }
             ValueKind::Unknown => text.push_str("${}"),
         }
+    }
+
+    /// What a template says when its places are filled: `$a` of Python's
+    /// `Template`, `%s` of `util.format`.
+    fn filled(&self, call: &Call) -> Option<String> {
+        let last = call.name.rsplit('.').next()?;
+        let template = match last {
+            "substitute" | "safe_substitute" => self.template(call.input?)?,
+            "format" if call.name == "util.format" => {
+                let mut filled = self.text(*call.arguments.first()?);
+                for value in call.arguments.iter().skip(1).take(WORDS) {
+                    filled = filled.replacen("%s", &self.text(*value), 1);
+                }
+                return (filled.len() <= KNOWN).then_some(filled);
+            }
+            _ => return None,
+        };
+        let mut filled = String::new();
+        let mut rest = template.as_str();
+        while let Some((before, after)) = rest.split_once('$') {
+            filled.push_str(before);
+            let inner = after.strip_prefix('{').unwrap_or(after);
+            let end = inner
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .unwrap_or(inner.len());
+            let (name, tail) = inner.split_at(end);
+            let named = call.named.iter().find(|(one, _)| one == name);
+            let value = named.map(|(_, value)| *value).or_else(|| {
+                let table = call.arguments.first()?;
+                self.named_element(*table, name)
+            });
+            match value {
+                Some(value) => filled.push_str(&self.text(value)),
+                None => filled.push_str("${}"),
+            }
+            rest = if after.starts_with('{') {
+                tail.strip_prefix('}').unwrap_or(tail)
+            } else {
+                tail
+            };
+            if filled.len() > KNOWN {
+                return None;
+            }
+        }
+        filled.push_str(rest);
+        Some(filled)
+    }
+
+    /// The text of a `Template`.
+    fn template(&self, of: ValueId) -> Option<String> {
+        let of = match &self.value(of).kind {
+            ValueKind::Variable(name) => *self.holds.get(name.as_str())?,
+            _ => of,
+        };
+        let ValueKind::Result(id) = self.value(of).kind else {
+            return None;
+        };
+        let made = &self.program.calls[id as usize];
+        let is_template = matches!(made.name.as_str(), "string.Template" | "Template");
+        let text = made.arguments.first().filter(|_| is_template)?;
+        Some(self.text(*text)).filter(|text| text.len() <= KNOWN)
     }
 
     /// The path that a call gives.
@@ -233,10 +303,28 @@ impl<'p> Pass<'p> {
         Some(list.join("\n")).filter(|text| text.len() <= KNOWN)
     }
 
+    /// Whether a call puts lists together.
+    fn is_list(&self, call: u32) -> bool {
+        let call = &self.program.calls[call as usize];
+        call.name == ".concat"
+            && call
+                .input
+                .is_some_and(|input| matches!(self.value(input).kind, ValueKind::Group(_)))
+    }
+
     /// A list of words as a shell reads them, or a text as it is.
     pub(super) fn words(&self, value: ValueId) -> String {
         let all: Vec<String> = match &self.value(value).kind {
             ValueKind::Group(all) => all.iter().map(|word| self.text(*word)).collect(),
+            ValueKind::Result(id) if self.is_list(*id) => {
+                let call = &self.program.calls[*id as usize];
+                let parts = call.input.iter().chain(&call.arguments);
+                let texts = parts.flat_map(|part| match &self.value(*part).kind {
+                    ValueKind::Group(all) => all.clone(),
+                    _ => vec![*part],
+                });
+                texts.map(|word| self.text(word)).collect()
+            }
             ValueKind::Variable(name) if self.lists.contains_key(name.as_str()) => {
                 self.lists[name.as_str()].clone()
             }

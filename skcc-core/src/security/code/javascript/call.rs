@@ -260,11 +260,15 @@ impl Parser<'_, '_> {
         {
             let name = name.clone();
             let all = self.value(ValueKind::Group(arguments.values.clone()), start);
-            self.state.program.steps.push(Step::Assign {
-                name,
-                value: all,
-                adds: true,
-            });
+            // What is put into a part of an object is in the object.
+            let of = name.split_once('.').map(|(of, _)| of.to_owned());
+            for name in of.filter(|of| of != "this").into_iter().chain([name]) {
+                self.state.program.steps.push(Step::Assign {
+                    name,
+                    value: all,
+                    adds: true,
+                });
+            }
         }
         let result = self.call(&callee, input, arguments.values, arguments.named, start);
         // A function that is handed over is called with what comes of it.
@@ -324,6 +328,12 @@ impl Parser<'_, '_> {
         {
             if !arguments.values.is_empty() {
                 arguments.values.remove(0);
+            }
+            if path.strip_suffix(".apply").is_some()
+                && let [list] = arguments.values[..]
+                && let ValueKind::Group(all) = &self.state.program.get(list).kind
+            {
+                arguments.values.clone_from(all);
             }
             return (of.to_owned(), None);
         }

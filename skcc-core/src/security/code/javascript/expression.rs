@@ -303,7 +303,12 @@ impl Parser<'_, '_> {
             Kind::Mark => match self.cursor.word(0) {
                 "(" => Head::Value(self.parenthesis()),
                 "[" => Head::Value(self.list()),
-                "{" => Head::Value(self.object().0),
+                "{" => {
+                    let (value, mut named) = self.object();
+                    named.truncate(super::PARTS);
+                    self.state.objects.insert(value, named);
+                    Head::Value(value)
+                }
                 ")" | "]" | "}" | "," | ";" | ":" | "=" | "=>" => {
                     return self.value(ValueKind::Unknown, start);
                 }

@@ -176,7 +176,11 @@ impl Parser<'_, '_> {
         }
         let (callee, input) = match head {
             Head::Path(path) => self.callee(path, start),
-            Head::Value(value) => match self.state.program.get(value).kind {
+            Head::Value(value) => match self.state.program.get(value).kind.clone() {
+                // `(lambda a: b)(c)`
+                ValueKind::Variable(path) if path.ends_with("()") => {
+                    (path.trim_end_matches("()").to_owned(), None)
+                }
                 // A method: the member's name, with what it is a member of.
                 ValueKind::Member(of, key) => match self.text(key) {
                     Some(key) => {
@@ -222,7 +226,7 @@ impl Parser<'_, '_> {
                 ValueKind::Variable(path) => Head::Path(format!("{path}.__dict__")),
                 _ => Head::Value(self.call(&callee, input, arguments, named, start)),
             },
-            (".format", _) if input.is_some() => {
+            (".format" | ".format_map", _) if input.is_some() => {
                 let input = input.expect("the guard says so");
                 Head::Value(self.format(input, &arguments, &named, start))
             }
@@ -283,7 +287,7 @@ impl Parser<'_, '_> {
             };
             rest = tail;
             let key = inside.split([':', '!', '.', '[']).next().unwrap_or(inside);
-            let value = if key.is_empty() {
+            let mut value = if key.is_empty() {
                 next += 1;
                 arguments.get(next - 1).copied()
             } else if let Ok(at) = key.parse::<usize>() {
@@ -292,10 +296,29 @@ impl Parser<'_, '_> {
                 let is = |(name, _): &&(String, ValueId)| name == key;
                 named.iter().find(is).map(|(_, value)| *value)
             };
+            // `{a}` of a table: `.format(**table)`.
+            if value.is_none()
+                && let Some(table) = arguments.first()
+            {
+                value = Some(self.element(*table, key, start));
+            }
+            // `{0[1]}`
+            let index = inside
+                .split_once('[')
+                .and_then(|(_, rest)| rest.split_once(']'));
+            if let (Some(of), Some((index, _))) = (value, index) {
+                value = Some(self.element(of, index, start));
+            }
             joined.extend(value);
         }
         joined.push(self.value(ValueKind::Text(rest.to_owned()), start));
         self.value(ValueKind::Joined(joined), start)
+    }
+
+    /// An element of a value by its key.
+    pub(super) fn element(&mut self, of: ValueId, key: &str, start: usize) -> ValueId {
+        let key = self.value(ValueKind::Text(key.to_owned()), start);
+        self.value(ValueKind::Member(of, key), start)
     }
 
     /// `getattr(os, "system")` is `os.system`.

@@ -85,7 +85,16 @@ impl Parser<'_, '_> {
             let mut parameters = Vec::new();
             self.parameters_until(end, &mut parameters);
             self.cursor.take(":");
-            return self.expression();
+            let name = format!("@{start}");
+            let first = self.state.program.steps.len();
+            let function = super::Function {
+                name: name.clone(),
+                parameters,
+            };
+            self.state.program.function(function, first);
+            let value = self.expression();
+            self.state.program.assign(format!("{name}()"), value);
+            return self.value(ValueKind::Variable(format!("{name}()")), start);
         }
         let mut all = vec![self.sum()];
         loop {
@@ -228,14 +237,26 @@ impl Parser<'_, '_> {
         }
         .into_iter();
         let mut joined = Vec::new();
+        if text.contains("%(") {
+            values = Vec::new().into_iter();
+        }
         let mut pieces = text.split('%');
         if let Some(first) = pieces.next() {
             joined.push(self.value(ValueKind::Text(first.to_owned()), start));
         }
         for piece in pieces {
+            // `%(a)s` of a table.
+            let key = piece
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'));
+            let piece = key.map_or(piece, |(_, rest)| rest);
             let conversion = piece.find(|c: char| c.is_ascii_alphabetic());
             let rest = conversion.map_or("", |at| &piece[at + 1..]);
-            joined.extend(values.next());
+            if let Some((key, _)) = key {
+                joined.push(self.element(right, key, start));
+            } else {
+                joined.extend(values.next());
+            }
             joined.push(self.value(ValueKind::Text(rest.to_owned()), start));
         }
         joined.extend(values);
@@ -422,7 +443,7 @@ impl Parser<'_, '_> {
                     let target = self.targets();
                     if self.cursor.take("in") {
                         let value = self.sum();
-                        self.assign_to(target, value, false);
+                        self.loop_over(target, value);
                     }
                 }
                 "if" => {

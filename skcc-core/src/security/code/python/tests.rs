@@ -115,7 +115,7 @@ fn statements_are_read() {
         "with (open(a) as f, open(b) as g): pass",
         &["open(a)", "f = r0", "open(b)", "g = r1"],
     );
-    reads("x = lambda a, b: f(a)", &["f(a)", "x = r0"]);
+    reads("x = lambda a, b: f(a)", &["f(a)", "@4() = r0", "x = @4()"]);
     reads("if (n := f(a)) > 1: g(n)", &["f(a)", "n = r0", "g(n)"]);
 }
 

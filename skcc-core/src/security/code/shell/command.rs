@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::prefix::{after_c, asks_password, find_exec, is_shell, prefix, reads_stdin, time};
+use super::prefix::{
+    after_c, asks_password, find_exec, hosted, is_here, is_shell, prefix, reads_stdin, time,
+};
 use super::word::{Part, Word};
 use super::{Known, Parser, Redirections, TEXT, fold};
 use crate::security::code::{Call, ValueId, ValueKind};
@@ -51,6 +53,26 @@ fn globbed(pattern: &str) -> Option<&'static str> {
 
 /// Variables whose text a shell runs at each prompt or at its start.
 const STARTED: &[&str] = &["PROMPT_COMMAND", "PS0", "BASH_ENV", "precmd"];
+
+/// Variables that name a command which other commands start.
+const RUN: &[&str] = &[
+    "BROWSER",
+    "EDITOR",
+    "FZF_DEFAULT_COMMAND",
+    "GIT_ASKPASS",
+    "GIT_EDITOR",
+    "GIT_PAGER",
+    "GIT_SSH_COMMAND",
+    "LESSOPEN",
+    "MANPAGER",
+    "PAGER",
+    "PS1",
+    "PS2",
+    "PS4",
+    "RSYNC_RSH",
+    "SSH_ASKPASS",
+    "VISUAL",
+];
 
 impl Parser<'_, '_> {
     /// A command with its assignments, arguments and redirections.
@@ -123,7 +145,16 @@ impl Parser<'_, '_> {
         if head.is_empty() && word.parts.len() > 1 {
             word.parts.remove(0);
         }
-        let text = word.text().map(str::to_owned);
+        let mut text = word.text().map(str::to_owned);
+        // What a command prints that is known.
+        if let (None, [Part::Value(value)]) = (&text, word.parts.as_slice()) {
+            let is_read = match self.program.get(*value).kind {
+                ValueKind::Result(call) => self.program.calls[call as usize].name == "cat",
+                _ => false,
+            };
+            let printed = self.output(*value).filter(|_| is_read);
+            text = printed.map(|text| text.trim_end().to_owned());
+        }
         let value = self.intern(word);
         let before = match self.variables.get(&name) {
             Some(Known::Text(before)) if adds => Some(before.clone()),
@@ -132,6 +163,10 @@ impl Parser<'_, '_> {
         if let Some(text) = text.as_deref().filter(|_| STARTED.contains(&name.as_str())) {
             let range = self.program.get(value).range.clone();
             self.started("trap", text, &range);
+        }
+        if let Some(text) = text.as_deref().filter(|_| RUN.contains(&name.as_str())) {
+            let range = self.program.get(value).range.clone();
+            self.again(text, &range, None);
         }
         match (text, adds) {
             (Some(text), false) => {
@@ -155,20 +190,22 @@ impl Parser<'_, '_> {
     }
 
     /// Runs words as a command.
-    fn run(
+    pub(super) fn run(
         &mut self,
         mut words: Vec<Word>,
         input: Option<ValueId>,
         output: Option<ValueId>,
         range: &Range<usize>,
     ) -> ValueId {
-        let mut piped = false;
+        let (mut piped, mut began) = (false, false);
+        self.open_alias(&mut words);
         while let Some(skip) = prefix(&words) {
             let is_xargs = words[0].text().is_some_and(|name| name.ends_with("xargs"));
             let is_named = words[..skip]
                 .iter()
                 .any(|word| word.head().starts_with("-I"));
             piped |= is_xargs;
+            began |= !is_xargs;
             words.drain(..skip);
             if let Some(input) = input.filter(|_| is_xargs && is_named) {
                 for word in &mut words {
@@ -177,6 +214,16 @@ impl Parser<'_, '_> {
             }
             let assigned = words.iter().take_while(|word| is_assignment(word)).count();
             words.drain(..assigned);
+        }
+        // `watch 'a | b'`: one word that is a command line.
+        if let [word] = words.as_slice()
+            && began
+            && let Some(text) = word
+                .text()
+                .filter(|text| text.contains(' '))
+                .map(str::to_owned)
+        {
+            return self.again(&text, range, input);
         }
         let Some(name) = self.name(&words[0]) else {
             // Text that is known only when it runs is the command.
@@ -192,13 +239,30 @@ impl Parser<'_, '_> {
             }
             "alias" => {
                 for word in &words[1..] {
-                    if let Some((_, text)) = word.text().and_then(|text| text.split_once('=')) {
+                    if let Some((name, text)) = word.text().and_then(|text| text.split_once('=')) {
+                        self.keep_alias(name, text);
                         self.again(text, range, None);
                     }
                 }
                 return self.program.value(ValueKind::Unknown, range.clone());
             }
+            "set" if words[1].text() == Some("--") => {
+                self.set_given(&words[2..]);
+                return self.program.value(ValueKind::Unknown, range.clone());
+            }
             "export" | "local" | "declare" | "readonly" | "typeset" | "set" => {
+                // `declare -n a=b`: another name.
+                let refers = words[1..].iter().any(|word| word.text() == Some("-n"));
+                if let Some((name, of)) = words
+                    .last()
+                    .filter(|_| refers)
+                    .and_then(|word| word.text()?.split_once('='))
+                    && let Some(Known::Text(text)) = self.variables.get(of)
+                {
+                    let (name, text) = (name.to_owned(), text.clone());
+                    self.variables.insert(name, Known::Text(text));
+                    return self.program.value(ValueKind::Unknown, range.clone());
+                }
                 for word in words.split_off(1) {
                     if is_assignment(&word) {
                         self.assignment(word);
@@ -217,8 +281,15 @@ impl Parser<'_, '_> {
                     }
                     input => input,
                 };
+                // One line that is known.
+                let line = input.and_then(|input| self.output(input));
+                let line = line.map(|line| line.trim_end_matches('\n').to_owned());
                 for name in names {
                     self.variables.remove(&name);
+                    if let Some(line) = line.as_ref().filter(|line| line.len() <= 1_024) {
+                        self.variables
+                            .insert(name.clone(), Known::Text(line.clone()));
+                    }
                     match input {
                         Some(input) => self.program.assign(name, input),
                         None => self.reads.push(name),
@@ -226,7 +297,19 @@ impl Parser<'_, '_> {
                 }
                 return self.program.value(ValueKind::Unknown, range.clone());
             }
+            // `printf -v name …`
+            "printf" if words.len() > 3 && words[1].text() == Some("-v") => {
+                let into = words[2].text().map(str::to_owned);
+                let printed = self.printed("printf", &words[3..], None);
+                if let (Some(into), Some(text)) = (into, printed) {
+                    self.variables.insert(into, Known::Text(text));
+                }
+            }
             _ => {}
+        }
+        if let Some(printed) = self.run_body(&name, &words, input, range) {
+            let result = self.emit(name, words.split_off(1), (input, output), range);
+            return self.group(vec![result, printed], range);
         }
         if let Some(fields) = time(&words) {
             let rest = words.split_off(fields);
@@ -237,10 +320,21 @@ impl Parser<'_, '_> {
             self.open_command(&mut words, range);
         }
         let text = self.program_text(&name, &words);
+        let runs_lines = name == "parallel" && words.len() == 1
+            || name == "sed" && words[1..].iter().any(|word| word.head().ends_with("/e"));
         let stdin_text = input
-            .filter(|_| is_shell(&name) && text.is_none() && reads_stdin(&words))
+            .filter(|_| runs_lines || is_shell(&name) && text.is_none() && reads_stdin(&words))
             .and_then(|input| self.output(input))
             .map(str::to_owned);
+        // The recipes of a makefile that it is given.
+        let recipes = input
+            .filter(|_| name == "make" && words[1..].iter().any(|word| word.text() == Some("-")))
+            .and_then(|input| self.output(input))
+            .map(|text| {
+                let lines = text.lines().filter_map(|line| line.strip_prefix('\t'));
+                lines.collect::<Vec<_>>().join("\n")
+            });
+        let stdin_text = stdin_text.or(recipes);
         let mut words = words;
         words.remove(0);
         let nested = find_exec(&name, &words);
@@ -361,11 +455,17 @@ impl Parser<'_, '_> {
 
     /// The text that a command runs as shell: after `-c`, of `eval`, `trap`.
     fn program_text(&mut self, name: &str, words: &[Word]) -> Option<String> {
+        if let Some(text) = hosted(name, words) {
+            return Some(text);
+        }
         let taken: &[Word] = match name {
             "eval" => words.get(1..)?,
             "trap" => words.get(1..2)?,
-            "su" | "script" | "flock" | "sg" | "runuser" => after_c(words, true)?,
+            "su" | "flock" | "sg" | "runuser" | "npm" | "npx" | "pnpm" => after_c(words, true)?,
+            "script" => after_c(words, false)?,
+            "ssh" if words.get(1).is_some_and(|host| is_here(host.head())) => words.get(2..)?,
             "ssh" => return None,
+
             _ if is_shell(name) => after_c(words, false)?,
             _ => return None,
         };

@@ -9,26 +9,40 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("busybox", &[]),
     ("caffeinate", &["-t", "-w"]),
     ("chronic", &[]),
+    ("chroot", &[]),
+    ("chrt", &["-p"]),
     ("command", &[]),
+    ("dbus-run-session", &[]),
     ("doas", &["-u", "-C"]),
     ("env", &["-u", "-C", "-S", "--unset", "--chdir"]),
     ("exec", &["-a"]),
+    ("fakeroot", &[]),
+    ("firejail", &[]),
     ("ionice", &["-c", "-n", "-p"]),
+    ("ltrace", &["-o", "-e", "-p"]),
     ("nice", &["-n"]),
     ("noglob", &[]),
     ("nohup", &[]),
     ("parallel", &["-j", "--jobs"]),
+    ("proot", &["-r", "-b", "-w"]),
+    ("proxychains", &[]),
+    ("proxychains4", &[]),
     ("setsid", &[]),
     ("stdbuf", &["-i", "-o", "-e"]),
+    ("strace", &["-o", "-e", "-p"]),
     (
         "sudo",
         &["-u", "-g", "-h", "-p", "-C", "-D", "-R", "-T", "--user"],
     ),
     ("systemd-run", &["-u", "-p", "-E", "-t"]),
+    ("taskset", &["-c", "-p"]),
     ("time", &["-f", "-o"]),
     ("timeout", &["-s", "-k", "--signal", "--kill-after"]),
+    ("torify", &[]),
+    ("torsocks", &[]),
     ("toybox", &[]),
     ("unbuffer", &[]),
+    ("unshare", &[]),
     ("watch", &["-n", "--interval"]),
     (
         "xargs",
@@ -46,6 +60,7 @@ const PREFIXES: &[(&str, &[&str])] = &[
             "--delimiter",
         ],
     ),
+    ("xvfb-run", &["-s", "-n"]),
 ];
 
 /// Whether `read` asks for the password of the system.
@@ -91,10 +106,16 @@ pub(super) fn is_shell(name: &str) -> bool {
 pub(super) fn prefix(words: &[Word]) -> Option<usize> {
     let name = words.first()?.text()?;
     let name = name.rsplit('/').next().unwrap_or(name);
+    // The loader of programs runs the one it is given.
+    if name.starts_with("ld-linux") || name.starts_with("ld-musl") {
+        return (words.len() > 1).then_some(1);
+    }
     let at = PREFIXES
         .binary_search_by_key(&name, |(name, _)| name)
         .ok()?;
     let (_, options) = PREFIXES[at];
+    // A folder or a set of processors stands before the command.
+    let mut more = usize::from(matches!(name, "chroot" | "taskset" | "chrt"));
     let mut next = 1;
     while let Some(word) = words.get(next).map(Word::head) {
         if word == "--" {
@@ -103,8 +124,12 @@ pub(super) fn prefix(words: &[Word]) -> Option<usize> {
         }
         let is_option = word.starts_with('-') && word.len() > 1;
         let is_time = name == "timeout" && word.starts_with(|c: char| c.is_ascii_digit());
-        if !is_option && !is_time {
-            break;
+        let is_mark = name == "parallel" && word == ":::";
+        if !is_option && !is_time && !is_mark {
+            if more == 0 {
+                break;
+            }
+            more -= 1;
         }
         next += if options.contains(&word) { 2 } else { 1 };
     }
@@ -153,4 +178,70 @@ pub(super) fn find_exec(name: &str, words: &[Word]) -> Option<Vec<Word>> {
         .cloned()
         .collect();
     (!inner.is_empty()).then_some(inner)
+}
+
+/// Whether a host is this machine.
+pub(super) fn is_here(host: &str) -> bool {
+    let host = host.rsplit('@').next().unwrap_or(host);
+    matches!(host, "localhost" | "127.0.0.1" | "::1")
+}
+
+/// The text that a command hands to a shell which is no shell itself.
+pub(super) fn hosted(name: &str, words: &[Word]) -> Option<String> {
+    let texts = || words[1..].iter().filter_map(Word::text);
+    let after = |option: &str| {
+        let at = words.iter().position(|word| word.text() == Some(option))?;
+        words.get(at + 1)?.text()
+    };
+    let text = match name {
+        // `-c core.sshCommand=…`, `-c alias.x=!…`
+        "git" => {
+            let (key, value) = after("-c")?.split_once('=')?;
+            let key = key.to_ascii_lowercase();
+            let is_command = key.ends_with("command")
+                || key.ends_with("pager")
+                || key.ends_with("editor")
+                || key.ends_with("fsmonitor");
+            match value.strip_prefix('!') {
+                Some(value) => value,
+                None if is_command => value,
+                None => return None,
+            }
+        }
+        "tar" => texts().find_map(|word| {
+            [
+                "--checkpoint-action=exec=",
+                "--to-command=",
+                "--use-compress-program=",
+                "--info-script=",
+            ]
+            .iter()
+            .find_map(|option| word.strip_prefix(option))
+        })?,
+        "gdb" => {
+            let command = after("-ex")?;
+            command
+                .strip_prefix('!')
+                .or_else(|| command.strip_prefix("shell "))?
+        }
+        "expect" => {
+            let command = after("-c")?;
+            command.split_once("spawn ").map(|(_, rest)| rest)?
+        }
+        // GNU's `e` runs a line.
+        "sed" => {
+            let script = texts().find(|word| !word.starts_with('-'))?;
+            let script = script.trim_start_matches(|c: char| c.is_ascii_digit() || c == '$');
+            script.strip_prefix("e ")?
+        }
+        "nix-shell" => after("--run").or_else(|| after("--command"))?,
+        // `awk -v c='…' '… system(c)'`
+        "awk" | "gawk" | "mawk" => {
+            let (variable, text) = after("-v")?.split_once('=')?;
+            let call = format!("system({variable})");
+            texts().any(|word| word.contains(&call)).then_some(text)?
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
 }

@@ -27,7 +27,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    fn new(at: usize) -> Self {
+    pub(super) fn new(at: usize) -> Self {
         Self {
             parts: Vec::new(),
             range: at..at,
@@ -359,6 +359,14 @@ impl Parser<'_, '_> {
             && !name.is_empty()
             && name.bytes().all(is_name)
         {
+            // What the variable holds whose name this one holds.
+            if let Some(Known::Text(named)) = self.variables.get(name)
+                && let Some(Known::Text(text)) = self.variables.get(named.as_str())
+            {
+                let text = text.clone();
+                self.expand(word, &text, quoted, into);
+                return;
+            }
             let value = self.indirect(name, start);
             word.parts.push(Part::Value(value));
             return;
@@ -372,7 +380,9 @@ impl Parser<'_, '_> {
             let first = inner.chars().next().map_or(0, char::len_utf8);
             (name, operation) = inner.split_at(first);
         }
-        let is_array = operation.starts_with("[@]") || operation.starts_with("[*]");
+        let is_array = operation.starts_with("[@]")
+            || operation.starts_with("[*]")
+            || matches!(name, "@" | "*");
         let known = match self.variables.get(name) {
             Some(Known::Text(text)) => Some(text.clone()),
             Some(Known::Value(value)) => {
@@ -504,8 +514,9 @@ impl Parser<'_, '_> {
             }
         }
         self.depth -= 1;
+        let adds = word.head().ends_with("+=");
         for (index, one) in words.into_iter().enumerate() {
-            if index > 0 {
+            if index > 0 || adds {
                 word.push(" ");
             }
             for part in one.parts {
@@ -520,6 +531,13 @@ impl Parser<'_, '_> {
 
 /// `${x:0:3}`, `${x//a/b}` and their like, of a known text.
 fn operate(text: &str, operation: &str) -> Option<String> {
+    // `${x[1]}` of a list.
+    let index = operation
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    if let Some(index) = index.and_then(|index| index.parse::<usize>().ok()) {
+        return text.split_whitespace().nth(index).map(str::to_owned);
+    }
     if operation.is_empty() || operation.starts_with('[') || default(operation).is_some() {
         return Some(text.to_owned());
     }
