@@ -175,8 +175,8 @@ pub(super) fn disguises(text: &str) -> Vec<usize> {
 }
 
 /// The characters that may be odd: those outside ASCII, without the blocks that
-/// hold none, which are the ideographs and syllables of East Asia, dashes and
-/// quotation marks, and arrows, frames and other signs.
+/// hold none, which are Latin letters with accents, the ideographs and syllables
+/// of East Asia, dashes and quotation marks, arrows, frames and emoji.
 fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     /// The highest bit of each of eight bytes.
     const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -194,6 +194,16 @@ fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
             }
             at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
             match bytes[at..] {
+                // U+00C0 to U+00FF and U+0140 to U+017F: Latin letters.
+                [0xc3 | 0xc5, ..] => {
+                    at += 2;
+                    continue;
+                }
+                // U+1F000 to U+1FFFF: emoji.
+                [0xf0, 0x9f, ..] => {
+                    at += 4;
+                    continue;
+                }
                 // The filler of Hangul, U+3164.
                 [0xe3, 0x85, 0xa4, ..] => {}
                 // U+2010 to U+2027, dashes and quotes; U+2080 to U+DFFF.
@@ -217,9 +227,9 @@ mod tests {
 
     #[test]
     fn characters_outside_ascii_are_found() {
-        let text = format!("{}é{}x—ö", "a".repeat(31), "b".repeat(70));
+        let text = format!("{}ж{}xé—😀д", "a".repeat(31), "b".repeat(70));
         let found: Vec<(usize, char)> = suspects(&text).collect();
-        assert_eq!(found, [(31, 'é'), (107, 'ö')]);
+        assert_eq!(found, [(31, 'ж'), (113, 'д')]);
     }
 
     #[test]
