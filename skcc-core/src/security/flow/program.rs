@@ -107,6 +107,15 @@ fn is_connection(program: &Program, value: u32) -> bool {
 
 /// Looks for debuggers, and leaves when there is one.
 fn probes(flow: &mut Flow<'_, '_>, unit: usize, program: &Program) {
+    let leaves = program.calls.iter().any(|call| {
+        matches!(
+            call.name.as_str(),
+            "sys.exit" | "exit" | "quit" | "os._exit" | "process.exit"
+        )
+    });
+    if !leaves {
+        return;
+    }
     let traced = program.calls.iter().find(|call| {
         matches!(
             call.name.as_str(),
@@ -126,21 +135,13 @@ fn probes(flow: &mut Flow<'_, '_>, unit: usize, program: &Program) {
         .values
         .iter()
         .filter(|value| is_watcher(&value.kind));
-    let leaves = program.calls.iter().any(|call| {
-        matches!(
-            call.name.as_str(),
-            "sys.exit" | "exit" | "quit" | "os._exit" | "process.exit"
-        )
-    });
     let range = match (traced, watchers.next()) {
         (Some(call), _) => call.range.clone(),
         (None, Some(first)) if watchers.nth(1).is_some() => first.range.clone(),
         _ => return,
     };
-    if leaves {
-        let kind = FactKind::ProbesAnalysis;
-        flow.found(kind, unit, range, String::new(), None);
-    }
+    let kind = FactKind::ProbesAnalysis;
+    flow.found(kind, unit, range, String::new(), None);
 }
 
 #[cfg(test)]

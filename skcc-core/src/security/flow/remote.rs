@@ -231,6 +231,21 @@ fn leads(language: Language, name: &str) -> Option<(&'static str, Leads)> {
         .map(|(root, _, leads)| (*root, *leads))
 }
 
+/// Whether a method starts as one of `verbs` does, whatever its case.
+fn starts(method: &str, verbs: &[&str]) -> bool {
+    let method = method.as_bytes();
+    let Some(first) = method.first().map(u8::to_ascii_lowercase) else {
+        return false;
+    };
+    // They are sorted, and few start with the same letter.
+    let from = verbs.partition_point(|verb| verb.as_bytes()[0] < first);
+    let verbs = verbs[from..].iter().map(|verb| verb.as_bytes());
+    verbs.take_while(|verb| verb[0] == first).any(|verb| {
+        let start = method.get(..verb.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(verb))
+    })
+}
+
 /// What a call does with such objects.
 pub(super) fn effects(pass: &Pass<'_>, call: &Call, effects: &mut Vec<Effect>) {
     if !matches!(pass.language, Language::Python | Language::JavaScript) {
@@ -241,12 +256,11 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call, effects: &mut Vec<Effect>) {
         let named = call.named.iter().map(|(_, value)| *value);
         call.arguments.iter().copied().chain(named)
     };
-    let lower = last.to_ascii_lowercase();
-    let sends =
-        VERBS.iter().any(|verb| lower.starts_with(verb)) && !OTHER.contains(&lower.as_str());
+    let is_other = || OTHER.iter().any(|other| other.eq_ignore_ascii_case(last));
+    let sends = starts(last, VERBS) && !is_other();
     let hands = || Effect::Hands {
         values: all().collect(),
-        files: FILES.iter().any(|verb| lower.starts_with(verb)),
+        files: starts(last, FILES),
     };
     if let Some((root, leads)) = leads(pass.language, &call.name) {
         let host = match leads {
@@ -417,7 +431,7 @@ mod tests {
         for table in [PYTHON, JAVASCRIPT] {
             assert!(table.is_sorted_by_key(|(root, ..)| *root));
         }
-        assert!(VERBS.is_sorted());
+        assert!(VERBS.is_sorted() && FILES.is_sorted());
     }
 
     #[test]
