@@ -11,10 +11,15 @@ use skir::{Section, SectionClass, Skill};
 
 use super::{About, Loss, LossKind, Target};
 
+/// Whether a line starts with what may be a tag.
+fn starts_line_with_tag(body: &str) -> bool {
+    body.starts_with('<') || memchr::memmem::find(body.as_bytes(), b"\n<").is_some()
+}
+
 /// The parts of a body in the order that the target asks for; nothing where that
 /// is the author's.
 pub(super) fn parts(skill: &Skill, target: &Target) -> Option<Vec<Range<usize>>> {
-    if target.order.is_empty() || skill.body.lines().any(|line| line.starts_with('<')) {
+    if target.order.is_empty() || starts_line_with_tag(&skill.body) {
         return None;
     }
     let blocks = blocks(skill, target.order);

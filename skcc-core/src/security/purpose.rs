@@ -144,16 +144,21 @@ fn security_hashes() -> &'static [u64] {
 impl Purpose {
     /// The purpose of a skill.
     pub(crate) fn of(skill: &Skill) -> Self {
-        let hashes = |texts: &[&str]| {
-            let words = texts.iter().flat_map(|text| words::words(text));
-            let mut hashes: Vec<u64> = words.map(|word: Word| word.hash).collect();
+        let hashes = |text: &str| -> Vec<u64> {
+            let words = words::words(text).into_iter();
+            words.map(|word: Word| word.hash).collect()
+        };
+        let sorted = |mut hashes: Vec<u64>| {
             hashes.sort_unstable();
             hashes.dedup();
             hashes
         };
+        let described = sorted(hashes(&skill.description));
+        let mut words = hashes(&skill.name);
+        words.extend(&described);
         let mut purpose = Self {
-            words: hashes(&[&skill.name, &skill.description]),
-            described: hashes(&[&skill.description]),
+            words: sorted(words),
+            described,
             is_security: false,
             is_about_attacks: false,
         };

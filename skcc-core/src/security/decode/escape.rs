@@ -11,6 +11,11 @@ const SHORTEST: usize = 6;
 pub(super) fn runs(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut runs = Vec::new();
+    // Most texts have none of the characters that these start with.
+    let has_mark = memchr::memchr3(b'\\', b'%', b'&', bytes).is_some();
+    if !has_mark && memchr::memmem::find(bytes, b"0x").is_none() {
+        return runs;
+    }
     // Each of them stands in every run of its kind.
     let is_there = |sign: &str| memchr::memmem::find(bytes, sign.as_bytes()).is_some();
     if !["\\x", "\\u", "\\1", "%6", "%7", "0x", "&#"]

@@ -38,6 +38,8 @@ enum Sign {
     Serves,
     /// A password is asked for in a window.
     Asks,
+    /// Code is loaded.
+    Loads,
 }
 
 /// Functions of Ruby, Perl, PHP, Go, Java, Lua, Rust and C#, in lower case.
@@ -200,6 +202,12 @@ const LOADERS: &[(&str, &[&str])] = &[
     ("| getline", &["system("]),
 ];
 
+/// All signs: those of [`SIGNS`], and the names of what loads code.
+fn signs() -> impl Iterator<Item = (Sign, &'static str)> {
+    let loaders = LOADERS.iter().map(|(loader, _)| (Sign::Loads, *loader));
+    SIGNS.iter().copied().chain(loaders)
+}
+
 /// Looks at a text.
 pub(super) fn collect(
     flow: &mut Flow<'_, '_>,
@@ -211,13 +219,14 @@ pub(super) fn collect(
     let automaton = SEEN.get_or_init(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(SIGNS.iter().map(|(_, sign)| sign))
+            .build(signs().map(|(_, sign)| sign))
             .expect("the signs are few and short")
     });
-    let mut first: [Option<Range<usize>>; 9] = Default::default();
+    let mut first: [Option<Range<usize>>; 10] = Default::default();
     for hit in automaton.find_overlapping_iter(text) {
-        let sign = SIGNS[hit.pattern().as_usize()].0 as usize;
-        first[sign].get_or_insert(hit.range());
+        let sign = hit.pattern().as_usize();
+        let sign = SIGNS.get(sign).map_or(Sign::Loads, |(sign, _)| *sign);
+        first[sign as usize].get_or_insert(hit.range());
     }
     let [
         sends,
@@ -229,6 +238,7 @@ pub(super) fn collect(
         decoded,
         serves,
         asks,
+        loads,
     ] = first;
     let copies = Some(text)
         .filter(|text| text.contains("mail("))
@@ -253,13 +263,15 @@ pub(super) fn collect(
         put(FactKind::SendsSpied, &range, "what people write");
     }
     // Code from an address, by the loaders of Java, .NET and VBScript.
-    let lower = text.to_ascii_lowercase();
-    let loads = LOADERS.iter().find_map(|(loader, from)| {
-        let at = lower.find(loader)?;
-        let fetches = from.iter().any(|sign| lower.contains(sign));
-        fetches.then_some(at..at + loader.len())
+    let loaded = loads.and_then(|_| {
+        let lower = text.to_ascii_lowercase();
+        LOADERS.iter().find_map(|(loader, from)| {
+            let at = lower.find(loader)?;
+            let fetches = from.iter().any(|sign| lower.contains(sign));
+            fetches.then_some(at..at + loader.len())
+        })
     });
-    if let Some(range) = loads {
+    if let Some(range) = loaded {
         put(FactKind::RunsDownload, &range, "another host");
     }
     if let Some((range, held)) = names::runs(text) {

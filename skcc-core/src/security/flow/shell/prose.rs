@@ -57,6 +57,18 @@ const LENGTHS: [u16; 256] = {
     lengths
 };
 
+/// The bytes that end a word of running text.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let all = b" \t`*\"(\n";
+    let mut at = 0;
+    while at < all.len() {
+        ends[all[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
+
 /// Whether a word is one of them.
 fn is_in_prose(word: &str) -> bool {
     let lengths = word
@@ -70,7 +82,7 @@ fn is_in_prose(word: &str) -> bool {
 /// known word with an option, an address, a path or a pipe right after it.
 pub(in crate::security::flow) fn in_prose(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
-    let is_end = |b: &u8| matches!(b, b' ' | b'\t' | b'`' | b'*' | b'"' | b'(' | b'\n');
+    let is_end = |byte: &u8| ENDS[usize::from(*byte)];
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
