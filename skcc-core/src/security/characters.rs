@@ -184,15 +184,21 @@ fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            while let Some(eight) = bytes[at..].first_chunk::<8>() {
-                let high = u64::from_le_bytes(*eight) & HIGH;
-                if high != 0 {
-                    at += high.trailing_zeros() as usize / 8;
-                    break;
-                }
-                at += 8;
+            // U+4000 to U+DFFF, of which whole texts are made.
+            while matches!(bytes.get(at), Some(0xe4..=0xed)) {
+                at += 3;
             }
-            at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
+            if bytes.get(at)?.is_ascii() {
+                while let Some(eight) = bytes[at..].first_chunk::<8>() {
+                    let high = u64::from_le_bytes(*eight) & HIGH;
+                    if high != 0 {
+                        at += high.trailing_zeros() as usize / 8;
+                        break;
+                    }
+                    at += 8;
+                }
+                at += bytes[at..].iter().position(|byte| *byte >= 0x80)?;
+            }
             match bytes[at..] {
                 // U+00C0 to U+00FF and U+0140 to U+017F: Latin letters.
                 [0xc3 | 0xc5, ..] => {

@@ -21,6 +21,9 @@ pub(super) fn hash(word: &str) -> Option<u64> {
     if let (Some(c), None) = (characters.next(), characters.next())
         && is_ideograph(c)
     {
+        if is_whole(c) {
+            return Some(word.bytes().fold(START, add));
+        }
         let mut hash = START;
         decompose_compatible(c, |c| {
             let mut bytes = [0; 4];
@@ -98,6 +101,11 @@ pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Whether an ideograph is its own folded form: those of both large blocks.
+const fn is_whole(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// Whether a reader does not see the character although it stands in a line.
 pub(in crate::security) fn is_invisible(c: char) -> bool {
     matches!(
@@ -142,4 +150,19 @@ pub(in crate::security) fn look_alike(c: char) -> Option<char> {
         'Ζ' => 'z',
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ideographs_that_are_whole_are_not_taken_apart() {
+        for c in (char::MIN..=char::MAX).filter(|c| is_whole(*c)) {
+            assert!(is_ideograph(c));
+            let mut parts = Vec::new();
+            decompose_compatible(c, |part| parts.push(part));
+            assert_eq!(parts, [c]);
+        }
+    }
 }
