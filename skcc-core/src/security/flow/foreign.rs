@@ -5,6 +5,7 @@
 //! flows into the other, so what is found is of medium confidence.
 
 mod names;
+mod sends;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -280,6 +281,15 @@ pub(super) fn collect(
             names::Held::Decoded => put(FactKind::RunsDecoded, &range, ""),
         }
     }
+    if let Some((range, sent)) = sends::sent(text) {
+        match sent {
+            sends::Sent::Environment => put(FactKind::SendsEnvironment, &range, ""),
+            sends::Sent::File(path) => put(FactKind::SendsSecret, &range, &path),
+        }
+    }
+    if let Some(range) = sends::starts_saved(text) {
+        put(FactKind::RunsDownloadedFile, &range, "another host");
+    }
     if let Some(range) = &serves {
         put(FactKind::ReverseShell, range, "a shell");
     }
@@ -289,7 +299,11 @@ pub(super) fn collect(
     if let Some(range) = &asks {
         put(FactKind::SendsSecret, range, "a password that is asked for");
     }
-    if let Some(range) = &environment {
+    // What a command is given is not sent.
+    let is_given = environment
+        .as_ref()
+        .is_some_and(|range| lower[..range.start].ends_with("append("));
+    if let Some(range) = environment.as_ref().filter(|_| !is_given) {
         put(FactKind::SendsEnvironment, range, "");
     }
     if reads.is_some()

@@ -100,8 +100,39 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         }
         _ if call.name.starts_with("marshal::ptrtostring") => vec![Effect::Decodes(all())],
         "environment::getenvironmentvariables" => vec![Effect::Environment],
+        "send-mailmessage"
+        | "resolve-dnsname"
+        | ".send"
+        | "send-mgusermail"
+        | "dns::gethostaddresses"
+        | "dns::gethostentry"
+        | "dns::resolve" => vec![Effect::Sends {
+            what: all(),
+            to: None,
+            body: true,
+        }],
+        // A stream of a connection.
+        ".write" | ".writeline" | ".writeasync" if has_connection(pass) => vec![Effect::Sends {
+            what: call.arguments.clone(),
+            to: None,
+            body: true,
+        }],
         _ => shell::effects(pass, call),
     }
+}
+
+/// Whether the program makes a connection to another machine.
+fn has_connection(pass: &Pass<'_>) -> bool {
+    let mut calls = pass.program.calls.iter().take(1_024);
+    calls.any(|call| {
+        let is_made = call.name == "new-object" || call.name.ends_with("::new");
+        is_made
+            && (call.name.contains("tcpclient")
+                || call.arguments.first().is_some_and(|of| {
+                    let of = pass.text(*of).to_ascii_lowercase();
+                    of.ends_with("sockets.tcpclient") || of.ends_with("sockets.udpclient")
+                }))
+    })
 }
 
 /// A file that is made of others.

@@ -23,6 +23,9 @@ const RUNS: &[&str] = &[
     "do shell script ",
     "%x(",
     "%x{",
+    "qx(",
+    "qx/",
+    "qx{",
 ];
 
 /// How far after such a function its text is looked for, in bytes.
@@ -64,12 +67,12 @@ pub(super) fn commands(text: &str) -> Vec<(Range<usize>, String)> {
             continue;
         }
         let start = at + length;
-        let is_bare = lower[at..start].starts_with("%x");
+        let is_bare = lower[at + 1..start].starts_with('x') && length == 3;
         let (command, end) = if is_bare {
-            let close = if lower.as_bytes()[start - 1] == b'(' {
-                ')'
-            } else {
-                '}'
+            let close = match lower.as_bytes()[start - 1] {
+                b'(' => ')',
+                b'/' => '/',
+                _ => '}',
             };
             let rest = near(text, start);
             let length = rest.find(close).unwrap_or(rest.len());

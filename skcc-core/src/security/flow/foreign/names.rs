@@ -279,7 +279,7 @@ pub(super) fn runs(text: &str) -> Option<(Range<usize>, Held)> {
 }
 
 /// The variable of an assignment, and what it gets.
-fn assigned(line: &str) -> Option<(&str, &str)> {
+pub(super) fn assigned(line: &str) -> Option<(&str, &str)> {
     // No comparison: `==`, `!=`, `<=`, `=>`.
     let bytes = line.as_bytes();
     let is_sign = |at: usize| {
@@ -319,7 +319,7 @@ fn assigned(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a text has the variable as a word.
-fn holds(text: &str, name: &str) -> bool {
+pub(super) fn holds(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let is_part =
             |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
