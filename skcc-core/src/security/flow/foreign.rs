@@ -80,6 +80,8 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Reads, "readfile"),
     (Sign::Reads, "fopen"),
     (Sign::Reads, "files.read"),
+    (Sign::Reads, "read_file("),
+    (Sign::Reads, "slurp("),
     (Sign::Reads, "read_to_string"),
     (Sign::Reads, "fs::read"),
     (Sign::Reads, "readalltext"),
@@ -281,13 +283,17 @@ pub(super) fn collect(
             names::Held::Decoded => put(FactKind::RunsDecoded, &range, ""),
         }
     }
-    if let Some((range, sent)) = sends::sent(text) {
+    if (reads.is_some() || environment.is_some())
+        && let Some((range, sent)) = sends::sent(text)
+    {
         match sent {
             sends::Sent::Environment => put(FactKind::SendsEnvironment, &range, ""),
             sends::Sent::File(path) => put(FactKind::SendsSecret, &range, &path),
         }
     }
-    if let Some(range) = sends::starts_saved(text) {
+    if text.contains("http")
+        && let Some(range) = sends::starts_saved(text)
+    {
         put(FactKind::RunsDownloadedFile, &range, "another host");
     }
     if let Some(range) = &serves {
@@ -302,7 +308,7 @@ pub(super) fn collect(
     // What a command is given is not sent.
     let is_given = environment
         .as_ref()
-        .is_some_and(|range| lower[..range.start].ends_with("append("));
+        .is_some_and(|range| text[..range.start].ends_with("append("));
     if let Some(range) = environment.as_ref().filter(|_| !is_given) {
         put(FactKind::SendsEnvironment, range, "");
     }
