@@ -1,6 +1,6 @@
 //! What the calls of JavaScript do.
 
-use std::fmt::Write as _;
+use std::{collections::HashSet, fmt::Write as _, sync::OnceLock};
 
 use super::{Effect, Name, Pass, python};
 use crate::security::Language;
@@ -141,7 +141,10 @@ fn is_in(list: &[&str], name: &str) -> bool {
 
 /// Whether a function runs or sends what it is given.
 pub(super) fn acts(name: &str) -> bool {
-    is_in(COMMANDS, name) || is_in(REQUESTS, name) || matches!(name, "eval" | "Function")
+    static ACTING: OnceLock<HashSet<&str>> = OnceLock::new();
+    let all = || [COMMANDS, REQUESTS, &["eval", "Function"]].concat();
+    let all = ACTING.get_or_init(|| all().into_iter().collect());
+    all.contains(name)
 }
 
 /// What a call does.

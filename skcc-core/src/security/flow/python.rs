@@ -3,7 +3,9 @@
 mod command;
 mod tables;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use super::pass::PARTS;
 use super::taint::Labels;
@@ -21,11 +23,19 @@ fn is_in(list: &[&str], name: &str) -> bool {
 
 /// Whether a function runs or sends what it is given.
 pub(super) fn acts(name: &str) -> bool {
-    is_in(COMMANDS, name)
-        || is_in(REQUESTS, name)
-        || is_in(METHODS, name)
-        || is_in(SENDERS, name) && !name.starts_with('.')
-        || matches!(name, "exec" | "eval")
+    // Asked of every value that a function is given: one look has to do.
+    static ACTING: OnceLock<HashSet<&str>> = OnceLock::new();
+    let acting = ACTING.get_or_init(|| {
+        let lists = [COMMANDS, REQUESTS, METHODS, &["exec", "eval"]];
+        let senders = SENDERS.iter().filter(|name| !name.starts_with('.'));
+        lists
+            .into_iter()
+            .flatten()
+            .chain(senders)
+            .copied()
+            .collect()
+    });
+    acting.contains(name)
 }
 
 /// What a call does.

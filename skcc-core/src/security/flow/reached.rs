@@ -167,15 +167,12 @@ impl Pass<'_> {
             return;
         }
         if let ValueKind::Variable(of) = &self.value(input).kind {
-            let names = [
-                format!("{of}.{method}"),
-                format!("self.{method}"),
-                format!("this.{method}"),
-            ];
+            let owners = [of.as_str(), "self", "this"];
             let is_object = of.starts_with(|c: char| c.is_ascii_uppercase())
                 || matches!(of.as_str(), "self" | "this" | "cls");
-            let known = names.iter().take(if is_object { 3 } else { 1 });
-            let mut held = known.filter_map(|name| self.holds.get(name.as_str()));
+            let owners = owners.iter().take(if is_object { 3 } else { 1 });
+            let names = owners.map(|owner| format!("{owner}.{method}"));
+            let mut held = names.filter_map(|name| self.holds.get(name.as_str()));
             if let Some(held) = held.next() {
                 self.reach(*held, found, steps);
                 return;
@@ -359,7 +356,10 @@ impl Pass<'_> {
             return;
         }
         match &self.value(value).kind {
-            ValueKind::Variable(name) => self.reach_name(name.trim_end_matches("()"), found, steps),
+            ValueKind::Variable(name) if name.ends_with(')') => {
+                self.reach_name(name.trim_end_matches("()"), found, steps);
+            }
+            ValueKind::Variable(name) => self.reach_name(name, found, steps),
             ValueKind::Group(all) => {
                 for one in all.iter().take(TABLE) {
                     self.reach(*one, found, steps);
