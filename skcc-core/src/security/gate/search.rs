@@ -2,9 +2,10 @@
 //!
 //! An automaton over so many literals does not fit the nearest cache, and
 //! waits for memory at each byte. Here each place costs a look at one bit: the
-//! first three bytes of a literal, hashed, are in a set of 8 KiB. The bits
-//! before the one that is found number the literals that start so, and these
-//! are compared. Some twentieth of the places of ordinary text gets that far.
+//! first three bytes of a literal, hashed, are in a set of 8 KiB, and where they
+//! are found, the first four in another. The bits before the one that is found
+//! number the literals that start so, and these are compared. Some twentieth of
+//! the places of ordinary text gets that far.
 
 /// The literals, with what each is for.
 pub(super) struct Search<T> {
