@@ -59,8 +59,12 @@ impl Clock {
         self.begin.elapsed().saturating_sub(self.waited())
     }
 
-    /// Waits for a future as long as there is time.
+    /// Waits for a future as long as there is time. Without any left, it is not
+    /// begun: one that is ready at once would never see that time is over.
     pub(super) async fn within<F: Future>(&self, future: F) -> Result<F::Output, Over> {
+        if self.is_over() {
+            return Err(Over);
+        }
         tokio::select! {
             biased;
             output = future => Ok(output),
@@ -79,6 +83,10 @@ impl Clock {
                 Some(end) => sleep_until(end).await,
             }
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.end().is_some_and(|end| end <= Instant::now())
     }
 
     /// When the time is over if it does not stand still again; none while it
@@ -113,5 +121,29 @@ impl Drop for StandingStill<'_> {
             waits.since = None;
             self.0.resumed.notify_waiters();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+    use std::time::Duration;
+
+    use super::Clock;
+
+    #[tokio::test]
+    async fn nothing_is_begun_without_time() {
+        let clock = Clock::start(Duration::ZERO);
+        assert!(clock.within(ready(())).await.is_err());
+        let standing = clock.stand_still();
+        assert!(clock.within(ready(())).await.is_ok());
+        drop(standing);
+        assert!(clock.within(ready(())).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_is_ready_in_time_counts() {
+        let clock = Clock::start(Duration::from_secs(60));
+        assert!(clock.within(ready(())).await.is_ok());
     }
 }
