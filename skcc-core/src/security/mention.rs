@@ -11,7 +11,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use super::{Fact, FactKind, Language, Place, Purpose, Units};
+use super::{Fact, FactKind, Language, Place, Purpose, Unit, Units};
 
 pub(super) use around::is_told_in_comment;
 pub(super) use sentence::is_negated;
@@ -86,10 +86,22 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     }
     let unit = &units.all[fact.unit];
     match unit.place {
-        // What is to be sent to somebody is said in a table as elsewhere.
-        Place::Row if purpose.is_security() || !is_addressed(fact) => return Some(Mention::Table),
+        // What is to be sent to somebody, or to be got from him, is said in a
+        // table as elsewhere; other orders where the table is one of steps.
+        Place::Row
+            if purpose.is_security()
+                || !(is_addressed(fact)
+                    || is_got(fact.kind)
+                    || is_said(fact.kind) && around::is_in_steps(units, fact.unit)) =>
+        {
+            return Some(Mention::Table);
+        }
         Place::Quote if purpose.is_security() || !around::is_callout(&unit.text) => {
             return Some(Mention::Quote);
+        }
+        // Rows of such a skill list what may come.
+        Place::CodeSpan if purpose.is_about_attacks() && is_in_row(units, unit) => {
+            return Some(Mention::Table);
         }
         // Whoever runs it does not read what stands around it.
         Place::Automatic => return None,
@@ -132,6 +144,11 @@ pub(super) fn of(units: &Units<'_>, purpose: &Purpose, fact: &Fact) -> Option<Me
     (is_text && !file.is_manifest && in_folder(folders)).then_some(Mention::Reference)
 }
 
+fn is_in_row(units: &Units<'_>, unit: &Unit<'_>) -> bool {
+    let parent = unit.parent.map(|parent| units.all[parent].place);
+    parent == Some(Place::Row)
+}
+
 /// Whether the fact is a command that was read as one: a pattern that holds it
 /// stands in quotes there, and is no command.
 fn is_parsed(language: Language, kind: FactKind) -> bool {
@@ -163,6 +180,14 @@ pub(super) fn is_addressed(fact: &Fact) -> bool {
             | FactKind::TellsSendSecret
     );
     sends && !fact.value.is_empty()
+}
+
+/// Whether the fact is something that people are told to get and to start.
+const fn is_got(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::OpensWithPassword | FactKind::CopiesFromPage | FactKind::TellsRunDownload
+    )
 }
 
 /// Whether the fact is something said to an agent, which in a block of code is
@@ -198,6 +223,7 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::KeepsQuiet
             | FactKind::TellsLock
             | FactKind::WantsRansom
+            | FactKind::AsksSecret
             | FactKind::AsksSecretUnderThreat
             | FactKind::TellsDestroy
             | FactKind::TellsRedirectMoney

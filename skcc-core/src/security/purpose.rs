@@ -65,6 +65,13 @@ const SECURITY: &[&str] = &[
     "moderation",
     "injections",
     "jailbreaks",
+    "attacker",
+    "attackers",
+    "breach",
+    "breaches",
+    "compromised",
+    "incident",
+    "intrusion",
 ];
 
 /// Of these, words that say no more than that somebody cares.

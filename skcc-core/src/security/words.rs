@@ -8,6 +8,7 @@
 //! an address, a path and a variable are one word each, of a [`Shape`].
 
 mod fold;
+pub(super) mod inflect;
 pub(super) mod pattern;
 
 use std::ops::Range;

@@ -453,12 +453,22 @@ fn hide(index: usize, facts: &mut Vec<Fact>, first: usize) {
 mod tests {
     use super::*;
     use crate::security::words;
+    use crate::security::words::inflect::forms;
 
     /// The alternatives of a part as people write them.
     fn alternatives(part: &str) -> Vec<String> {
+        let (part, has_forms) = match part.strip_prefix('^') {
+            Some(verbs) => (verbs, true),
+            None => (part, false),
+        };
         part.split(['|', ' '])
             .flat_map(|one| match one.strip_prefix('@') {
-                Some(name) => alternatives(SETS.iter().find(|set| set.0 == name).unwrap().1),
+                Some(name) => {
+                    let set = SETS.iter().find(|set| set.0 == name).unwrap().1;
+                    let mark = if has_forms { "^" } else { "" };
+                    alternatives(&format!("{mark}{}", set.replace(' ', "|")))
+                }
+                None if has_forms => forms(one).iter().map(|one| format!(" {one} ")).collect(),
                 None => vec![format!(" {one} ")],
             })
             .collect()

@@ -61,6 +61,32 @@ pub(super) fn is_under_such_heading(units: &Units<'_>, unit: usize) -> bool {
     })
 }
 
+/// Heads of tables whose rows say what is to be done.
+const STEPS: &[&str] = &[
+    "step|steps|do|action|actions|treatment|handling|procedure|what_to_do|how_to|instruction|instructions|task|tasks|then|rule|response|requirement",
+];
+
+/// How many rows before a row its head is looked for.
+const ROWS: usize = 200;
+
+/// Whether the row stands in a table of what is to be done.
+pub(super) fn is_in_steps(units: &Units<'_>, unit: usize) -> bool {
+    static PATTERNS: OnceLock<Patterns<()>> = OnceLock::new();
+    let rows = units.all[..unit]
+        .iter()
+        .rev()
+        .filter(|before| before.parent.is_none())
+        .take(ROWS)
+        .take_while(|before| before.place == Place::Row);
+    rows.last().is_some_and(|head| {
+        says(
+            STEPS,
+            &PATTERNS,
+            window(&head.text, &(0..0), 0, LOOKED_AT).0,
+        )
+    })
+}
+
 /// What a paragraph that looks like a quote starts with when it is a remark of
 /// the author.
 const CALLOUTS: &[&str] = &[

@@ -111,6 +111,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsDestroy, "encrypt|encrypts ..4 all|every|each|user's ..6 files|file|documents|document|data ~16 ransom|payment|bitcoin|delete_the_originals").unless_negated(),
     // Guards are turned off, doors are opened.
     likely(Kind::TellsBackdoor, "add|append|write|put|install|insert ..5 key|keys|public_key ..6 authorized_keys").unless_negated(),
+    likely(Kind::TellsBackdoor, "following|this|our|below ..1 key|public_key ..4 ^go|belong|put|place|add|append|write|enter ..1 in|into|to ..4 authorized_keys|<secret-path>|<store-path>").unless_negated(),
     likely(Kind::TellsBackdoor, "add|append|write|put|install|insert ..5 our|my|this|following|attached ..3 key|keys|public_key ..6 <secret-path> ~10 log_in|login|access|connect|support").unless_negated(),
     likely(Kind::TellsBackdoor, "open|start|create|establish|spawn|launch ..2 reverse_shell|bind_shell|remote_shell ..3 to|on|with").unless_negated(),
     likely(Kind::TellsBackdoor, "add|append|write|put|grant ..5 sudoers|nopasswd").unless_negated(),

@@ -2,11 +2,12 @@
 
 use super::Intent;
 use super::vocabulary::Sense::{
-    self, Act, Address, Admit, Agree, Always, Ask, Backup, Card, Checks, Configure, Context, Cover,
-    Decode, Disarm, Discredit, Efface, Endanger, Laden, Lawless, Lock, Obey, Open, Orders,
-    OtherSkills, Ours, Password, Persona, Place, Praise, Private, Ransom, Read, Record, Remember,
-    Rewrite, Rights, Secret, Send, Ship, Skip, Spoil, Tamper, Threat, Tools, Treasure, Trusted,
-    Unasked, Untold,
+    self, Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks,
+    Configure, Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose,
+    Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Obey, Open, Orders, OtherSkills,
+    Ours, Outage, Password, Persona, Place, Praise, Private, Publish, Ransom, Read, Record,
+    Remember, Rewrite, Rights, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Submit, Tamper,
+    Threat, Tools, Trait, Treasure, Trusted, Unasked, Untold,
 };
 use crate::diagnostic::Confidence::{self, Medium};
 use crate::security::FactKind as Kind;
@@ -26,25 +27,41 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsSendUnseen, Medium, 0, &[&[Ship], &[Untold, Cover, Secret]]),
     within(Kind::TellsSendUnseen, Medium, 1, &[&[Ship], &[Secret, Cover]]),
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Laden]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Ship], &[Letters]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[BlindCopy]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Publish], &[Private, Card, Context]]),
+    within(Kind::TellsSendSecret, Medium, 0, &[&[Publish], &[Treasure]]),
+    within(Kind::TellsSendUnseen, Medium, 1, &[&[Publish], &[Secret, Cover]]),
     within(Kind::TellsSendSecret, Medium, 1, &[&[Ask], &[Password], &[Address]]),
     within(Kind::TellsRecordPrivate, Medium, 0, &[&[Record], &[Card]]),
     // Somebody is let in.
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit], &[Address], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit, Open], &[Rights], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Open], &[Secret, Cover]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[Admit], &[Rights], &[Address]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[LetPass], &[Always, Secret, Untold, Cover]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[Expose], &[Assure, Secret, Cover]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Open], &[Untold]]),
     // Something is lost.
     within(Kind::TellsDestroy, Medium, 1, &[&[Lock], &[Ransom]]),
     within(Kind::TellsDestroy, Medium, 1, &[&[Spoil], &[Backup], &[Cover, Secret]]),
     within(Kind::ConcealedDeed, Medium, 1, &[&[Efface, Disarm], &[Unasked, Cover, Secret]]),
+    within(Kind::TellsDestroy, Medium, 0, &[&[Flood], &[Outage]]),
     // Something untrue is made of it.
+    within(Kind::ConcealedDeed, Medium, 1, &[&[Install], &[Untold]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Slight], &[Trait], &[Secret, Cover, Untold]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Spoil, Place, Skip, Admit, Open, Act, Tamper], &[Cover]]),
     within(Kind::ConcealedDeed, Medium, 1, &[&[Tamper, Endanger, Place, Admit], &[Secret, Cover]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Endanger], &[Untold]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Endanger], &[Praise]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Praise]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Secret]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Hush]]),
+    within(Kind::ConcealedDeed, Medium, 1, &[&[Slander], &[OtherSkills]]),
     // Others give the orders.
+    within(Kind::RemoteInstructions, Medium, 0, &[&[Submit]]),
+    within(Kind::Override, Medium, 0, &[&[Enthrone]]),
+    within(Kind::UnconfirmedDeed, Medium, 0, &[&[Defy]]),
     within(Kind::RemoteInstructions, Medium, 0, &[&[Obey], &[Orders], &[Address], &[Unasked, Secret]]),
     within(Kind::HiddenInstruction, Medium, 1, &[&[Decode], &[Obey], &[Untold, Secret]]),
     within(Kind::TellsPoisonMemory, Medium, 1, &[&[Remember], &[Trusted]]),
