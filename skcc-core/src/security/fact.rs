@@ -181,6 +181,8 @@ pub(crate) enum FactKind {
     FetchesFromAddress,
     /// Something is sent to a host that shows it to anybody. The host.
     SendsToSink,
+    /// The same, and the address is whole: nothing of it is left to the user.
+    SendsToFixedSink,
     /// A file is sent to a host that anybody may have. The host.
     SendsFileToAnybody,
     /// A package is installed whose name is almost a known one. The name.
@@ -231,6 +233,8 @@ pub(crate) enum FactKind {
     WritesAgentConfiguration,
     /// A system, a home or a disk is destroyed. Which.
     Destroys,
+    /// Something is destroyed from a day on that the code names. By what.
+    DestroysOnDay,
     /// A picture of a disk is written over a disk. Which.
     WritesDisk,
     /// More rights are taken. Which.

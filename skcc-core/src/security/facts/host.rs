@@ -1,5 +1,6 @@
 //! What commands do to the machine they run on.
 
+mod day;
 mod destroys;
 mod text;
 mod ways;

@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, fmt::Write as _, sync::OnceLock};
 
+use super::runs::interpreted;
 use super::{Effect, Name, Pass, python};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
@@ -578,6 +579,12 @@ fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>
         ValueKind::Result(id) => pass.program.calls[*id as usize].name == ".concat",
         _ => false,
     });
+    if let Some(ValueKind::Group(all)) = list.map(|list| &pass.value(list).kind) {
+        let words: Vec<ValueId> = std::iter::once(program)
+            .chain(all.iter().copied())
+            .collect();
+        effects.extend(interpreted(pass, &words));
+    }
     effects.push(match list {
         Some(list) => Effect::ReparsesWords(program, list),
         None => Effect::Reparses(Language::Shell, program),

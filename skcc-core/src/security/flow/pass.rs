@@ -78,7 +78,10 @@ impl<'p> Pass<'p> {
         }
         let is_partial = text.contains("${");
         // Of a long text a part says little, and of a name nothing.
-        let is_name = is_partial && text.len() < text.find('}').unwrap_or(0) + 4;
+        let is_file = matches!(&self.value(value).kind, ValueKind::Result(call)
+            if path::of(&self.program.calls[*call as usize].name) == Some(path::Part::First));
+        // A file that is opened is the one of that name.
+        let is_name = is_partial && !is_file && text.len() < text.find('}').unwrap_or(0) + 4;
         let is_url = is_partial && text.contains("://");
         if text.len() > KNOWN || is_partial && (text.len() > PARTIAL || is_name || is_url) {
             self.texts.remove(name);

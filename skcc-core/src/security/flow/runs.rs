@@ -1,8 +1,8 @@
 //! What is run: where it comes from, and who may say what it is.
 
-use super::Flow;
 use super::pass::{PARTS, Pass};
 use super::taint::{Labels, Taint};
+use super::{Effect, Flow, Name};
 use crate::security::code::{Call, ValueId, ValueKind};
 use crate::security::{FactKind, Language};
 
@@ -176,4 +176,26 @@ impl Pass<'_> {
             flow.fact(kind, self.unit, call.range.clone(), Some(taint));
         }
     }
+}
+
+/// Programs whose first argument is the file of the program that they run.
+const INTERPRETERS: &[&str] = &[
+    "bash", "bun", "cscript", "deno", "node", "nodejs", "perl", "php", "pwsh", "python", "python3",
+    "ruby", "sh", "wscript", "zsh",
+];
+
+/// The file that a command given as words runs, where the first word is the
+/// program that runs it. A shell would not read every name as it is written.
+pub(super) fn interpreted(pass: &Pass<'_>, words: &[ValueId]) -> Option<Effect> {
+    let (program, rest) = words.split_first()?;
+    let program = pass.text(*program);
+    let name = program.rsplit(['/', '\\']).next()?;
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    if !INTERPRETERS.contains(&name) {
+        return None;
+    }
+    let file = rest
+        .iter()
+        .find(|word| !pass.text(**word).starts_with('-'))?;
+    Some(Effect::RunsFile(Name::Of(*file)))
 }

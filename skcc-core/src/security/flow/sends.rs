@@ -6,7 +6,7 @@ use super::{Flow, secrets};
 use crate::security::code::{Call, ValueId};
 use crate::security::hosts::{self, HostKind};
 use crate::security::purpose::Purpose;
-use crate::security::{FactKind, Language};
+use crate::security::{FactKind, Language, Place};
 
 impl Pass<'_> {
     pub(super) fn sends(
@@ -34,7 +34,16 @@ impl Pass<'_> {
             Some(kind) if body => {
                 let is_file = |value: &ValueId| names_file(&self.text(*value));
                 let fact = match kind {
-                    HostKind::Sink if !what.iter().any(is_file) => Some(FactKind::SendsToSink),
+                    HostKind::Sink if !what.iter().any(is_file) => {
+                        let url = to.map(|to| self.text(to)).unwrap_or_default();
+                        let is_fixed =
+                            flow.units.all[self.unit].place == Place::File && is_whole(&url);
+                        Some(if is_fixed {
+                            FactKind::SendsToFixedSink
+                        } else {
+                            FactKind::SendsToSink
+                        })
+                    }
                     HostKind::Sink
                     | HostKind::Paste
                     | HostKind::Free
@@ -201,6 +210,22 @@ pub(super) fn says_who(header: &str) -> bool {
 fn is_filled(url: &str) -> bool {
     url.split_once('?')
         .is_some_and(|(_, query)| query.contains("${"))
+}
+
+/// Whether an address has a key of its own, and nothing in it is to be filled in.
+fn is_whole(url: &str) -> bool {
+    let Some((_, path)) = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let lower = path.to_ascii_lowercase();
+    let is_open = path.contains(['$', '{', '<', '[', '%'])
+        || ["xxx", "...", "your", "my-", "placeholder", "changeme"]
+            .iter()
+            .any(|sign| lower.contains(sign));
+    !is_open && path.split('/').any(|part| part.len() >= 8)
 }
 
 /// Whether what is sent is the name of a file: `@x`, `a=@x`, `x.pdf`.

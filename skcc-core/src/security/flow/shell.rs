@@ -496,7 +496,9 @@ fn interpreter(pass: &Pass<'_>, call: &Call, arguments: &[Argument], effects: &m
             option.len() > 1 && ("-encodedcommand".starts_with(&option) || option == "-ec")
         };
         if is_encoded {
-            effects.push(Effect::RunsUnreadable);
+            if rest.next().is_some() {
+                effects.push(Effect::RunsUnreadable);
+            }
             return;
         }
         if plain == "python" && text.starts_with("-m") {

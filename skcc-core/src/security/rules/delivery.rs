@@ -188,6 +188,14 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DataSink,
+        facts: &[Kind::SendsToFixedSink],
+        with: &[],
+        confidence: Confidence::High,
+        message: "sends to `{}`, at an address that only its maker reads",
+        help: "let the user give the address, by a variable or a setting",
+    },
+    Rule {
+        code: Code::DataSink,
         facts: &[Kind::SendsToSink],
         with: &[(
             &[

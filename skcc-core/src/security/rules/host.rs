@@ -217,6 +217,14 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DestructiveCommand,
+        facts: &[Kind::DestroysOnDay],
+        with: &[],
+        confidence: Confidence::High,
+        message: "destroys from a day on that it names, by `{}`",
+        help: "delete only what the user asked for, at the time when it was asked for",
+    },
+    Rule {
+        code: Code::DestructiveCommand,
         facts: &[Kind::WritesDisk],
         with: &[],
         confidence: Confidence::Low,

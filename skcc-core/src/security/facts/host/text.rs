@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::day;
 use crate::security::FactKind;
 use crate::security::flow::Flow;
 use crate::security::hosts::{self, HostKind};
@@ -20,6 +21,9 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             "a fork bomb".to_owned(),
             None,
         );
+    }
+    for (range, what) in day::doomed(text) {
+        flow.found(FactKind::DestroysOnDay, unit, range, what.to_owned(), None);
     }
     let seen = SEEN.get_or_init(|| {
         AhoCorasick::builder()

@@ -2,6 +2,7 @@
 
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
+use crate::security::flow::runs::interpreted;
 use crate::security::flow::{Effect, Name, Pass};
 
 /// A program that is run in place of this one or beside it: its path, and its
@@ -49,6 +50,9 @@ pub(super) fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) ->
         effects.push(Effect::Runs(program));
     }
     effects.extend(program.map(|program| Effect::RunsFile(Name::Of(program))));
+    if let ValueKind::Group(all) = &pass.value(command).kind {
+        effects.extend(interpreted(pass, all));
+    }
     let mut inputs = call.named.iter();
     let input = inputs.find(|(name, _)| name == "input" || name == "stdin");
     if let Some((_, input)) = input {
