@@ -67,6 +67,8 @@ pub(crate) enum FactKind {
     TellsSendPrivate,
     /// Something is to be sent outside and nobody told.
     TellsSendUnseen,
+    /// The agent is told to run what an address sends. The address.
+    TellsRunFetched,
     /// What nobody may keep is to be written down.
     TellsRecordPrivate,
     /// Something untrue is to be said of what is done.
@@ -183,6 +185,8 @@ pub(crate) enum FactKind {
     SendsToSink,
     /// The same, and the address is whole: nothing of it is left to the user.
     SendsToFixedSink,
+    /// A whole repository is sent to a host that is not the skill's. The host.
+    SendsRepository,
     /// A file is sent to a host that anybody may have. The host.
     SendsFileToAnybody,
     /// A package is installed whose name is almost a known one. The name.

@@ -26,6 +26,7 @@ pub(super) const GATES: &[(Marks, &[&str])] = &[
     (Marks::CODE, flow::GATES),
     (Marks::SIGNS, host::SIGNS),
     (Marks::POOLS, host::POOLS),
+    (Marks::DAYS, host::DESTRUCTIVE),
     (Marks::PAYLOADS, super::decode::GATES),
 ];
 

@@ -226,6 +226,13 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         programs: BTreeMap::new(),
     };
     for (index, unit) in units.marked(Marks::ALL) {
+        let is_shown = matches!(unit.place, Place::File | Place::Code | Place::Decoded);
+        if is_shown && unit.marks.has(Marks::DAYS) && unit.language != Language::Data {
+            host::destroyed(&mut flow, index, &unit.text);
+        }
+        if unit.marks.has(Marks::SIGNS) {
+            host::workflow(&mut flow, index, &unit.text);
+        }
         // A shell has more spellings of a command than there are literals.
         let is_shell = matches!(unit.language, Language::Shell | Language::PowerShell);
         if !is_shell && !unit.marks.has(Marks::CODE) {

@@ -35,6 +35,8 @@ impl Marks {
     pub(super) const SIGNS: Self = Self(1 << 7);
     /// Pools of miners.
     pub(super) const POOLS: Self = Self(1 << 8);
+    /// What destroys, and may wait for a day.
+    pub(super) const DAYS: Self = Self(1 << 9);
     /// All of them.
     pub(super) const ALL: Self = Self(u16::MAX);
 

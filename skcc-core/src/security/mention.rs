@@ -217,6 +217,7 @@ const fn is_said(kind: FactKind) -> bool {
             | FactKind::TellsSendFree
             | FactKind::TellsSendPrivate
             | FactKind::TellsSendUnseen
+            | FactKind::TellsRunFetched
             | FactKind::TellsRecordPrivate
             | FactKind::ShadowsTools
             | FactKind::Deceives

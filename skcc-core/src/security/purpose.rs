@@ -132,6 +132,13 @@ const LABELS: &[&str] = &[
     "backup",
     "document",
     "documents",
+    "db",
+    "cli",
+    "lang",
+    "labs",
+    "project",
+    "get",
+    "install",
     "example",
     "internal",
 ];

@@ -326,7 +326,7 @@ fn embed(holder: Option<embedded::Holder>, units: &mut Units<'_>) {
         found.push(Unit {
             language,
             text: Cow::Owned(code),
-            marks: marks.only(Marks::CODE | Marks::SIGNS | Marks::POOLS),
+            marks: marks.only(Marks::CODE | Marks::SIGNS | Marks::POOLS | Marks::DAYS),
             range: unit.range.clone(),
             ..*unit
         });

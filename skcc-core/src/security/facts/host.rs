@@ -11,8 +11,9 @@ use crate::security::code::Call;
 use crate::security::flow::{Flow, Pass};
 use crate::security::{FactKind, Language, words};
 
+pub(in crate::security) use day::{DESTRUCTIVE, destroyed};
 use destroys::{destroys, has_letter, is_device, is_root};
-pub(in crate::security) use text::{POOLS, SIGNS, mines, text};
+pub(in crate::security) use text::{POOLS, SIGNS, mines, text, workflow};
 
 /// Looks at one command.
 pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {

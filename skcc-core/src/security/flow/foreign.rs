@@ -6,6 +6,7 @@
 
 mod names;
 mod sends;
+mod transformed;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -68,12 +69,24 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Sends, "urlsession"),
     (Sign::Sends, "do shell script \"curl"),
     (Sign::Sends, "net::smtp"),
+    (Sign::Sends, "net::ftp"),
+    (Sign::Sends, "net::ssh"),
+    (Sign::Sends, "smtp.sendmail("),
+    (Sign::Sends, "->sendmail("),
+    (Sign::Sends, "http.client{"),
+    (Sign::Sends, "http.postform("),
+    (Sign::Sends, "hyper::client"),
+    (Sign::Sends, "surf::post"),
+    (Sign::Sends, "typhoeus"),
+    (Sign::Sends, "excon."),
+    (Sign::Sends, "guzzlehttp"),
     (Sign::Sends, "`curl"),
     (Sign::Sends, "msxml2."),
     (Sign::Sends, "winhttp."),
     (Sign::Reads, "file.read"),
     (Sign::Reads, "io.read"),
     (Sign::Reads, "file.open"),
+    (Sign::Reads, "file.binread"),
     (Sign::Reads, "open("),
     (Sign::Reads, "open my"),
     (Sign::Reads, "file_get_contents"),
@@ -277,6 +290,9 @@ pub(super) fn collect(
     if let Some(range) = loaded {
         put(FactKind::RunsDownload, &range, "another host");
     }
+    if let Some(range) = transformed::run(text) {
+        put(FactKind::RunsDecoded, &range, "");
+    }
     if let Some((range, held)) = names::runs(text) {
         match held {
             names::Held::Fetched => put(FactKind::RunsDownload, &range, "another host"),
@@ -346,6 +362,10 @@ fn copied(text: &str, purpose: &Purpose) -> Option<Range<usize>> {
     None
 }
 
+/// How many lists of words of one text are looked at, and words of one.
+const LISTS: usize = 32;
+const LISTED: usize = 64;
+
 /// How many copies of one text are looked at.
 const COPIES: usize = 16;
 
@@ -359,8 +379,24 @@ const FOLDERS: &[(&str, &str)] = &[
     (".docker", "config.json"),
 ];
 
-/// The first path of a file of secrets that stands in quotes.
+/// The first path of a file of secrets that stands in quotes, or in a list of
+/// words: `%w[.netrc .ssh/id_rsa]`.
 fn secret(text: &str) -> Option<(Range<usize>, &str)> {
+    for (at, _) in text.match_indices("%w").take(LISTS) {
+        let Some(open) = text[at + 2..]
+            .starts_with(['[', '(', '{'])
+            .then_some(at + 3)
+        else {
+            continue;
+        };
+        let length = text[open..].find([']', ')', '}']).unwrap_or_default();
+        let list = &text[open..open + length];
+        let secret = |word: &&str| secrets::is_secret(word) && secrets::is_telling(word);
+        if let Some(word) = list.split_ascii_whitespace().take(LISTED).find(secret) {
+            let start = open + (word.as_ptr().addr() - list.as_ptr().addr());
+            return Some((start..start + word.len(), word));
+        }
+    }
     let mut start = 0;
     for (end, _) in text.match_indices(['"', '\'', '\n']) {
         let part = &text[start..end];

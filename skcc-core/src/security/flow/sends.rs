@@ -2,7 +2,7 @@
 
 use super::pass::{PARTS, Pass};
 use super::taint::{Labels, Origin, Taint};
-use super::{Flow, secrets};
+use super::{Flow, secrets, shell};
 use crate::security::code::{Call, ValueId};
 use crate::security::hosts::{self, HostKind};
 use crate::security::purpose::Purpose;
@@ -104,6 +104,13 @@ impl Pass<'_> {
                 }
                 taint.drop(Labels::WORK);
                 taint.drop(Labels::STORED);
+            }
+            let is_whole =
+                |origin: &Origin| origin.label == Labels::WORK && origin.value == shell::REPOSITORY;
+            if body && taint.origins.iter().any(is_whole) {
+                let host = address.host.clone();
+                let kind = FactKind::SendsRepository;
+                flow.found(kind, self.unit, call.range.clone(), host, None);
             }
         }
         self.sent(flow, call, &taint);

@@ -5,6 +5,8 @@ mod prose;
 mod senders;
 mod terminal;
 
+pub(super) use files::REPOSITORY;
+
 use super::{Effect, Name, Pass, client, secrets, stores};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};

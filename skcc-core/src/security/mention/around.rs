@@ -63,7 +63,7 @@ pub(super) fn is_under_such_heading(units: &Units<'_>, unit: usize) -> bool {
 
 /// Heads of tables whose rows say what is to be done.
 const STEPS: &[&str] = &[
-    "step|steps|do|action|actions|treatment|handling|procedure|what_to_do|how_to|instruction|instructions|task|tasks|then|rule|response|requirement",
+    "step|steps|do|action|actions|treatment|handling|procedure|what_to_do|how_to|instruction|instructions|task|tasks|then|rule|response|requirement|tool|tools|output|sheet|stage|phase",
 ];
 
 /// How many rows before a row its head is looked for.

@@ -31,6 +31,14 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DownloadAndRun,
+        facts: &[Kind::TellsRunFetched],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "tells the agent to run what `{}` sends",
+        help: "bundle the program, or install a pinned release from a package registry",
+    },
+    Rule {
+        code: Code::DownloadAndRun,
         facts: &[Kind::InstallsFromElsewhere],
         with: &[],
         confidence: Confidence::Medium,
@@ -185,6 +193,14 @@ pub(super) const RULES: &[Rule] = &[
         confidence: Confidence::Low,
         message: "sends to `{}`, which shows it to whoever made the address",
         help: "send it to the service that the skill is about, or not at all",
+    },
+    Rule {
+        code: Code::DataSink,
+        facts: &[Kind::SendsRepository],
+        with: &[],
+        confidence: Confidence::Medium,
+        message: "sends the whole repository to `{}`, which the skill does not name",
+        help: "say in the description whom the repository is sent to, or leave it where it is",
     },
     Rule {
         code: Code::DataSink,

@@ -34,20 +34,30 @@ impl Language {
 /// The language of a bundled file, by its first line or its name.
 pub(in crate::security) fn language_of_file(path: &str, text: &str) -> Language {
     let first = text.lines().next().unwrap_or_default();
-    if let Some(interpreter) = first.strip_prefix("#!") {
-        // `env` is a known word as well, so the last one counts.
-        let known = interpreter.split([' ', '/']).rev().find_map(|word| {
-            language_named(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
-        });
-        if let Some(language) = known {
-            return language;
-        }
+    if let Some(line) = first.strip_prefix("#!")
+        && let Some(interpreter) = interpreter(line)
+    {
+        let name = interpreter.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        return language_named(name).unwrap_or(Language::Other);
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((_, end)) => language_named(&end.to_ascii_lowercase()).unwrap_or(Language::Other),
         None => Language::Other,
     }
+}
+
+/// The name of the program that a first line asks for; not that of `env`, which
+/// only looks for it.
+fn interpreter(line: &str) -> Option<&str> {
+    let mut words = line
+        .split_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word));
+    let first = words.next()?;
+    if first != "env" {
+        return Some(first);
+    }
+    words.find(|word| !word.starts_with('-') && !word.contains('='))
 }
 
 /// The language of a block, by its info text or, without one, by its look.
@@ -98,6 +108,17 @@ mod tests {
             Language::Python
         );
         assert_eq!(language_of_file("run", "#!/bin/bash -e\n"), Language::Shell);
+        for line in [
+            "#!/usr/bin/env ruby",
+            "#!/usr/bin/perl -w",
+            "#!/usr/bin/env -S A=b lua5.4",
+        ] {
+            assert_eq!(language_of_file("run", line), Language::Other, "{line}");
+        }
+        assert_eq!(
+            language_of_file("run", "#!/usr/bin/env -S deno run\n"),
+            Language::JavaScript
+        );
         assert_eq!(language_of_file("a/b.mjs", ""), Language::JavaScript);
         assert_eq!(language_of_file("LICENSE", ""), Language::Other);
     }

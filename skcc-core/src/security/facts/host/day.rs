@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::security::FactKind;
+use crate::security::flow::Flow;
+
 /// Calls that tell which day it is.
 const NOW: &[&str] = &[
     "now",
@@ -16,7 +19,7 @@ const NOW: &[&str] = &[
 ];
 
 /// What takes something away for good.
-const DESTRUCTIVE: &[&str] = &[
+pub(in crate::security) const DESTRUCTIVE: &[&str] = &[
     "rmtree",
     "unlink(",
     "os.remove(",
@@ -48,12 +51,17 @@ const BLOCK: usize = 24;
 /// So many conditions are looked at.
 const CONDITIONS: usize = 64;
 
-/// The conditions behind which something is destroyed from a day on, each with
-/// what takes it away.
-pub(super) fn doomed(text: &str) -> Vec<(Range<usize>, &'static str)> {
+/// Adds the conditions behind which something is destroyed from a day on.
+pub(in crate::security) fn destroyed(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    for (range, what) in doomed(text) {
+        flow.found(FactKind::DestroysOnDay, unit, range, what.to_owned(), None);
+    }
+}
+
+/// Those conditions, each with what takes something away.
+fn doomed(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
-    let is_possible = text.contains("20") && DESTRUCTIVE.iter().any(|sign| holds(text, sign));
-    if !is_possible {
+    if !holds_day(text) || !NOW.iter().any(|sign| holds(text, sign)) {
         return found;
     }
     let lines = lines(text);

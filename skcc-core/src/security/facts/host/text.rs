@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::day;
 use crate::security::FactKind;
 use crate::security::flow::Flow;
 use crate::security::hosts::{self, HostKind};
@@ -21,9 +20,6 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
             "a fork bomb".to_owned(),
             None,
         );
-    }
-    for (range, what) in day::doomed(text) {
-        flow.found(FactKind::DestroysOnDay, unit, range, what.to_owned(), None);
     }
     let seen = SEEN.get_or_init(|| {
         AhoCorasick::builder()
@@ -219,6 +215,30 @@ pub(in crate::security) fn text(flow: &mut Flow<'_, '_>, unit: usize, text: &str
     }
 }
 
+/// What hands all secrets of a workflow to a command that has an address.
+pub(in crate::security) fn workflow(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    for sign in ["toJSON(secrets)", "toJson(secrets)"] {
+        for at in apart(text, sign) {
+            let near = around(text, at, 800, 800);
+            if near.contains("://") && SENDERS.iter().any(|sender| near.contains(sender)) {
+                let what = "all secrets of the workflow".to_owned();
+                flow.found(FactKind::SendsSecret, unit, at..at + sign.len(), what, None);
+            }
+        }
+    }
+}
+
+/// Commands and calls that send, as they stand in a step of a workflow.
+const SENDERS: &[&str] = &[
+    "curl",
+    "wget",
+    "fetch(",
+    "Invoke-",
+    "requests.",
+    "axios",
+    "nc ",
+];
+
 /// Shells that are tied to something.
 const SHELLS: &[&str] = &[
     "sh -i",
@@ -241,6 +261,7 @@ fn gives_rights(mode: &str) -> bool {
 
 /// Literals without which [`text`] finds nothing but bombs of a shell.
 pub(in crate::security) const SIGNS: &[&str] = &[
+    "tojson(secrets)",
     "/dev/tcp/",
     "mkfifo",
     "s_client",

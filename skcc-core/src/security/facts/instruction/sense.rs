@@ -77,6 +77,22 @@ pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec
             addresses.any(|word| is_outside(collector, word))
                 && !is_negated(&collector.unit.text, collector.words, one.words.start)
         }
+        Sense::Fetch | Sense::RunThere | Sense::RunAddress => {
+            let words = &collector.words[one.words.clone()];
+            words.iter().any(|word| {
+                is_address(word)
+                    && is_outside(collector, word)
+                    && !is_link(&collector.unit.text, word.range.start)
+                    && is_program(collector, word, one)
+            }) && !is_negated(&collector.unit.text, collector.words, one.words.start)
+        }
+        Sense::Mail => {
+            let words = &collector.words[one.words.clone()];
+            words
+                .iter()
+                .any(|word| is_address(word) && is_outside(collector, word))
+                && !is_negated(&collector.unit.text, collector.words, one.words.start)
+        }
         Sense::Laden => {
             let word = &collector.words[one.words.start];
             is_outside(collector, word) && is_laden(&collector.unit.text[word.range.start..])
@@ -193,13 +209,38 @@ fn is_outside(collector: &Collector<'_>, word: &Word) -> bool {
     !is_template && !is_known && !collector.purpose.sends_to(address)
 }
 
+/// Ends of addresses of programs that are text.
+const SCRIPTS: &[&str] = &[
+    ".sh", ".bash", ".zsh", ".py", ".ps1", ".js", ".mjs", ".cjs", ".rb", ".pl", ".php", ".bat",
+    ".cmd", ".vbs", ".hta", ".command", ".scpt", ".lua",
+];
+
+/// Whether what is fetched or run is a program by its address or by its name,
+/// and not one of the project that the skill is about.
+fn is_program(collector: &Collector<'_>, word: &Word, one: &Said) -> bool {
+    let url = collector.unit.text[word.range.clone()].to_ascii_lowercase();
+    let path = url.split(['?', '#']).next().unwrap_or(&url);
+    let path = path.trim_end_matches(['`', '.', ',', ')', '\'']);
+    let names = || {
+        // Of a host of many projects the first parts say whose it is.
+        let parts = path.split('/').skip(3).take(2);
+        parts
+            .map(|part| part.trim_end_matches(".git"))
+            .any(|part| collector.purpose.names(part))
+    };
+    let is_named = || one.sense == Sense::RunThere;
+    let is_installer =
+        hosts::address(&url).is_some_and(|address| hosts::kind(&address) == HostKind::Installer);
+    (SCRIPTS.iter().any(|end| path.ends_with(end)) || is_named()) && !is_installer && !names()
+}
+
 fn is_address(word: &Word) -> bool {
     [hash_of(Shape::Url), hash_of(Shape::Email)].contains(&word.hash)
 }
 
-/// Whether the address at `at` is where a link leads that has a text.
+/// Whether the address at `at` is where a link leads, or its text.
 fn is_link(text: &str, at: usize) -> bool {
-    ["](", "](<", "href=\"", "src=\"", "href='", "src='"]
+    ["[", "](", "](<", "href=\"", "src=\"", "href='", "src='"]
         .iter()
         .any(|before| text[..at].ends_with(before))
 }

@@ -3,6 +3,7 @@
 use super::Argument;
 use crate::security::Language;
 use crate::security::code::{Call, ValueId};
+use crate::security::flow::taint::Labels;
 use crate::security::flow::{Effect, Name, Pass, secrets};
 
 /// What is put into a repository is sent by a push.
@@ -21,6 +22,13 @@ pub(super) fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
         Some("push") => effects.push(Effect::SendsFile(index())),
         Some("diff" | "log" | "show" | "archive" | "bundle" | "format-patch") => {
             effects.push(Effect::Work);
+            if let Some(file) = bundled(arguments) {
+                effects.push(Effect::Records(
+                    Labels::WORK,
+                    REPOSITORY,
+                    Name::Of(file.value),
+                ));
+            }
         }
         Some("credential") if words.next().is_some_and(|one| one.text == "fill") => {
             effects.push(Effect::Secret("passwords of Git"));
@@ -34,6 +42,21 @@ pub(super) fn git(arguments: &[Argument], effects: &mut Vec<Effect>) {
         }
         _ => {}
     }
+}
+
+/// What a bundle or an archive of git holds.
+pub(in crate::security::flow) const REPOSITORY: &str = "the whole repository";
+
+/// The file into which git puts a whole repository.
+fn bundled(arguments: &[Argument]) -> Option<&Argument> {
+    let at = |word: &str| arguments.iter().position(|one| one.text == word);
+    if at("bundle").is_some() {
+        return arguments.get(at("create")? + 1);
+    }
+    let option = at("-o").or_else(|| at("--output"));
+    at("archive")
+        .and(option)
+        .and_then(|option| arguments.get(option + 1))
 }
 
 /// Settings of git that are commands: they run whenever git does.

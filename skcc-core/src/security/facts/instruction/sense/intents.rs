@@ -4,10 +4,11 @@ use super::Intent;
 use super::vocabulary::Sense::{
     self, Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks,
     Configure, Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose,
-    Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Obey, Open, Orders, OtherSkills,
-    Ours, Outage, Password, Persona, Place, Praise, Private, Publish, Ransom, Read, Record,
-    Remember, Rewrite, Rights, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Submit, Tamper,
-    Threat, Tools, Trait, Treasure, Trusted, Unasked, Untold,
+    Favour, Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open,
+    Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Persona, Place, Praise, Private,
+    Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress, RunThere, Secret, Send,
+    Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat, Tools, Trait, Treasure,
+    Trusted, Unasked, Untold,
 };
 use crate::diagnostic::Confidence::{self, Medium};
 use crate::security::FactKind as Kind;
@@ -34,6 +35,10 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsSendUnseen, Medium, 1, &[&[Publish], &[Secret, Cover]]),
     within(Kind::TellsSendSecret, Medium, 1, &[&[Ask], &[Password], &[Address]]),
     within(Kind::TellsRecordPrivate, Medium, 0, &[&[Record], &[Card]]),
+    within(Kind::TellsSendPrivate, Medium, 0, &[&[Mail], &[Papers]]),
+    // Something is brought in.
+    within(Kind::TellsRunFetched, Medium, 1, &[&[Fetch], &[Start]]),
+    within(Kind::TellsRunFetched, Medium, 0, &[&[RunThere, RunAddress]]),
     // Somebody is let in.
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit], &[Address], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit, Open], &[Rights], &[Untold, Cover, Secret]]),
@@ -47,7 +52,9 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsDestroy, Medium, 1, &[&[Spoil], &[Backup], &[Cover, Secret]]),
     within(Kind::ConcealedDeed, Medium, 1, &[&[Efface, Disarm], &[Unasked, Cover, Secret]]),
     within(Kind::TellsDestroy, Medium, 0, &[&[Flood], &[Outage]]),
+    within(Kind::TellsDestroy, Medium, 0, &[&[Spoil], &[Original], &[Unasked, Secret]]),
     // Something untrue is made of it.
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Favour], &[Secret, Cover, Untold]]),
     within(Kind::ConcealedDeed, Medium, 1, &[&[Install], &[Untold]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Slight], &[Trait], &[Secret, Cover, Untold]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Spoil, Place, Skip, Admit, Open, Act, Tamper], &[Cover]]),

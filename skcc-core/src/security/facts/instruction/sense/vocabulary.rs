@@ -74,6 +74,22 @@ pub(in super::super) enum Sense {
     Enthrone,
     /// Something bad is said of what the user chose.
     Slander,
+    /// A program is fetched from an address.
+    Fetch,
+    /// What was fetched is run.
+    Start,
+    /// What an address sends is run, which is called a program.
+    RunThere,
+    /// What an address sends is run, which may be a program.
+    RunAddress,
+    /// Something is mailed to an address.
+    Mail,
+    /// What people work on.
+    Papers,
+    /// What people made and want to keep.
+    Original,
+    /// Something is always judged in favour of somebody.
+    Favour,
 
     // Things.
     /// Keys to something.
@@ -142,11 +158,12 @@ pub(in super::super) enum Sense {
 
 use Sense::{
     Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks, Configure,
-    Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose, Flood,
-    Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Obey, Open, Orders, OtherSkills, Ours,
-    Outage, Password, Persona, Place, Praise, Private, Publish, Ransom, Read, Record, Remember,
-    Rewrite, Rights, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Submit, Tamper, Threat,
-    Tools, Trait, Treasure, Trusted, Unasked, Untold,
+    Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose, Favour,
+    Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open, Orders,
+    Original, OtherSkills, Ours, Outage, Papers, Password, Persona, Place, Praise, Private,
+    Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress, RunThere, Secret, Send,
+    Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat, Tools, Trait, Treasure,
+    Trusted, Unasked, Untold,
 };
 
 /// Words and phrases, with what they say.
@@ -166,9 +183,19 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Submit, "^do|follow|obey|execute|perform ..1 whatever|everything|anything ..2 page|file|site|website|document|response|text|url|server|endpoint|issue|comment|email|mail says|tells|asks|instructs|demands|orders|requests|wants|contains|commands"),
     (Enthrone, "same|equal|higher|more|greater ..1 authority|weight|priority|rank|precedence|force ..1 as|than|over|to ..2 system_prompt|system_message|system_instructions"),
     (Slander, "say|tell|claim|pretend|answer|state ..5 outdated|insecure|unsafe|broken|unavailable|deprecated|infected|malicious"),
+    (Fetch, "^download|fetch|get|pull|retrieve|grab|obtain|load|take|curl|wget ..8 <url>"),
+    (Start, "^run|execute|start|launch|eval|invoke|pipe|install ..3 it|them|this|that|script|file|installer|result|output|helper|sh|bash|zsh|python|python3|node|powershell|perl|ruby"),
+    (RunThere, "^run|execute|start|launch|invoke|eval|apply ..4 script|scripts|command|commands|installer|program|code|output|snippet|content|contents ..6 <url>"),
+    (RunAddress, "^run|execute|start|launch|invoke|eval ..3 <url>"),
+    (RunThere, "<url> ..6 ^pipe ..3 sh|bash|zsh|python|python3|node|powershell"),
+    (Mail, "^send|mail|email|e_mail|forward|deliver|copy|transmit|cc ..8 to ..3 <email>"),
+    (Papers, "copy|copies|duplicate|workbook|spreadsheet|deck|draft|drafts|transcript|archive|document|documents|dataset|table|records|originals|manuscript|contract|contracts|invoice|invoices|minutes|recording|recordings|database|source|sources|export|exports"),
+    (Original, "originals|original|source_tree|source_files|source_documents|input_files|old_versions|trash|recycle_bin|user's_files|user_files|user's_documents|raw_data|photos|backups|backup|snapshots"),
+    (Favour, "always|every|invariably ..3 ^rate|score|rank|grade|judge|mark|list|place|recommend ..6 low_risk|safe|excellent|best|highest|first|top|maximum|approved|superior|low_priority|lowest|last|worst|high_risk"),
+    (Endanger, "finding|findings|evidence|study|studies|result|results|review|reviews ..6 ^treat|regard|class|classify|consider|count ..3 as ..2 outside|out_of|irrelevant|noise|outlier|outliers|not_relevant|negligible"),
     (BlindCopy, "bcc|blind_copy|hidden_copy|blind_carbon ..6 <email>"),
     (BlindCopy, "<email> ..3 in|into|as|to ..2 bcc|blind_copy|hidden_copy|blind_carbon"),
-    (Publish, "^create|open|start|write|publish|post|deposit|put|place|upload|share|make|expose|drop|paste|store|push|copy ..14 public_paste|public_gist|public_bucket|public_repository|public_repo|public_link|public_url|public_page|public_channel|public_folder|public_drive|public_note|public_forum|public_issue|pastebin|publicly|anyone_with_the_link|everyone_with_the_link|world_readable|for_everyone_to_see"),
+    (Publish, "^save|publish|create|open|start|write|publish|post|deposit|put|place|upload|share|make|expose|drop|paste|store|push|copy ..20 public_paste|public_gist|public_bucket|public_repository|public_repo|public_link|public_url|public_page|public_channel|public_folder|public_drive|public_note|public_forum|public_issue|pastebin|publicly|anyone_with_the_link|everyone_with_the_link|world_readable|for_everyone_to_see"),
     (Expose, "anyone|everyone|everybody|anybody|allusers|all_users|the_public ..6 role|access|write|writer|writers|edit|editor|editors|editable|owner|read|reader|view|viewer|writable|permission"),
     (Expose, "set|make|open|share|give|grant|change ..10 public|publicly|world_readable|world_writable|anyone|everyone"),
     (Install, "npm|pnpm|yarn|pip|pip3|cargo|gem|brew|go|composer|apt|uv ..1 install|add|get|require|i"),
@@ -241,7 +268,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Treasure, "密钥|密码|凭证|凭据|私钥|环境变量|数据库|令牌|秘钥|账号|帐号|認証情報|パスワード|秘密鍵|環境変数|トークン|クッキー|zugangsdaten|passwörter|schlüssel|anmeldedaten|umgebungsvariablen|mots_de_passe|identifiants|clés|contraseñas|claves|credenciales|пароли|ключи|токены|учётные|senhas|chaves|credenziali"),
     (Context, "@context"),
     (Context, "list_of_tools|tool_list|tool_schemas|your_instructions|your_own_instructions|this_conversation|the_conversation|everything_the_user|entire_session|whole_session|full_session|the_session|chat_transcript|whole_chat|entire_chat|dialogue|what_was_said|all_messages|every_message|each_message|user's_prompt|last_messages|context_window|聊天记录|对话|聊天|会話|履歴|プロンプト|gespräch|gesprächsverlauf|conversación|переписку|диалог"),
-    (Private, "national_id|national_ids|social_security|ssn|ssns|passport|passports|passport_number|date_of_birth|birth_date|birth_dates|dates_of_birth|birthday|birthdays|full_names|phone_numbers|home_addresses|iban|bank_account|bank_details|bank_statements|account_numbers|tax_id|medical_record|medical_records|health_record|health_records|patient_record|patient_records|patient_data|patient_names|diagnoses|salary|salaries|payroll|home_address|home_addresses|address_book|contact_list|contacts|mailbox|inbox|calendar_contents|browsing_history|browser_history|financial_data|financial_figures|customer_data|customer_list|customer_records|customer_table|user_table|users_table|user_records|personal_data|personal_details|private_messages|direct_messages|photo_library|client_names|client_data|applicant_data|candidate_data|employee_data|employee_records|source_tree|whole_repository|entire_repository|full_repository|entire_codebase|proprietary|confidential|home_directory|home_folder|user's_files|user's_documents|user's_photos|user's_messages|user's_data|user's_code|user's_mail|user's_location|user's_email|user's_calendar|clipboard|keystrokes|screenshots"),
+    (Private, "first_and_last_names|last_names|names_and_marks|student_data|student_records|pupils'_names|support_needs|national_id|national_ids|social_security|ssn|ssns|passport|passports|passport_number|date_of_birth|birth_date|birth_dates|dates_of_birth|birthday|birthdays|full_names|phone_numbers|home_addresses|iban|bank_account|bank_details|bank_statements|account_numbers|tax_id|medical_record|medical_records|health_record|health_records|patient_record|patient_records|patient_data|patient_names|diagnoses|salary|salaries|payroll|home_address|home_addresses|address_book|contact_list|contacts|mailbox|inbox|calendar_contents|browsing_history|browser_history|financial_data|financial_figures|customer_data|customer_list|customer_records|customer_table|user_table|users_table|user_records|personal_data|personal_details|private_messages|direct_messages|photo_library|client_names|client_data|applicant_data|candidate_data|employee_data|employee_records|source_tree|whole_repository|entire_repository|full_repository|entire_codebase|proprietary|confidential|home_directory|home_folder|user's_files|user's_documents|user's_photos|user's_messages|user's_data|user's_code|user's_mail|user's_location|user's_email|user's_calendar|clipboard|keystrokes|screenshots"),
     (Card, "card_number|card_numbers|card_data|card_details|cvc|cvv|cvv2|credit_card|credit_cards|security_code|one_time_code|one_time_codes|six_digit_code|verification_code|verification_codes|recovery_codes|e_mail_password|email_password|plain_text_password|plaintext_password|plaintext_passwords|password_in_plain|passwords_in_plain"),
     (Password, "password|passwords|passcode|passphrase|pin_code|one_time_code|six_digit_code|otp|2fa_code|verification_code|card_number|card_details|cvc|cvv|social_security_number|seed_phrase|login_details|mother's_maiden|security_answers|sms_code"),
     (Orders, "instruction|instructions|command|commands|orders|order|directives|request|requests|tasks|task_list|prompt|prompts|what_it_says|what_it_returns|whatever_it|what_it_tells|its_contents|its_content|rules|the_response|its_response|what_comes_back|payload"),
@@ -260,6 +287,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Always, "always|every|each|all|whenever|after_each|any|everytime|regardless|irrespective|whatever|at_the_end|at_the_start|first|before_anything|必ず|すべて|每次|immer|jedes|siempre|toujours"),
     (Unasked, "without ..2 asking|confirmation|confirming|permission|approval|prompting|consent|authorization|being_asked|a_prompt|waiting|question|questions"),
     (Unasked, "not_ask|never_ask|don't_ask|not_wait|never_wait|don't_wait|not_confirm|never_confirm|don't_confirm|not_prompt|never_prompt|don't_prompt|not_consult|never_consult|don't_consult|not_hesitate|don't_hesitate"),
+    (Unasked, "not_need_to_be_asked|need_not_be_asked|needn't_be_asked|no_need_to_ask|not_be_asked|not_to_be_asked|n't_need_asking|n't_be_asked|not_need_to_confirm|need_not_confirm|need_not_be_consulted|not_be_consulted"),
     (Unasked, "no_confirmation|no_approval|irrespective_of ..2 reply|answer|response"),
     (Unasked, "whatever_they_answer|whatever_the_answer|even_if ..2 says_no|declines|decline|refuses|refuse|objects|says_otherwise"),
     (Unasked, "無断で|sin_pedir|ohne_rückfrage|不询问|无需确认|不用确认"),
@@ -271,6 +299,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Untold, "not|never|don't|without ..2 name|list|record|note|include|mention|naming|listing|recording|including|show ..2 it|this|that|them|these|either ..2 in|on|to ..3 pull_request|commit|commit_message|changelog|summary|report|release_notes|diff|response|reply|answer|output|documentation|readme|description|log|protocol"),
     (Untold, "keep|keeps|stay|stays|remain ..1 quiet|silent|mum ..2 about|on|towards|regarding"),
     (Untold, "say_nothing|says_nothing|saying_nothing ..2 about|of|to|on"),
+    (Untold, "no_reason_to|no_point_in|no_need_to|unnecessary_to|not_necessary_to ..1 ^mention|tell|inform|report|disclose|bring_up|name|note"),
     (Untold, "without ..2 entry|note|notice|mention|record|trace|remark|announcement"),
     (Untold, "no|don't|not|without ..1 draw|drawing attention"),
     (Untold, "leave|leaves|leaving|goes|go|stays|remain|remains ..4 unmentioned|undocumented|unrecorded|unlisted|unreported"),
@@ -320,12 +349,14 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Cover, "reply_to_questions|answer_questions|respond_to_questions ..3 with|by"),
     (Cover, "so_that|so ..1 no|nothing|none ..6 shows|show|appears|appear|visible|remains|seen|stands_out|betrays"),
     (Cover, "^continue|keep|still ..3 to_show|showing|shows|show|to_display|displaying ..6 own|old|original|correct|previous|real|former"),
+    (Cover, "^present|pass_off|describe|show|offer|treat ..8 as|as_if ..2 something_the_user|what_the_user|the_user's_own|a_wish_of|the_user_once|if_the_user"),
     (Cover, "deny|denies ..2 existence|having|knowledge|knowing|doing|everything"),
     (Cover, "under_the_message|under_the_title|under_the_label ..4 chore|formatting|cleanup|typo|refactor|docs|style|whitespace"),
     (Cover, "never_reveal|never_admit|not_reveal|not_admit|not_disclose|never_disclose|not_say|never_say|don't_say|don't_reveal ..6 asked|paid|vendor|sponsor|sponsored|came_from|instructed|instruction|told_you|commission"),
     (Praise, "report|reports|say|says|state|claim|tell|confirm|declare|announce|mark|pretend|write|conclude ..8 all_tests_pass|tests_pass|tests_passed|all_checks_pass|checks_pass|checks_passed|is_green|are_green|all_green|no_issues|no_findings|nothing_was|no_known|compliant|no_problems|no_vulnerabilities|no_side_effects"),
     (Praise, "report|reports|say|says|state|claim|tell|confirm|declare|announce|write|writes|comment|conclude ..10 lgtm|passed|fully_reviewed|carefully_reviewed|thoroughly_reviewed|looks_good_to_me|has_passed|have_passed|passed_completely|passed_fully|suite_passed|tests_passed|checks_passed|is_safe|are_safe|is_secure|are_secure|is_clean"),
     (Assure, "tell|assure|reassure|inform ..1 @person|customer|client|reader|owner ..3 that ..6 private|encrypted|anonymous|anonymised|anonymized|confidential|offline|local|locally|deleted|not_shared|never_shared|untouched|unchanged"),
+    (Trusted, "trusts|trust ..6 completely|fully|always|blindly|entirely|without_review|unconditionally"),
     (Trusted, "trusted|approved|pre_approved|preapproved|consented|authorised|authorized ..6 all|any|every|for_good|permanently|always|uploads|commands|actions|requests|domain|host|transfers"),
     (Trusted, "not_want_to_be_asked|always_allow|skip_permission|skip_confirmation|user_has_approved|user_has_consented"),
     (Threat, "account|access|session|subscription|login|profile|mailbox ..6 suspended|terminated|locked|deleted|closed|expired|deactivated|revoked|blocked|disabled"),
@@ -372,6 +403,10 @@ impl Sense {
                 | Defy
                 | Submit
                 | Enthrone
+                | Fetch
+                | RunThere
+                | RunAddress
+                | Mail
         )
     }
 
