@@ -110,6 +110,10 @@ pub(super) const SETS: &[(&str, &str)] = &[
         "send",
         "send|sends|sending|upload|uploads|uploading|post|posts|posting|transmit|transmits|transmitting|forward|forwards|forwarding|exfiltrate|exfiltrates|submit|submits|email|mail|push|share|sync|relay|leak|deliver|report|back_up|pipe|beacon",
     ),
+    (
+        "ship",
+        "send|upload|post|transmit|forward|exfiltrate|submit|email|mail|push|share|sync|relay|leak|deliver|report|back_up|pipe|beacon",
+    ),
     ("outside", "<url>|<email>|webhook|pastebin|telegram"),
     (
         "server",

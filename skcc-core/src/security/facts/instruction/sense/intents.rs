@@ -5,10 +5,10 @@ use super::vocabulary::Sense::{
     self, Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks,
     Configure, Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose,
     Favour, Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open,
-    Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Persona, Place, Praise, Private,
-    Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress, RunThere, Secret, Send,
-    Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat, Tools, Trait, Treasure,
-    Trusted, Unasked, Untold,
+    Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Penalise, Persona, Place,
+    Praise, Private, Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress,
+    RunThere, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat,
+    Tools, Trait, Treasure, Trusted, Unasked, Untold, Whitewash,
 };
 use crate::diagnostic::Confidence::{self, Medium};
 use crate::security::FactKind as Kind;
@@ -25,7 +25,7 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Ship], &[Private, Card]]),
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Send], &[Private, Card], &[Address]]),
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Send], &[Private, Card, Context, Treasure], &[Ours], &[Secret, Cover]]),
-    within(Kind::TellsSendUnseen, Medium, 0, &[&[Ship], &[Untold, Cover, Secret]]),
+    within(Kind::TellsSendUnseen, Medium, 0, &[&[Ship], &[Untold, Unasked, Cover, Secret]]),
     within(Kind::TellsSendUnseen, Medium, 1, &[&[Ship], &[Secret, Cover]]),
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Laden]]),
     within(Kind::TellsSendPrivate, Medium, 0, &[&[Ship], &[Letters]]),
@@ -44,7 +44,7 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit, Open], &[Rights], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Open], &[Secret, Cover]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Admit], &[Rights], &[Address]]),
-    within(Kind::TellsBackdoor, Medium, 0, &[&[LetPass], &[Always, Secret, Untold, Cover]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[LetPass], &[Secret, Untold, Cover]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Expose], &[Assure, Secret, Cover]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Open], &[Untold]]),
     // Something is lost.
@@ -64,6 +64,9 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Praise]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Skip], &[Checks], &[Secret]]),
     within(Kind::ConcealedDeed, Medium, 0, &[&[Hush]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Whitewash]]),
+    within(Kind::ConcealedDeed, Medium, 0, &[&[Penalise], &[Trait]]),
+    within(Kind::ConcealedDeed, Medium, 1, &[&[Install], &[Cover]]),
     within(Kind::ConcealedDeed, Medium, 1, &[&[Slander], &[OtherSkills]]),
     // Others give the orders.
     within(Kind::RemoteInstructions, Medium, 0, &[&[Submit]]),
