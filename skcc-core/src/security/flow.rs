@@ -51,6 +51,7 @@ use super::{Fact, FactKind, Language, Place, Units};
 pub(super) use gates::GATES;
 use pass::PARTS;
 pub(crate) use pass::Pass;
+pub(super) use schedule::is_key;
 use taint::{Labels, Taint};
 
 /// How often a program is passed.
@@ -231,7 +232,10 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             host::destroyed(&mut flow, index, &unit.text);
         }
         if unit.marks.has(Marks::SIGNS) {
-            host::workflow(&mut flow, index, &unit.text);
+            if unit.language != Language::Data {
+                host::workflow(&mut flow, index, &unit.text);
+            }
+            host::admitted(&mut flow, index, &unit.text);
         }
         // A shell has more spellings of a command than there are literals.
         let is_shell = matches!(unit.language, Language::Shell | Language::PowerShell);

@@ -13,7 +13,7 @@ use crate::security::{FactKind, Language, words};
 
 pub(in crate::security) use day::{DESTRUCTIVE, destroyed};
 use destroys::{destroys, has_letter, is_device, is_root};
-pub(in crate::security) use text::{POOLS, SIGNS, mines, text, workflow};
+pub(in crate::security) use text::{POOLS, SIGNS, admitted, mines, text, workflow};
 
 /// Looks at one command.
 pub(in crate::security) fn call(flow: &mut Flow<'_, '_>, pass: &Pass<'_>, call: &Call) {

@@ -5,6 +5,7 @@ use super::taint::{Labels, Origin, Taint};
 use super::{Flow, Name, path, secrets};
 use crate::security::code::{Call, ValueId, ValueKind};
 use crate::security::hosts::{self, HostKind};
+use crate::security::purpose::Purpose;
 use crate::security::{FactKind, Language};
 
 impl Pass<'_> {
@@ -117,7 +118,7 @@ impl Pass<'_> {
         let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
         let path = path.split([';', '?', '&']).next().unwrap_or(path);
         let mut taint = Taint::default();
-        if self.is_own_text(file, path) {
+        if self.is_own_text(file, path) || is_own_skill(flow.purpose(), path) {
             taint.put(self.origin(file, Labels::DECODED, path));
         }
         if path.starts_with("/proc/") && path.ends_with("/environ") {
@@ -144,8 +145,8 @@ impl Pass<'_> {
         taint
     }
 
-    /// Whether a program reads itself or the text of its skill: what it runs
-    /// of that stands where nobody looks for code.
+    /// Whether a program reads itself: what it runs of that stands where nobody
+    /// looks for code.
     fn is_own_text(&self, file: ValueId, path: &str) -> bool {
         let is_argument = match &self.value(file).kind {
             ValueKind::Member(of, key) => {
@@ -162,7 +163,6 @@ impl Pass<'_> {
                 path,
                 "${__file__}" | "${__filename}" | "${import.meta.filename}"
             )
-            || last(path) == "SKILL.md"
     }
 
     /// What a file holds that lies in what was unpacked last.
@@ -213,6 +213,12 @@ fn keeps_copies(flow: &Flow<'_, '_>) -> bool {
     ]
     .iter()
     .any(|word| flow.purpose.names(word))
+}
+
+/// Whether a program reads the text of its skill, which is no program. Skills
+/// about skills read those of others.
+fn is_own_skill(purpose: &Purpose, path: &str) -> bool {
+    last(path) == "SKILL.md" && !["skill", "skills"].iter().any(|word| purpose.names(word))
 }
 
 /// What is known of the file at `path`.

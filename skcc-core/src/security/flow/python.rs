@@ -97,6 +97,18 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        // What a user says is none of what describes the program.
+        "argparse.ArgumentParser"
+        | "ArgumentParser"
+        | "optparse.OptionParser"
+        | "OptionParser"
+        | "docopt"
+        | "docopt.docopt"
+        | "typer.Typer"
+        | ".add_parser"
+        | ".add_subparsers"
+        | "click.command"
+        | "click.group" => vec![Effect::Clears],
         "exec" | "eval" | "execfile" if call.input.is_none() => match first {
             Some(code) => vec![
                 Effect::Runs(code),

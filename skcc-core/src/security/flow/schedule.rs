@@ -141,7 +141,7 @@ pub(super) fn preloads(text: &str) -> bool {
 }
 
 /// Whether a text holds a public key that is somebody's.
-pub(super) fn is_key(text: &str) -> bool {
+pub(in crate::security) fn is_key(text: &str) -> bool {
     ["ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-"]
         .iter()
         .any(|start| {

@@ -75,9 +75,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
                     effects.push(Effect::Reads(argument.value));
                 }
                 // A program that reads itself for what it runs hides that.
-                if matches!(argument.text.as_str(), "${0}" | "$0" | "${BASH_SOURCE}")
-                    || argument.text.rsplit('/').next() == Some("SKILL.md")
-                {
+                if matches!(argument.text.as_str(), "${0}" | "$0" | "${BASH_SOURCE}") {
                     effects.push(Effect::Decodes(Vec::new()));
                 }
             }

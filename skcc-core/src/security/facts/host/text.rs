@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 
 use crate::security::FactKind;
-use crate::security::flow::Flow;
+use crate::security::flow::{Flow, is_key};
 use crate::security::hosts::{self, HostKind};
 
 /// What is seen in the text of code as a whole: it belongs to no one command.
@@ -228,6 +228,20 @@ pub(in crate::security) fn workflow(flow: &mut Flow<'_, '_>, unit: usize, text: 
     }
 }
 
+/// A key that lets its owner write to a repository or log in to an account.
+pub(in crate::security) fn admitted(flow: &mut Flow<'_, '_>, unit: usize, text: &str) {
+    for sign in ["deploy-key add", "ssh-key add"] {
+        for at in apart(text, sign) {
+            let line = around(text, at, 0, 400);
+            let line = line.split('\n').next().unwrap_or(line);
+            if is_key(line) {
+                let range = at..at + sign.len();
+                flow.found(FactKind::InstallsKey, unit, range, sign.to_owned(), None);
+            }
+        }
+    }
+}
+
 /// Commands and calls that send, as they stand in a step of a workflow.
 const SENDERS: &[&str] = &[
     "curl",
@@ -262,6 +276,8 @@ fn gives_rights(mode: &str) -> bool {
 /// Literals without which [`text`] finds nothing but bombs of a shell.
 pub(in crate::security) const SIGNS: &[&str] = &[
     "tojson(secrets)",
+    "deploy-key add",
+    "ssh-key add",
     "/dev/tcp/",
     "mkfifo",
     "s_client",

@@ -121,6 +121,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     likely(Kind::TellsBackdoor, "install|create|add|register|schedule|set_up ..2 cron_job|crontab|scheduled_task|launch_agent|systemd_service|startup_item|startup_script ..24 @hidden").unless_negated(),
     likely(Kind::TellsBackdoor, "@hidden ..24 install|create|add|register|schedule|put|place ..8 cron_job|crontab|scheduled_task|launch_agent|systemd_service|startup_item|startup_folder").unless_negated(),
     likely(Kind::TellsBackdoor, "put|place|copy|install ..6 startup_folder|startup_directory|autostart ..6 @hidden").unless_negated(),
+    likely(Kind::TellsDisable, "^turn|switch|put ..4 protection_off|antivirus_off|anti_virus_off|defender_off|firewall_off|gatekeeper_off|smartscreen_off ~24 install|download|run|because|false|before|open|start|unzip|extract").unless_negated(),
     likely(Kind::TellsDisable, "turn_off|disable|deactivate|stop|switch_off|uninstall|kill ..3 antivirus|anti_virus|windows_defender|defender|firewall|gatekeeper|security_software|endpoint_protection ~24 install|download|run|because|false|before").unless_negated(),
     likely(Kind::TellsMine, "mine|mining ..2 monero|bitcoin|cryptocurrency|xmr ..6 for|to|on|in ..3 wallet|idle|background|user's|cpu|pool").unless_negated(),
     likely(Kind::TellsMine, "use|using ..4 idle|spare|user's|unused ..2 cpu|gpu|processor|cycles|resources ..2 to_mine|mining|for_mining").unless_negated(),

@@ -111,7 +111,7 @@ pub(in crate::security::facts) const GATES: &[&str] = &[
     "wireshark", "from now on", "from here on", "from this ", "from the moment", "as of now",
     "henceforth", "you are no", "you're no", "you are not", "you stop being",
     "you will now", "your new name", "your true name", "your real name",
-    "locks up", "locked up", "locking up", "scrambl", "trusts ", "carry on", "go on", "keep going", "treat it as", "treat that as", "continue anyway", "proceed anyway", "not hear", "never hear", "thoroughly reviewed", "are secure", "as many requests", "thousands of requests", "millions of requests", "endless requests", "unlimited requests",
+    "protection off", "smartscreen", "locks up", "locked up", "locking up", "scrambl", "trusts ", "carry on", "go on", "keep going", "treat it as", "treat that as", "continue anyway", "proceed anyway", "not hear", "never hear", "thoroughly reviewed", "are secure", "as many requests", "thousands of requests", "millions of requests", "endless requests", "unlimited requests",
     "requests without", "never note", "n't note", "never report", "unrecorded", "unlisted", "unreported", "anonymis", "anonymiz", "confidential", "not shared", "never shared", "untouched", "world readable", "world-readable", "everyone to see", "keep silent", "keeps silent", "stay quiet", "remain silent", "remains silent", "remain quiet", "it quiet",
     "this quiet", "saying nothing", "still talli", "creditor", "so that no", "so no ", "so nothing", "continues to show", "continue to show",
     "still show", "keeps showing", "to display", "something the user", "user's own", "user once", "a wish of",

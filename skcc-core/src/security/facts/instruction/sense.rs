@@ -86,7 +86,7 @@ pub(super) fn conclude(collector: &Collector<'_>, said: &[Said], facts: &mut Vec
                     && is_program(collector, word, one)
             }) && !is_negated(&collector.unit.text, collector.words, one.words.start)
         }
-        Sense::Mail => {
+        Sense::Mail | Sense::Enrol => {
             let words = &collector.words[one.words.clone()];
             words
                 .iter()

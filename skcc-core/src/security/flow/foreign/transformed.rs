@@ -12,7 +12,6 @@ const EVALUATES: &[&str] = &[
     "instance_eval(",
     "class_eval(",
     "module_eval(",
-    "assert(",
     "create_function(",
     "loadstring(",
 ];
@@ -49,10 +48,19 @@ const DECODES: &[&str] = &[
     "inflate(",
 ];
 
-/// What changes letters, which a program that is written out does not need.
-const CHANGES: &[&str] = &[
-    ".tr(", "tr/", "y/", "strtr(", "chr(", "implode(", ".join(", "^",
+/// What runs a text in PHP, and in other languages looks whether something holds.
+const ASSERTS: &[&str] = &["assert("];
+
+/// What nobody calls to compare.
+const UNPACKS: &[&str] = &[
+    "base64_decode(",
+    "str_rot13(",
+    "gzinflate(",
+    "gzuncompress(",
 ];
+
+/// What changes letters, which a program that is written out does not need.
+const CHANGES: &[&str] = &[".tr(", "=~tr/", "=~y/", "strtr(", "chr("];
 
 /// How much of a call is looked at, in bytes.
 const CALL: usize = 200;
@@ -67,7 +75,13 @@ pub(super) fn run(text: &str) -> Option<Range<usize>> {
         let has = |signs: &[&str]| signs.iter().any(|sign| call.contains(sign));
         has(DECODES) || has(CHANGES) || calls_by_variable(&call)
     });
-    evaluates.or_else(|| {
+    let asserts = || {
+        calls(text, ASSERTS).find(|at| {
+            let call = argument(text, at);
+            UNPACKS.iter().any(|sign| call.contains(sign)) || calls_by_variable(&call)
+        })
+    };
+    evaluates.or_else(asserts).or_else(|| {
         calls(text, COMMANDS).find(|at| {
             let call = argument(text, at);
             DECODES.iter().any(|sign| call.contains(sign)) || calls_by_variable(&call)
@@ -138,8 +152,11 @@ mod tests {
             "eval($code);",
             "system($cmd($x));",
             "medieval(x.reverse)",
+            "eval(read('library/start'), a ^ b)",
             "system(\"git\", \"log\")\nputs x.reverse",
             "$(eval $(call rule,$(a)))",
+            "assert(a ^ b == c.reverse());",
+            "assert(names.join(\", \") == line);",
         ] {
             assert_eq!(run(text), None, "{text}");
         }

@@ -3,10 +3,10 @@
 use super::Intent;
 use super::vocabulary::Sense::{
     self, Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks,
-    Configure, Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose,
-    Favour, Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open,
-    Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Penalise, Persona, Place,
-    Praise, Private, Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress,
+    Configure, Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enrol, Enthrone,
+    Expose, Favour, Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail,
+    Obey, Open, Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Penalise, Persona,
+    Place, Praise, Private, Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress,
     RunThere, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat,
     Tools, Trait, Treasure, Trusted, Unasked, Untold, Whitewash,
 };
@@ -43,6 +43,7 @@ pub(in super::super) const INTENTS: &[Intent] = &[
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit], &[Address], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Admit, Open], &[Rights], &[Untold, Cover, Secret]]),
     within(Kind::TellsBackdoor, Medium, 1, &[&[Open], &[Secret, Cover]]),
+    within(Kind::TellsBackdoor, Medium, 0, &[&[Enrol]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Admit], &[Rights], &[Address]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[LetPass], &[Secret, Untold, Cover]]),
     within(Kind::TellsBackdoor, Medium, 0, &[&[Expose], &[Assure, Secret, Cover]]),

@@ -84,6 +84,8 @@ pub(in super::super) enum Sense {
     RunAddress,
     /// Something is mailed to an address.
     Mail,
+    /// Who reads at an address gets rights.
+    Enrol,
     /// What people work on.
     Papers,
     /// What people made and want to keep.
@@ -162,12 +164,12 @@ pub(in super::super) enum Sense {
 
 use Sense::{
     Act, Address, Admit, Agree, Always, Ask, Assure, Backup, BlindCopy, Card, Checks, Configure,
-    Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enthrone, Expose, Favour,
-    Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open, Orders,
-    Original, OtherSkills, Ours, Outage, Papers, Password, Penalise, Persona, Place, Praise,
-    Private, Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress, RunThere,
-    Secret, Send, Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat, Tools, Trait,
-    Treasure, Trusted, Unasked, Untold, Whitewash,
+    Context, Cover, Decode, Defy, Disarm, Discredit, Efface, Endanger, Enrol, Enthrone, Expose,
+    Favour, Fetch, Flood, Hush, Install, Laden, Lawless, LetPass, Letters, Lock, Mail, Obey, Open,
+    Orders, Original, OtherSkills, Ours, Outage, Papers, Password, Penalise, Persona, Place,
+    Praise, Private, Publish, Ransom, Read, Record, Remember, Rewrite, Rights, RunAddress,
+    RunThere, Secret, Send, Ship, Skip, Slander, Slight, Spoil, Start, Submit, Tamper, Threat,
+    Tools, Trait, Treasure, Trusted, Unasked, Untold, Whitewash,
 };
 
 /// Words and phrases, with what they say.
@@ -194,6 +196,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (RunThere, "^run|execute|start|launch|invoke|eval|apply ..4 script|scripts|command|commands|installer|program|code|output|snippet|content|contents ..6 <url>"),
     (RunAddress, "^run|execute|start|launch|invoke|eval ..3 <url>"),
     (RunThere, "<url> ..6 ^pipe ..3 sh|bash|zsh|python|python3|node|powershell"),
+    (Enrol, "^add|invite|make|grant|give|share|set ..3 <email> ..8 admin|administrator|owner|co_owner|editor|collaborator|maintainer|superuser|cluster_admin|full_access|write_access"),
     (Mail, "^send|mail|email|e_mail|forward|deliver|copy|transmit|cc ..8 to ..3 <email>"),
     (Papers, "copy|copies|duplicate|workbook|spreadsheet|deck|draft|drafts|transcript|archive|document|documents|dataset|table|records|originals|manuscript|contract|contracts|invoice|invoices|minutes|recording|recordings|database|source|sources|export|exports"),
     (Original, "originals|original|source_tree|source_files|source_documents|input_files|old_versions|trash|recycle_bin|user's_files|user_files|user's_documents|raw_data|photos|backups|backup|snapshots"),
@@ -298,7 +301,7 @@ pub(in super::super) const VOCABULARY: &[(Sense, &str)] = &[
     (Unasked, "without ..2 asking|confirmation|confirming|permission|approval|prompting|consent|authorization|being_asked|a_prompt|waiting|question|questions"),
     (Unasked, "not_ask|never_ask|don't_ask|not_wait|never_wait|don't_wait|not_confirm|never_confirm|don't_confirm|not_prompt|never_prompt|don't_prompt|not_consult|never_consult|don't_consult|not_hesitate|don't_hesitate"),
     (Unasked, "not_need_to_be_asked|need_not_be_asked|needn't_be_asked|no_need_to_ask|not_be_asked|not_to_be_asked|n't_need_asking|n't_be_asked|not_need_to_confirm|need_not_confirm|need_not_be_consulted|not_be_consulted"),
-    (Unasked, "n't_need|not_need|no_need|needn't ..2 a_question|asking|to_ask|confirmation|confirming|approval|to_be_asked"),
+    (Unasked, "doesn't_need|don't_need|not_need|no_need|needn't ..2 a_question|asking|to_ask|confirmation|confirming|approval|to_be_asked"),
     (Unasked, "no_confirmation|no_approval|irrespective_of ..2 reply|answer|response"),
     (Unasked, "whatever_they_answer|whatever_the_answer|even_if ..2 says_no|declines|decline|refuses|refuse|objects|says_otherwise"),
     (Unasked, "無断で|sin_pedir|ohne_rückfrage|不询问|无需确认|不用确认"),
@@ -423,6 +426,7 @@ impl Sense {
                 | RunAddress
                 | Whitewash
                 | Mail
+                | Enrol
         )
     }
 
