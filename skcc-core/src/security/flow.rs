@@ -250,7 +250,7 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
             host::text(&mut flow, index, &unit.text);
         }
         if is_code(unit.language) {
-            if unit.place == Place::File && is_hook(units.files[unit.file].path) {
+            if unit.place == Place::File && schedule::is_hook(units.files[unit.file].path) {
                 let (kind, what) = (FactKind::RunsUnasked, "at each step of git".to_owned());
                 flow.found(kind, index, 0..1, what, None);
             }
@@ -288,26 +288,6 @@ pub(super) fn collect(units: &Units<'_>, purpose: &Purpose, facts: &mut Vec<Fact
         }
     }
     programs
-}
-
-/// Whether a file is a hook of git by its name and its folder.
-fn is_hook(path: &str) -> bool {
-    let mut parts = path.rsplit('/');
-    let name = parts.next().unwrap_or_default();
-    let folder = parts.next().unwrap_or_default();
-    matches!(folder, "hooks" | ".husky" | ".githooks" | "git-hooks")
-        && matches!(
-            name,
-            "pre-commit"
-                | "post-commit"
-                | "pre-push"
-                | "post-checkout"
-                | "post-merge"
-                | "commit-msg"
-                | "prepare-commit-msg"
-                | "pre-rebase"
-                | "post-rewrite"
-        )
 }
 
 fn is_code(language: Language) -> bool {

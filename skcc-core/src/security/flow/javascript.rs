@@ -1,140 +1,14 @@
 //! What the calls of JavaScript do.
 
+mod tables;
+
 use std::{collections::HashSet, fmt::Write as _, sync::OnceLock};
 
 use super::runs::interpreted;
 use super::{Effect, Name, Pass, python};
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
-
-/// Requests whose first argument is the URL.
-const REQUESTS: &[&str] = &[
-    "axios",
-    "axios.create.patch",
-    "axios.create.post",
-    "axios.create.put",
-    "axios.create.request",
-    "axios.get",
-    "axios.patch",
-    "axios.post",
-    "axios.put",
-    "axios.request",
-    "bent",
-    "cross-fetch",
-    "fetch",
-    "got",
-    "got.get",
-    "got.post",
-    "graphql-request.request",
-    "http.get",
-    "http.request",
-    "https.get",
-    "https.request",
-    "isomorphic-fetch",
-    "jQuery.get",
-    "jQuery.post",
-    "ky",
-    "ky.get",
-    "ky.post",
-    "ky.put",
-    "needle",
-    "needle.get",
-    "needle.post",
-    "needle.put",
-    "node-fetch",
-    "ofetch",
-    "ofetch.ofetch",
-    "phin",
-    "request",
-    "request-promise",
-    "request-promise.post",
-    "request.get",
-    "request.post",
-    "superagent.get",
-    "superagent.post",
-    "undici.fetch",
-    "undici.request",
-    "undici.stream",
-    "wretch",
-];
-
-/// What sends its arguments over a connection.
-const SENDERS: &[&str] = &[
-    "WebSocket.send",
-    "XMLHttpRequest.send",
-    "dns.lookup",
-    "dns.lookupService",
-    "dns.resolve",
-    "dns.resolve4",
-    "dns.resolve6",
-    "dns.resolveAny",
-    "dns.resolveCname",
-    "dns.resolveMx",
-    "dns.resolveTxt",
-    "http.request.end",
-    "http.request.write",
-    "https.request.end",
-    "https.request.write",
-    "net.Socket.end",
-    "net.Socket.write",
-    "net.connect.end",
-    "net.connect.write",
-    "net.createConnection.end",
-    "net.createConnection.write",
-    "nodemailer.createTransport.sendMail",
-    "tls.connect.write",
-    "ws.send",
-];
-
-/// What turns its first argument into something else that somebody can read.
-const DECODERS: &[&str] = &[
-    ".reverse",
-    "String.fromCharCode",
-    "String.fromCodePoint",
-    "atob",
-    "crypto.createDecipheriv",
-    "decodeURIComponent",
-    "unescape",
-    "xor",
-    "zlib.brotliDecompressSync",
-    "zlib.gunzipSync",
-    "zlib.inflateRawSync",
-    "zlib.inflateSync",
-    "zlib.unzipSync",
-];
-
-/// What runs a command.
-const COMMANDS: &[&str] = &[
-    "$",
-    "$.sync",
-    "Bun.$",
-    "Bun.spawn",
-    "Bun.spawnSync",
-    "bun.$",
-    "child_process.exec",
-    "child_process.exec.__promisify__",
-    "child_process.execFile",
-    "child_process.execFileSync",
-    "child_process.execSync",
-    "child_process.fork",
-    "child_process.spawn",
-    "child_process.spawnSync",
-    "execa",
-    "execa.$",
-    "execa.$.sync",
-    "execa.command",
-    "execa.execa",
-    "execa.execaCommand",
-    "execa.execaSync",
-    "execaCommand",
-    "nano-spawn",
-    "sh",
-    "shelljs.exec",
-    "tinyexec.exec",
-    "tinyexec.x",
-    "zx.$",
-    "zx.$.sync",
-];
+use tables::{COMMANDS, DECODERS, REQUESTS, SENDERS};
 
 fn is_in(list: &[&str], name: &str) -> bool {
     list.binary_search(&name).is_ok()
@@ -590,16 +464,4 @@ fn command(pass: &Pass<'_>, program: Option<ValueId>, arguments: Option<ValueId>
         None => Effect::Reparses(Language::Shell, program),
     });
     effects
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tables_are_sorted() {
-        for table in [REQUESTS, SENDERS, DECODERS, COMMANDS] {
-            assert!(table.is_sorted(), "{table:?}");
-        }
-    }
 }

@@ -4,7 +4,6 @@ mod command;
 mod tables;
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::pass::PARTS;
@@ -112,7 +111,7 @@ pub(super) fn effects(pass: &Pass<'_>, call: &Call) -> Vec<Effect> {
         "exec" | "eval" | "execfile" if call.input.is_none() => match first {
             Some(code) => vec![
                 Effect::Runs(code),
-                Effect::ReparsesText(Language::Python, with_names(pass, call, code)),
+                Effect::ReparsesText(Language::Python, command::with_names(pass, call, code)),
             ],
             None => Vec::new(),
         },
@@ -470,31 +469,6 @@ fn kept(call: &Call, into: Option<ValueId>) -> Vec<Effect> {
         Effect::Fills(into, vec![what]),
         Effect::Writes(Name::Of(into), vec![what]),
     ]
-}
-
-/// The text of code, after what the names mean that it is given.
-fn with_names(pass: &Pass<'_>, call: &Call, code: ValueId) -> String {
-    let mut text = String::new();
-    let given = call.arguments.get(1).map(|given| &pass.value(*given).kind);
-    if let Some(ValueKind::Group(all)) = given {
-        for pair in all.chunks_exact(2) {
-            let (ValueKind::Text(name), ValueKind::Variable(path)) =
-                (&pass.value(pair[0]).kind, &pass.value(pair[1]).kind)
-            else {
-                continue;
-            };
-            let path = path.trim_end_matches("()");
-            let is_name = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            if let Some((module, _)) = path.rsplit_once('.')
-                && is_name(name)
-                && path.split('.').all(is_name)
-            {
-                let _ = writeln!(text, "import {module}\n{name} = {path}");
-            }
-        }
-    }
-    text.push_str(&pass.text(code));
-    text
 }
 
 /// An archive holds what is put into it.

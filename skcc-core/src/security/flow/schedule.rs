@@ -153,6 +153,26 @@ pub(in crate::security) fn is_key(text: &str) -> bool {
         })
 }
 
+/// Whether a file is a hook of git by its name and its folder.
+pub(super) fn is_hook(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    matches!(folder, "hooks" | ".husky" | ".githooks" | "git-hooks")
+        && matches!(
+            name,
+            "pre-commit"
+                | "post-commit"
+                | "pre-push"
+                | "post-checkout"
+                | "post-merge"
+                | "commit-msg"
+                | "prepare-commit-msg"
+                | "pre-rebase"
+                | "post-rewrite"
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

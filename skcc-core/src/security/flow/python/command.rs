@@ -1,5 +1,7 @@
 //! Programs that Python runs.
 
+use std::fmt::Write as _;
+
 use crate::security::Language;
 use crate::security::code::{Call, ValueId, ValueKind};
 use crate::security::flow::runs::interpreted;
@@ -90,3 +92,28 @@ pub(super) fn command(pass: &Pass<'_>, call: &Call, command: Option<ValueId>) ->
 const CLIENTS: &[&str] = &[
     "curl", "nc", "ncat", "netcat", "ssh", "socat", "openssl", "sendmail",
 ];
+
+/// The text of code, after what the names mean that it is given.
+pub(super) fn with_names(pass: &Pass<'_>, call: &Call, code: ValueId) -> String {
+    let mut text = String::new();
+    let given = call.arguments.get(1).map(|given| &pass.value(*given).kind);
+    if let Some(ValueKind::Group(all)) = given {
+        for pair in all.chunks_exact(2) {
+            let (ValueKind::Text(name), ValueKind::Variable(path)) =
+                (&pass.value(pair[0]).kind, &pass.value(pair[1]).kind)
+            else {
+                continue;
+            };
+            let path = path.trim_end_matches("()");
+            let is_name = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if let Some((module, _)) = path.rsplit_once('.')
+                && is_name(name)
+                && path.split('.').all(is_name)
+            {
+                let _ = writeln!(text, "import {module}\n{name} = {path}");
+            }
+        }
+    }
+    text.push_str(&pass.text(code));
+    text
+}
